@@ -1,0 +1,1 @@
+"""Milepost turns a drive into a picture worth sharing."""

@@ -1,0 +1,1 @@
+"""Places: cities, their climate and terrain, and landmarks that two people checked."""

@@ -1,0 +1,1 @@
+"""What to paint: the art brief, decided before any pixel."""

@@ -1,0 +1,1 @@
+"""Cars: the catalogue, their drawings, and putting one into a landscape."""

@@ -1,0 +1,1 @@
+"""The engine: reads, validates, plans and runs a workflow of nodes."""

@@ -1,0 +1,1 @@
+"""Type on the picture: title, figures and the visible AI label."""

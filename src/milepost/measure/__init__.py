@@ -1,0 +1,1 @@
+"""How well a picture came out, in numbers with limits."""

@@ -1,0 +1,1 @@
+"""What a node is: declaration, spec, value types, registry."""

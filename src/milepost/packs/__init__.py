@@ -1,0 +1,1 @@
+"""Packs of nodes; wiring lists them."""

@@ -1,0 +1,1 @@
+"""The built-in painter: landscapes from a brief, without any model."""

@@ -1,0 +1,1 @@
+"""Picture arithmetic: arrays in, arrays out."""

@@ -1,0 +1,1 @@
+"""The application: a trip goes in, a workflow, a picture and a report come out."""

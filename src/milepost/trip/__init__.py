@@ -1,0 +1,1 @@
+"""What happened: reading, redacting and understanding a trip."""

@@ -1,0 +1,1 @@
+"""Formats of other people, encoded and decoded; no sockets."""
