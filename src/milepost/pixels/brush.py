@@ -131,16 +131,11 @@ def skia_image(picture: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> skia
 def draw_image(
     canvas: skia.Canvas,
     image: skia.Image,
-    left: float,
-    top: float,
-    width: float,
-    height: float,
+    place: tuple[float, float, float, float],
     paint: skia.Paint | None = None,
 ) -> None:
-    """Draw an image scaled into a rectangle."""
-    canvas.drawImageRect(
-        image, skia.Rect.MakeXYWH(left, top, width, height), SMOOTH, paint or skia.Paint()
-    )
+    """Draw an image scaled into `place`: left, top, width, height."""
+    canvas.drawImageRect(image, skia.Rect.MakeXYWH(*place), SMOOTH, paint or skia.Paint())
 
 
 def _even(count: int) -> list[float]:
