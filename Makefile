@@ -1,0 +1,71 @@
+# `make demo` makes a poster, `make test` checks everything; both set up what they need in .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+DEMO := posters/may-day.jpg
+
+.PHONY: help demo test quick lint types imports lock format gallery bench bare-machine clean
+
+help: ## what each target does
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
+
+demo: $(VENV)/run.done ## make a poster from examples/trips/may-day.zh-CN.txt
+	@mkdir -p posters
+	@$(BIN)/milepost poster examples/trips/may-day.zh-CN.txt -o $(DEMO) --timings
+
+test: $(VENV)/dev.done lint types imports ## everything that CI runs: lint, types, import rules, all tests
+	$(BIN)/python -m pytest
+
+quick: $(VENV)/dev.done ## the tests that take no seconds
+	$(BIN)/python -m pytest -m "not slow"
+
+lint: $(VENV)/dev.done
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: $(VENV)/dev.done
+	$(BIN)/mypy
+
+imports: $(VENV)/dev.done
+	$(BIN)/lint-imports
+
+format: $(VENV)/dev.done ## format the code
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+gallery: $(VENV)/run.done ## every style, archetype, light and weather on one sheet
+	$(BIN)/milepost gallery --out posters/gallery
+
+bench: $(VENV)/run.done ## measure the poster stage by stage, and the engine
+	$(BIN)/python benchmarks/poster.py
+	$(BIN)/python benchmarks/engine.py
+
+bare-machine: ## prove demo and test in a fresh Debian 12 root (needs root and debootstrap)
+	tests/bare_machine/prove
+
+lock: ## write the lock files from pyproject.toml (needs uv)
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet \
+	  --python-version 3.11 pyproject.toml requirements/build.in -o requirements/run.lock
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet \
+	  --python-version 3.11 pyproject.toml requirements/build.in --group dev \
+	  -c requirements/run.lock -o requirements/dev.lock
+
+clean: ## remove what set-up made
+	rm -rf $(VENV) posters dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+$(VENV)/bin/python:
+	@echo "creating $(VENV) with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.done: requirements/run.lock pyproject.toml | $(VENV)/bin/python
+	@echo "installing into $(VENV): $$(sed -n 's/^\([a-z0-9-]*==[^ ]*\).*/\1/p' $< | tr '\n' ' ')"
+	@$(PIP) -r $<
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev.done: requirements/dev.lock pyproject.toml | $(VENV)/bin/python
+	@echo "installing into $(VENV): $$(sed -n 's/^\([a-z0-9-]*==[^ ]*\).*/\1/p' $< | tr '\n' ' ')"
+	@$(PIP) -r $<
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@ $(VENV)/run.done
