@@ -1,4 +1,4 @@
-"""Builds the stub libraries that let Skia load where libGL and libEGL are missing.
+r"""Builds the stub libraries that let Skia load where libGL and libEGL are missing.
 
 Skia's wheel links against libGL.so.1 and libEGL.so.1, but raster drawing never calls them.
 For every wheel given, the undefined `gl*` and `egl*` symbols are read from its shared object and
@@ -6,7 +6,7 @@ compiled into two libraries of empty functions, about 15 kB each.
 
 Needs gcc, aarch64-linux-gnu-gcc, readelf and the wheels of one release:
 
-    pip download --no-deps --only-binary=:all: --platform manylinux_2_28_x86_64 \\
+    pip download --no-deps --only-binary=:all: --platform manylinux_2_28_x86_64 \
         --python-version 3.11 -d wheels skia-python==144.1     (and so on for each)
     python skia_stubs/build.py wheels/*.whl
 """
