@@ -1,0 +1,263 @@
+"""The brief by rules: facts, landmark and style become an `ArtBrief`, without any model.
+
+Every choice is made by the seed among what the facts allow, and names the fact it came from.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from milepost.atlas.model import City, Landmark
+from milepost.brief import words
+from milepost.brief.composition import compose
+from milepost.brief.model import (
+    ArtBrief,
+    Composition,
+    Element,
+    LandmarkBrief,
+    Light,
+    Style,
+    Template,
+)
+from milepost.brief.prompts import Scenery, palette_intent, write_prompts
+from milepost.trip.model import DayPart, TripFacts, Weather
+
+LUNAR_HOLIDAYS = (
+    "Spring Festival",
+    "Dragon Boat Festival",
+    "Mid-Autumn Festival",
+    "Tomb-sweeping Day",
+)
+LIGHT_OF: dict[DayPart, Light] = {
+    "dawn": "dusk",
+    "morning": "day",
+    "noon": "day",
+    "afternoon": "day",
+    "dusk": "dusk",
+    "night": "night",
+}
+LONG_DRIVE_MINUTES = 6 * 60
+VERTICAL_TITLE_CHARACTERS = 14
+
+
+class Places(Protocol):
+    """What the rules ask of the atlas."""
+
+    def city(self, city_id: str) -> City:
+        """The city of a route stop."""
+
+    def landmarks(self, city_id: str) -> tuple[Landmark, ...]:
+        """Its checked sights; empty where none is sure."""
+
+
+class Moment(NamedTuple):
+    """The moment of the trip that the picture shows."""
+
+    day_part: DayPart
+    weather: Weather
+    because: tuple[Element, ...]
+
+
+def write_brief(
+    facts: TripFacts,
+    places: Places,
+    *,
+    seed: int,
+    width_px: int,
+    height_px: int,
+    style: Style | None = None,
+) -> ArtBrief:
+    """Decide what to paint.
+
+    Args:
+        facts: the redacted trip's facts; at least one city in `route`.
+        places: the atlas.
+        seed: repeats every choice.
+        width_px: picture width, for the composition.
+        height_px: picture height.
+        style: a look by name; None lets the holiday decide.
+    """
+    look, look_because = _style(facts, style)
+    city, landmark, sight_because = _sight(facts, places, seed)
+    moment = _moment(facts, seed)
+    archetype = landmark.archetype if landmark else city.archetype
+    light = LIGHT_OF[moment.day_part]
+    composition = compose(
+        template=_template(facts, look, seed),
+        light=light,
+        weather=moment.weather,
+        wide_landmark=archetype == "snow_mountains",
+        width_px=width_px,
+        height_px=height_px,
+        seed=seed,
+    )
+    scenery = Scenery(
+        style=look,
+        landscape=words.LANDSCAPE[archetype],
+        landmark=_landmark_brief(landmark, city) if landmark else None,
+        climate=city.climate,
+        season=facts.season,
+        day_part=moment.day_part,
+        light=light,
+        weather=moment.weather,
+        mood=facts.mood,
+    )
+    return _assemble(
+        scenery,
+        city,
+        archetype_of=landmark or city,
+        composition=composition,
+        elements=(
+            look_because,
+            *sight_because,
+            Element(what=f"season {facts.season}", because=f"start={facts.start.date()}"),
+            *moment.because,
+            Element(what=f"mood {facts.mood}", because=f"mood={facts.mood}"),
+        ),
+    )
+
+
+def _assemble(
+    scenery: Scenery,
+    city: City,
+    *,
+    archetype_of: City | Landmark,
+    composition: Composition,
+    elements: tuple[Element, ...],
+) -> ArtBrief:
+    prompts = write_prompts(scenery, composition)
+    return ArtBrief(
+        style=scenery.style,
+        archetype=archetype_of.archetype,
+        place=city.name_hans,
+        place_en=city.name_en,
+        landmark=scenery.landmark,
+        climate=scenery.climate,
+        season=scenery.season,
+        day_part=scenery.day_part,
+        light=scenery.light,
+        weather=scenery.weather,
+        mood=scenery.mood,
+        palette=palette_intent(scenery),
+        avoid=tuple(phrase.en for phrase in words.AVOID),
+        elements=elements,
+        composition=composition,
+        prompt_zh=prompts.zh,
+        prompt_en=prompts.en,
+        negative=prompts.negative,
+    )
+
+
+def _style(facts: TripFacts, asked: Style | None) -> tuple[Style, Element]:
+    if asked is not None:
+        return asked, Element(what=f"style {asked}", because=f"style={asked}")
+    if facts.holiday in LUNAR_HOLIDAYS:
+        return "guofeng", Element(what="style guofeng", because=f"holiday={facts.holiday}")
+    return "travel", Element(what="style travel", because=f"holiday={facts.holiday or 'none'}")
+
+
+def _template(facts: TripFacts, style: Style, seed: int) -> Template:
+    """Vertical type suits 国风 and short titles in Chinese; the others share the rest."""
+    title = facts.words or ""
+    upright = len(title) <= VERTICAL_TITLE_CHARACTERS and not title.isascii()
+    choices: Sequence[Template] = ("overlay", "framed")
+    if style == "guofeng":
+        choices = ("vertical", "vertical", "framed") if upright else ("overlay", "framed")
+    return _random(seed, "template").choice(choices)
+
+
+def _sight(
+    facts: TripFacts, places: Places, seed: int
+) -> tuple[City, Landmark | None, tuple[Element, ...]]:
+    """A landmark of one passed city: those in season and away from home come up more often."""
+    home = facts.route[0].city_id
+    weighted = [
+        (landmark, _sight_weight(landmark, facts, home))
+        for city_id in dict.fromkeys(stop.city_id for stop in facts.route)
+        for landmark in places.landmarks(city_id)
+    ]
+    random_ = _random(seed, "sight")
+    if weighted:
+        landmark = random_.choices(
+            [candidate for candidate, _ in weighted], [weight for _, weight in weighted]
+        )[0]
+        city = places.city(landmark.city_id)
+        because = f"route={city.name_hans}"
+        return (
+            city,
+            landmark,
+            (
+                Element(what=f"landmark {landmark.name_hans}", because=because),
+                *(Element(what=feature, because=because) for feature in landmark.features_zh),
+            ),
+        )
+    stops = [stop for stop in facts.route if stop.city_id != home] or list(facts.route)
+    city = places.city(random_.choice(stops).city_id)
+    return (
+        city,
+        None,
+        (Element(what=f"landscape {city.archetype}", because=f"route={city.name_hans}"),),
+    )
+
+
+def _sight_weight(landmark: Landmark, facts: TripFacts, home: str) -> float:
+    in_season = 3.0 if facts.season in landmark.best_seasons else 1.0
+    return in_season * (0.4 if landmark.city_id == home else 1.0)
+
+
+def _moment(facts: TripFacts, seed: int) -> Moment:
+    """Departure, arrival, or the daylight between them when the trip was long."""
+    start_weather = facts.weather_start or facts.weather_end or "clear"
+    end_weather = facts.weather_end or start_weather
+    moments = [
+        _at(facts.day_part_start, start_weather, "start"),
+        _at(facts.day_part_end, end_weather, "end"),
+    ]
+    if facts.nights > 0 or (facts.driving_minutes or 0) >= LONG_DRIVE_MINUTES:
+        random_ = _random(seed, "midway weather")
+        weather = random_.choice((start_weather, end_weather))
+        because = f"nights={facts.nights}, driving_minutes={facts.driving_minutes}"
+        midway = Moment(
+            "morning",
+            weather,
+            (
+                Element(what="daylight", because=because),
+                Element(what=f"weather {weather}", because=_weather_fact(facts, weather)),
+            ),
+        )
+        moments += [midway, midway]
+    return _random(seed, "moment").choice(moments)
+
+
+def _at(day_part: DayPart, weather: Weather, end: str) -> Moment:
+    return Moment(
+        day_part,
+        weather,
+        (
+            Element(what=f"light of {day_part}", because=f"day_part_{end}={day_part}"),
+            Element(what=f"weather {weather}", because=f"weather_{end}={weather}"),
+        ),
+    )
+
+
+def _weather_fact(facts: TripFacts, weather: Weather) -> str:
+    name = "weather_start" if weather == facts.weather_start else "weather_end"
+    return f"{name}={weather}"
+
+
+def _landmark_brief(landmark: Landmark, city: City) -> LandmarkBrief:
+    return LandmarkBrief(
+        name=landmark.name_hans,
+        name_en=landmark.name_en,
+        city=city.name_hans,
+        city_en=city.name_en,
+        kind=landmark.kind,
+        features_zh=landmark.features_zh,
+        features_en=landmark.features_en,
+    )
+
+
+def _random(seed: int, layer: str) -> random.Random:
+    return random.Random(f"{seed}/{layer}")  # noqa: S311  # repeatable, not secret
