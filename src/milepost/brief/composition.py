@@ -147,6 +147,8 @@ def _landmark_box(
     sheet: _Sheet, template: Template, horizon: float, *, wide: bool, right: bool
 ) -> Box:
     top = {"overlay": 268.0, "framed": 236.0, "vertical": 170.0}[template]
+    if wide and template == "framed":
+        top = 300.0  # under the place's name, whichever side it is on
     top = max(top, horizon - 620.0)
     if wide:
         left, edge = sheet.x(0.10), sheet.x(0.90)

@@ -209,42 +209,44 @@ def _sight_weight(landmark: Landmark, facts: TripFacts, home: str) -> float:
 
 def _moment(facts: TripFacts, seed: int) -> Moment:
     """Departure, arrival, or the daylight between them when the trip was long."""
-    start_weather = facts.weather_start or facts.weather_end or "clear"
-    end_weather = facts.weather_end or start_weather
+    departure, arrival = _weather(facts)
     moments = [
-        _at(facts.day_part_start, start_weather, "start"),
-        _at(facts.day_part_end, end_weather, "end"),
+        _at(facts.day_part_start, departure, "start"),
+        _at(facts.day_part_end, arrival, "end"),
     ]
     if facts.nights > 0 or (facts.driving_minutes or 0) >= LONG_DRIVE_MINUTES:
-        random_ = _random(seed, "midway weather")
-        weather = random_.choice((start_weather, end_weather))
+        sky = _random(seed, "midway weather").choice((departure, arrival))
         because = f"nights={facts.nights}, driving_minutes={facts.driving_minutes}"
         midway = Moment(
-            "morning",
-            weather,
-            (
-                Element(what="daylight", because=because),
-                Element(what=f"weather {weather}", because=_weather_fact(facts, weather)),
-            ),
+            "morning", sky.weather, (Element(what="daylight", because=because), sky.why)
         )
         moments += [midway, midway]
     return _random(seed, "moment").choice(moments)
 
 
-def _at(day_part: DayPart, weather: Weather, end: str) -> Moment:
-    return Moment(
-        day_part,
-        weather,
-        (
-            Element(what=f"light of {day_part}", because=f"day_part_{end}={day_part}"),
-            Element(what=f"weather {weather}", because=f"weather_{end}={weather}"),
-        ),
-    )
+class Sky(NamedTuple):
+    """A weather and the fact it came from."""
+
+    weather: Weather
+    why: Element
 
 
-def _weather_fact(facts: TripFacts, weather: Weather) -> str:
-    name = "weather_start" if weather == facts.weather_start else "weather_end"
-    return f"{name}={weather}"
+def _weather(facts: TripFacts) -> tuple[Sky, Sky]:
+    """Weather at departure and arrival; one that is not known is taken from the other, or clear."""
+    start, end = _reported(facts.weather_start, "start"), _reported(facts.weather_end, "end")
+    unknown = Sky("clear", Element(what="weather clear", because="weather=unknown"))
+    return start or end or unknown, end or start or unknown
+
+
+def _reported(weather: Weather | None, end: str) -> Sky | None:
+    if weather is None:
+        return None
+    return Sky(weather, Element(what=f"weather {weather}", because=f"weather_{end}={weather}"))
+
+
+def _at(day_part: DayPart, sky: Sky, end: str) -> Moment:
+    light = Element(what=f"light of {day_part}", because=f"day_part_{end}={day_part}")
+    return Moment(day_part, sky.weather, (light, sky.why))
 
 
 def _landmark_brief(landmark: Landmark, city: City) -> LandmarkBrief:
