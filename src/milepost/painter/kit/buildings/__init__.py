@@ -1,0 +1,1 @@
+"""Landmark motifs: each stands on the middle of its foot and knows its own proportions."""
