@@ -1,0 +1,50 @@
+"""Private inputs lose their raw text here, before anything else sees the workflow."""
+
+from __future__ import annotations
+
+import json
+
+from milepost.errors import MilepostError, OurBug
+from milepost.graph.refusals import PrivateInputLinked
+from milepost.graph.workflow import Link, Workflow, WorkflowNode
+from milepost.node.registry import Registry
+from milepost.node.spec import InputSpec
+
+
+def redact_workflow(workflow: Workflow, registry: Registry) -> Workflow:
+    """The workflow with every literal of a private input replaced by its redaction.
+
+    Raises:
+        PrivateInputLinked: such an input takes its text from another node.
+        MilepostError: the input's own redaction refuses the text.
+        OurBug: the redaction fails in any other way; its reason is dropped, as it may quote.
+    """
+    redacted = {}
+    for node_id, node in workflow.nodes.items():
+        spec = registry.get(node.class_type)
+        private = spec.private_inputs if spec is not None else ()
+        redacted[node_id] = _redact_node(node_id, node, private) if private else node
+    return Workflow(redacted)
+
+
+def _redact_node(node_id: str, node: WorkflowNode, private: tuple[InputSpec, ...]) -> WorkflowNode:
+    changed = {
+        declared.name: _redact(node_id, declared, node.inputs[declared.name])
+        for declared in private
+        if declared.name in node.inputs
+    }
+    return WorkflowNode(node.class_type, {**node.inputs, **changed}, node.title)
+
+
+def _redact(node_id: str, declared: InputSpec, raw: object) -> object:
+    if isinstance(raw, Link):
+        raise PrivateInputLinked(node_id, declared.name)
+    if raw is None or declared.redact is None:
+        return None
+    text = raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False)
+    try:
+        return declared.redact(text)
+    except MilepostError:
+        raise
+    except Exception:  # noqa: BLE001  # whatever it was, its message may quote the raw text
+        raise OurBug(f"the redaction of {declared.name} in node {node_id} failed") from None
