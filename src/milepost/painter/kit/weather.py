@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from milepost.painter.kit.places import Keep
 from milepost.painter.noise import noise_field
 from milepost.pixels.brush import draw_image, linear_gradient, paint, skia_image
 from milepost.pixels.oklch import Colour
@@ -107,19 +108,24 @@ def drifting(
     top: float,
     bottom: float,
     colours: tuple[Colour, ...],
+    keep: Keep,
     count: int = 54,
     size: float = 5.0,
 ) -> None:
-    """Petals or leaves in the air: small leaning ovals, one path a colour."""
+    """Petals or leaves in the air where `keep` allows: small leaning ovals, a path a colour."""
     for colour in colours:
         path = skia.Path()
         for _ in range(count // len(colours)):
             reach = size * random.uniform(0.6, 1.4)
+            x, y = random.uniform(0, width), random.uniform(top, bottom)
+            turn = random.uniform(0, 180)
+            if not keep(x, y, reach):
+                continue
             petal = skia.Path()
             petal.addOval(skia.Rect.MakeXYWH(-reach, -reach * 0.45, 2 * reach, reach * 0.9))
             place = skia.Matrix()
-            place.setRotate(random.uniform(0, 180))
-            place.postTranslate(random.uniform(0, width), random.uniform(top, bottom))
+            place.setRotate(turn)
+            place.postTranslate(x, y)
             petal.transform(place)
             path.addPath(petal)
         canvas.drawPath(path, paint(colour.faded(0.92)))
