@@ -1,0 +1,151 @@
+"""A modern city across a river: towers, their reflection, a promenade and a road."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from milepost.painter.flat.skyline_city import City
+from milepost.painter.flat.skyline_landmark import Site, paint_landmark
+from milepost.painter.flat.skyline_shore import (
+    paint_far_shore,
+    paint_promenade,
+    paint_river,
+    paint_weather,
+)
+from milepost.painter.flat.town_sky import paint_town_sky
+from milepost.painter.kit.hills import mist
+from milepost.painter.kit.towers import Crown, Plot, Skin, distant_row, raise_tower, silhouette
+from milepost.painter.palette import Palette
+from milepost.painter.scene import Sheet
+
+_CROWNS: tuple[Crown, ...] = ("flat", "round", "slant", "steps", "spire", "gable")
+_SKINS: tuple[Skin, ...] = ("cells", "ribbons", "fins", "glass")
+
+
+def paint_skyline(sheet: Sheet, palette: Palette) -> None:
+    """Everything behind the car, from the sky to the road."""
+    city = City.of(sheet.scene, palette)
+    paint_town_sky(sheet, palette, sun_radius=104 if palette.light == "dusk" else 66)
+    _paint_distance(sheet, palette, city)
+    _paint_towers(sheet, city)
+    _paint_landmark(sheet, palette, city)
+    paint_far_shore(sheet, palette)
+    paint_river(sheet, palette)
+    paint_promenade(sheet, palette)
+
+
+def paint_skyline_foreground(sheet: Sheet, palette: Palette) -> None:
+    """What falls in front of the car."""
+    paint_weather(sheet, palette)
+
+
+def _paint_landmark(sheet: Sheet, palette: Palette, city: City) -> None:
+    landmark = sheet.scene.brief.landmark
+    if landmark is None or city.landmark is None:
+        return
+    site = Site(
+        canvas=sheet.canvas,
+        palette=palette,
+        box=city.landmark,
+        width=sheet.scene.width,
+        city=landmark.city.removesuffix("市"),
+        words=landmark.name + "".join(landmark.features_zh),
+        facade=city.facade(tone=0, distance=0.04),
+        random=sheet.scene.random("landmark"),
+    )
+    paint_landmark(site, landmark.kind)
+
+
+def _paint_distance(sheet: Sheet, palette: Palette, city: City) -> None:
+    """Three rows of far buildings, each paler than the one before it."""
+    scene, canvas = sheet.scene, sheet.canvas
+    random = scene.random("distance")
+    crest = scene.width * random.uniform(0.4, 0.6)
+    for distance, low, high, width in (
+        (0.80, 70, 230, 46),
+        (0.62, 60, 270, 54),
+        (0.45, 46, 200, 60),
+    ):
+        distant_row(
+            canvas,
+            left=-20,
+            right=scene.width + 20,
+            foot=scene.horizon + 2,
+            heights=(low, min(high, city.ceiling(crest) * 0.55)),
+            width=width,
+            crest_x=crest,
+            spread=scene.width * 0.36,
+            facade=city.facade(tone=0, distance=distance),
+            random=random,
+        )
+    mist(
+        canvas,
+        width=scene.width,
+        y=scene.horizon - 8,
+        half_height=80,
+        colour=palette.horizon,
+        strength=0.34 + 0.3 * palette.haze_amount,
+    )
+
+
+def _paint_towers(sheet: Sheet, city: City) -> None:
+    """The middle row, low before the landmark and the sun, with a group of tall ones aside."""
+    scene, random = sheet.scene, sheet.scene.random("towers")
+    for layer, distance in ((0, 0.22), (1, 0.05)):
+        x = -30.0 + layer * random.uniform(10, 60)
+        while x < scene.width + 10:
+            width = random.uniform(46, 92)
+            limit = min(city.ceiling(x), city.ceiling(x + width), city.ceiling(x + width / 2))
+            tall = min(limit, _common_height(random, layer))
+            if tall > 60 and random.rand() < (0.55 if layer == 0 else 0.72):
+                _tower(sheet, city, random, left=x, width=width, height=tall, distance=distance)
+            x += width * random.uniform(0.95, 1.5)
+        if layer == 0:
+            _paint_tall_group(sheet, city)
+
+
+def _common_height(random: np.random.RandomState, layer: int) -> float:
+    return float(random.uniform(150, 330) if layer == 0 else random.uniform(90, 250))
+
+
+def _paint_tall_group(sheet: Sheet, city: City) -> None:
+    """Three tall towers, away from landmark and sun."""
+    scene, random = sheet.scene, sheet.scene.random("tall")
+    for place, share in zip(
+        city.tall_places(scene), random.permutation([1.0, 0.86, 0.72]), strict=True
+    ):
+        width = random.uniform(62, 84)
+        limit = min(city.ceiling(place - width / 2), city.ceiling(place + width / 2))
+        _tower(
+            sheet,
+            city,
+            random,
+            left=place - width / 2,
+            width=width,
+            height=min(limit, 520 * share * random.uniform(0.92, 1.0)),
+            distance=0.10,
+        )
+
+
+def _tower(
+    sheet: Sheet,
+    city: City,
+    random: np.random.RandomState,
+    *,
+    left: float,
+    width: float,
+    height: float,
+    distance: float,
+) -> None:
+    foot = sheet.scene.horizon + 2
+    crown = _CROWNS[random.randint(len(_CROWNS))]
+    mast = {"spire": 76.0, "steps": 46.0, "gable": width * 0.5}.get(crown, 0.0)
+    plot = Plot(left, left + width, foot - max(50.0, height - mast), foot)
+    raise_tower(
+        sheet.canvas,
+        silhouette(plot, crown=crown, slant=float(random.choice([-1, 1]))),
+        plot=plot,
+        facade=city.facade(tone=random.randint(5), distance=distance),
+        skin=_SKINS[random.randint(len(_SKINS))],
+        random=random,
+    )

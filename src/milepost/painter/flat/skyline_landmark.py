@@ -1,0 +1,274 @@
+"""The landmark of a city: which of the kit's motifs a brief asks for, and how it is coloured.
+
+Every motif stands on the middle of the landmark box's bottom and stays below its top. A kind that
+is not in the table is not drawn at all: no landmark is more honest than a false one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+import numpy as np
+
+from milepost.brief.model import ArtBrief
+from milepost.painter.flat.skyline_supertall import paint_skyscrapers
+from milepost.painter.kit.bridges import BridgeColours, approach, cable_stayed, suspension, truss
+from milepost.painter.kit.houses_hall import HallColours
+from milepost.painter.kit.towers import Facade
+from milepost.painter.kit.towers_gate import clock_tower, gate_tower
+from milepost.painter.kit.towers_tv import (
+    Beacon,
+    cabin_tower,
+    lattice_tower,
+    pearl_tower,
+    waist_tower,
+)
+from milepost.painter.kit.towers_wheel import observation_wheel
+from milepost.painter.palette import Palette
+from milepost.painter.scene import Rect
+from milepost.pixels.oklch import Colour, mix, oklch
+from milepost.pixels.skia_loader import skia
+
+
+class Site(NamedTuple):
+    """Everything a landmark is built from."""
+
+    canvas: skia.Canvas
+    palette: Palette
+    box: Rect
+    width: float
+    """Of the whole picture."""
+    city: str
+    words: str
+    """The landmark's name and features in Chinese."""
+    facade: Facade
+    random: np.random.RandomState
+
+    def says(self, *any_of: str) -> bool:
+        """Whether the name or a feature contains one of these words."""
+        return any(word in self.words for word in any_of)
+
+
+def paint_landmark(site: Site, kind: str) -> None:
+    """Draw a landmark of a known kind."""
+    _KINDS[kind](site)
+
+
+def is_painted(brief: ArtBrief) -> bool:
+    """Whether this look has a motif for the brief's landmark."""
+    return brief.landmark is not None and brief.landmark.kind in _KINDS
+
+
+def _tv_tower(site: Site) -> None:
+    height = site.box.height * 0.98
+    x, foot = site.box.centre_x, site.box.bottom
+    if site.city == "上海":
+        beacon = _beacon(site, oklch(0.62, 0.20, 358), oklch(0.96, 0.03, 20))
+        pearl_tower(site.canvas, x=x, foot=foot, height=height, facade=site.facade, beacon=beacon)
+    elif site.says("蛮腰", "扭腰", "镂空"):
+        beacon = _beacon(site, oklch(0.66, 0.15, 330), oklch(0.88, 0.09, 200))
+        waist_tower(site.canvas, x=x, foot=foot, height=height, facade=site.facade, beacon=beacon)
+    elif site.says("铁塔", "格构", "网格"):
+        _lattice(site, height)
+    else:
+        beacon = _beacon(site, oklch(0.70, 0.12, 210), oklch(0.95, 0.02, 210))
+        cabin_tower(
+            site.canvas,
+            x=x,
+            foot=foot,
+            height=height,
+            facade=_concrete(site),
+            beacon=beacon,
+            ball=site.says("球", "珠"),
+        )
+
+
+def _lattice(site: Site, height: float) -> None:
+    colour = oklch(0.50, 0.06, 60)
+    if site.says("橙", "红"):
+        colour = oklch(0.62, 0.19, 35)
+    elif site.says("白"):
+        colour = oklch(0.93, 0.015, 230)
+    steel = _shown(site, colour)
+    if site.palette.light == "night":
+        steel = mix(steel, colour.shifted(0.12, 1.1, 8), 0.6)
+    lattice_tower(
+        site.canvas,
+        x=site.box.centre_x,
+        foot=site.box.bottom,
+        height=height,
+        steel=steel,
+        facade=site.facade,
+        beacon=_beacon(site, colour, colour.shifted(0.15)),
+        slim=site.says("网格"),
+    )
+
+
+def _tower(site: Site) -> None:
+    if site.says("楼阁", "檐", "琉璃", "阁"):
+        _gate(site)
+    else:
+        _tv_tower(site._replace(city=""))
+
+
+def _gate(site: Site) -> None:
+    height = min(site.box.height * 0.72, 330.0)
+    gate_tower(
+        site.canvas,
+        x=site.box.centre_x,
+        foot=site.box.bottom,
+        half=min(site.box.width / 2, height * 0.54),
+        height=height,
+        brick=_shown(site, oklch(0.62, 0.035, 60)),
+        dark=site.palette.near_dark,
+        colours=_hall(site),
+        storeys=3 if site.says("三层", "三重") else 2,
+        gates=3 if site.says("三个门", "三门", "五门") else 1,
+    )
+
+
+def _clock(site: Site) -> None:
+    if site.says("檐", "斗拱", "琉璃", "明代", "鼓楼"):
+        _gate(site)
+        return
+    palette = site.palette
+    warm = site.says("哥特", "金")
+    clock_tower(
+        site.canvas,
+        x=site.box.centre_x,
+        foot=site.box.bottom,
+        height=min(site.box.height * 0.95, 450.0),
+        stone=_shown(site, oklch(0.80, 0.06, 80) if warm else oklch(0.72, 0.07, 50)),
+        roof=_shown(site, oklch(0.50, 0.06, 190)),
+        dial=mix(_shown(site, oklch(0.96, 0.02, 90)), site.facade.lamp, palette.window_glow),
+        hands=palette.near_dark,
+        glowing=palette.window_glow,
+        sun_right=site.facade.sun_right,
+    )
+
+
+def _bridge(site: Site) -> None:
+    box, palette = site.box, site.palette
+    orange = site.says("橘", "红", "橙")
+    steel = oklch(0.62, 0.17, 38) if orange else oklch(0.93, 0.012, 235)
+    tower = _shown(site, steel)
+    colours = BridgeColours(
+        tower=tower,
+        deck=mix(tower, palette.near_dark, 0.25),
+        cable=mix(tower, palette.cloud_light, 0.2) if not orange else tower,
+        lamp=site.facade.lamp,
+        lamps=palette.window_glow,
+    )
+    deck, foot = box.bottom - 52, box.bottom + 4
+    approach(site.canvas, left=-20, right=site.width + 20, deck=deck, foot=foot, colours=colours)
+    if site.says("桁", "桥头堡", "双层双线"):
+        truss(site.canvas, left=box.left, right=box.right, deck=deck, foot=foot, colours=colours)
+        return
+    height = min(box.height * 0.72, 330.0)
+    if site.says("悬索", "吊桥", "主缆"):
+        suspension(
+            site.canvas,
+            left=box.left,
+            right=box.right,
+            deck=deck,
+            foot=foot,
+            height=height * 0.8,
+            colours=colours,
+        )
+        return
+    pylons = (0.5,) if site.says("独塔", "单塔") else (0.26, 0.74)
+    cable_stayed(
+        site.canvas,
+        left=box.left,
+        right=box.right,
+        deck=deck,
+        foot=foot,
+        height=height,
+        colours=colours,
+        pylons=pylons,
+    )
+
+
+def _skyscrapers(site: Site) -> None:
+    paint_skyscrapers(
+        site.canvas,
+        box=site.box,
+        facade=site.facade,
+        random=site.random,
+        words=site.words,
+        shanghai=site.city == "上海",
+    )
+
+
+def _wheel(site: Site) -> None:
+    palette = site.palette
+    steel = _shown(site, oklch(0.95, 0.012, 230))
+    radius = min(site.box.width * 0.46, site.box.height * 0.36)
+    observation_wheel(
+        site.canvas,
+        x=site.box.centre_x,
+        foot=site.box.bottom,
+        radius=radius,
+        steel=steel,
+        cabin=_shown(site, oklch(0.66, 0.16, 30)),
+        lamp=_beacon(site, oklch(0.70, 0.15, 300), steel).body,
+        lamps=palette.window_glow,
+    )
+
+
+def _shown(site: Site, daylight: Colour) -> Colour:
+    return site.palette.far_off(site.palette.lit(daylight), 0.06)
+
+
+def _concrete(site: Site) -> Facade:
+    lit, dark = _shown(site, oklch(0.95, 0.012, 90)), _shown(site, oklch(0.66, 0.04, 245))
+    return site.facade._replace(
+        lit=mix(lit, site.facade.lit, 0.35), dark=mix(dark, site.facade.dark, 0.5)
+    )
+
+
+def _beacon(site: Site, body: Colour, rim: Colour) -> Beacon:
+    palette, glowing = site.palette, site.palette.window_glow
+    return Beacon(
+        body=mix(_shown(site, body), body, 0.85 * glowing),
+        rim=mix(_shown(site, rim), rim, 0.85 * glowing),
+        aura=glowing * (0.8 if palette.light == "dusk" else 1.0),
+        lamp=oklch(0.70, 0.18, 28),
+    )
+
+
+def _hall(site: Site) -> HallColours:
+    palette = site.palette
+    tile = oklch(0.45, 0.03, 200)
+    if site.says("黄琉璃", "黄瓦", "金瓦", "金顶"):
+        tile = oklch(0.74, 0.13, 82)
+    elif site.says("绿"):
+        tile = oklch(0.50, 0.08, 165)
+    return HallColours(
+        tile=_shown(site, tile),
+        column=_shown(site, oklch(0.50, 0.15, 30)),
+        wall=_shown(site, oklch(0.58, 0.13, 33)),
+        beam=_shown(site, oklch(0.50, 0.08, 210)),
+        stone=_shown(site, oklch(0.82, 0.015, 90)),
+        lamp=site.facade.lamp,
+        lamps=palette.window_glow,
+        snow=palette.snow,
+        snow_cover=palette.snow_cover,
+    )
+
+
+_KINDS: Mapping[str, Callable[[Site], None]] = MappingProxyType(
+    {
+        "tv_tower": _tv_tower,
+        "tower": _tower,
+        "skyscrapers": _skyscrapers,
+        "harbour": _skyscrapers,
+        "hotel": _skyscrapers,
+        "bridge": _bridge,
+        "city_gate": _gate,
+        "clock_tower": _clock,
+        "ferris_wheel": _wheel,
+    }
+)

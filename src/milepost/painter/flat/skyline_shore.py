@@ -1,0 +1,362 @@
+"""Below the skyline: the far bank, the river with its reflection, the promenade and the road."""
+
+from __future__ import annotations
+
+from milepost.painter.kit.foliage import Crown, round_tree, wood
+from milepost.painter.kit.lights import lamp_row, street_lamp
+from milepost.painter.kit.places import outside, reserved
+from milepost.painter.kit.railing import promenade_railing
+from milepost.painter.kit.road import dashes, road_bed, snow_drift, speckle, wet_sheen
+from milepost.painter.kit.sky import glow
+from milepost.painter.kit.water import glints, rain_rings, reflect
+from milepost.painter.kit.weather import drifting, fog_bank, rain, snowfall, veil
+from milepost.painter.palette import Palette
+from milepost.painter.scene import Sheet
+from milepost.pixels.brush import linear_gradient, outline, paint
+from milepost.pixels.oklch import mix, oklch
+from milepost.pixels.skia_loader import skia
+
+LAMP_LIGHT = oklch(0.93, 0.10, 84)
+PROMENADE = 46.0
+"""Depth of the walkway between railing and kerb."""
+
+
+def paint_far_shore(sheet: Sheet, palette: Palette) -> None:
+    """A row of trees in the season's colours on an embankment, with lamps when it is dark."""
+    scene, canvas = sheet.scene, sheet.canvas
+    random = scene.random("far shore")
+    foot = scene.horizon
+    kinds = [palette.leaves, palette.accents]
+    crowns = []
+    x = -12.0
+    while x < scene.width + 14:
+        radius = random.uniform(10, 19)
+        kind = int(random.rand() < palette.accent_share)
+        crowns.append(Crown(x, foot - 4 - radius * 0.55, radius, kind))
+        x += radius * random.uniform(0.9, 1.5)
+    hazy = [
+        type(tones)(*(palette.far_off(mix(tone, palette.near_dark, 0.12), 0.12) for tone in tones))
+        for tones in kinds
+    ]
+    light_from = (0.5, -0.8) if scene.sun_x > scene.width / 2 else (-0.5, -0.8)
+    wood(crowns, canvas, hazy, random, light_from=light_from, puffs=7)
+    wall = palette.far_off(palette.lit(oklch(0.80, 0.02, 90)), 0.2)
+    canvas.drawRect(skia.Rect(0, foot - 5, scene.width, foot + 1), paint(wall))
+    if palette.window_glow > 0:
+        lamp_row(
+            canvas,
+            left=8,
+            right=scene.width,
+            y=foot - 8,
+            spacing=34,
+            lamp=LAMP_LIGHT,
+            strength=palette.window_glow,
+        )
+
+
+def paint_river(sheet: Sheet, palette: Palette) -> None:
+    """The city upside down, glints under sun and lamps, a ferry."""
+    scene, canvas = sheet.scene, sheet.canvas
+    top, bottom = scene.horizon, scene.road - PROMENADE
+    random = scene.random("river")
+    reflect(
+        sheet,
+        waterline=top,
+        bottom=bottom,
+        far_tint=palette.water_far,
+        near_tint=palette.water_near,
+        seed=scene.layer_seed("ripples"),
+        squash=1.35,
+        ripple=0.9 if palette.weather in ("rain", "storm") else 1.25,
+        tint={"day": 0.34, "dusk": 0.26, "night": 0.24}[palette.light],
+    )
+    shine = {"random": random, "width": scene.width, "top": top + 3, "bottom": bottom}
+    if palette.sun_strength > 0:
+        glints(
+            canvas,
+            **shine,
+            colour=palette.sun,
+            count=200,
+            centre_x=scene.sun_x,
+            spread=95,
+            strength=0.75 * palette.sun_strength,
+        )
+    if palette.window_glow > 0:
+        glints(
+            canvas,
+            **shine,
+            colour=LAMP_LIGHT,
+            count=round(0.15 * scene.width),
+            strength=0.55 * palette.window_glow,
+        )
+    else:
+        glints(
+            canvas,
+            **shine,
+            colour=palette.cloud_light,
+            count=round(0.08 * scene.width),
+            strength=0.42,
+        )
+    if palette.weather in ("rain", "storm"):
+        rain_rings(canvas, **shine, colour=palette.rain)
+    _ferry(sheet, palette)
+
+
+def _ferry(sheet: Sheet, palette: Palette) -> None:
+    scene, canvas = sheet.scene, sheet.canvas
+    random = scene.random("ferry")
+    x = scene.width * random.uniform(0.40, 0.60)
+    y = scene.horizon + (scene.road - scene.horizon) * 0.30
+    hull = outline(
+        f"M {x - 92} {y - 12} L {x + 92} {y - 12} L {x + 68} {y + 15} L {x - 64} {y + 15} Z"
+    )
+    white = palette.lit(oklch(0.96, 0.01, 90))
+    canvas.drawOval(
+        skia.Rect(x - 84, y + 10, x + 88, y + 24), paint(palette.water_near.faded(0.55), blur=4)
+    )
+    canvas.drawPath(hull, paint(palette.lit(oklch(0.42, 0.09, 250))))
+    canvas.drawRect(skia.Rect(x - 78, y - 4, x + 78, y - 1), paint(palette.accent))
+    canvas.drawRect(skia.Rect(x - 54, y - 31, x + 66, y - 12), paint(white))
+    canvas.drawRect(skia.Rect(x - 30, y - 44, x + 40, y - 31), paint(white.shifted(-0.04)))
+    panes = skia.Path()
+    for step in range(9):
+        panes.addRect(skia.Rect.MakeXYWH(x - 48 + step * 12.4, y - 26, 7.5, 8.5))
+    for step in range(5):
+        panes.addRect(skia.Rect.MakeXYWH(x - 24 + step * 12.4, y - 41, 7.5, 6.5))
+    dull = palette.lit(oklch(0.55, 0.07, 235))
+    canvas.drawPath(panes, paint(mix(dull, LAMP_LIGHT, palette.window_glow)))
+    if palette.snow_cover > 0.5:
+        canvas.drawRect(skia.Rect(x - 32, y - 47, x + 42, y - 43), paint(palette.snow))
+    if palette.window_glow > 0:
+        glints(
+            canvas,
+            random=random,
+            width=scene.width,
+            top=y + 16,
+            bottom=y + 66,
+            colour=LAMP_LIGHT,
+            count=26,
+            centre_x=x,
+            spread=50,
+            strength=0.8 * palette.window_glow,
+        )
+
+
+def paint_promenade(sheet: Sheet, palette: Palette) -> None:
+    """Railing, walkway, kerb, road, lamps beside the car and trees at the picture's edges."""
+    scene, canvas = sheet.scene, sheet.canvas
+    width, road, quay = scene.width, scene.road, scene.road - PROMENADE
+    snow = palette.snow if palette.snow_cover > 0.5 else None
+    paving = mix(palette.road_far, palette.lit(oklch(0.78, 0.03, 70)), 0.5)
+    if snow is not None:
+        paving = mix(paving, palette.snow_shade, 0.75 * palette.snow_cover)
+    shades = [paving.shifted(0.03), paving.shifted(-0.05)]
+    walkway = skia.Rect(0, quay, width, road + 1)
+    canvas.drawRect(walkway, paint(shader=linear_gradient((0, quay), (0, road), shades)))
+    sunny = mix(palette.lit(oklch(0.90, 0.02, 80)), palette.sun_glow, 0.25 * palette.sun_strength)
+    edge = palette.snow if snow else mix(sunny, palette.horizon, 0.3)
+    canvas.drawRect(skia.Rect(0, quay - 2, width, quay + 4), paint(edge))
+    promenade_railing(
+        canvas,
+        left=0,
+        right=width,
+        foot=quay,
+        lit=mix(palette.lit(oklch(0.62, 0.03, 240)), sunny, 0.35),
+        dark=mix(palette.lit(oklch(0.38, 0.03, 250)), palette.near_dark, 0.4),
+        snow=snow,
+    )
+    _edge_trees(sheet, palette)
+    _lamps(sheet, palette)
+    _road(sheet, palette)
+
+
+def _road(sheet: Sheet, palette: Palette) -> None:
+    scene, canvas = sheet.scene, sheet.canvas
+    width, top, bottom = scene.width, scene.road, scene.height
+    dark = mix(palette.road_near, palette.near_dark, 0.45 if palette.light == "day" else 0.7)
+    middle = top + (scene.ground - top) * 0.9
+    road_bed(
+        canvas,
+        width=width,
+        top=top,
+        bottom=middle,
+        far=palette.road_far,
+        near=palette.road_near,
+        bend=0,
+    )
+    road_bed(
+        canvas, width=width, top=middle, bottom=bottom, far=palette.road_near, near=dark, bend=0
+    )
+    if palette.wetness > 0:
+        wet_sheen(
+            canvas,
+            random=scene.random("wet"),
+            width=width,
+            top=top,
+            bottom=scene.ground + 90,
+            sky=mix(palette.horizon, palette.sky[2], 0.4),
+            strength=palette.wetness,
+        )
+    if palette.sun_strength > 0.3:
+        glow(
+            canvas,
+            x=scene.sun_x,
+            y=top + 40,
+            radius=360,
+            colour=palette.sun_glow,
+            strength=0.22 * palette.sun_strength,
+            flatness=0.2,
+            additive=True,
+        )
+    kerb = (
+        palette.snow if palette.snow_cover > 0.5 else mix(palette.road_edge, palette.horizon, 0.4)
+    )
+    canvas.drawRect(skia.Rect(0, top - 2, width, top + 4), paint(kerb))
+    line = palette.road_line.faded(0.75)
+    dashes(
+        canvas,
+        width=width,
+        y=scene.ground + 18,
+        colour=line,
+        length=112,
+        gap=78,
+        thickness=9,
+        offset=float(scene.random("dashes").uniform(0, 190)),
+    )
+    random = scene.random("road")
+    if palette.snow_cover > 0.5:
+        snow_drift(
+            canvas,
+            width=width,
+            y=top + 10,
+            height=20,
+            light=palette.snow,
+            shade=palette.snow_shade,
+            random=random,
+        )
+    elif palette.season in ("spring", "autumn") and palette.wetness < 0.5:
+        speckle(
+            canvas,
+            random=random,
+            width=width,
+            top=top + 6,
+            bottom=scene.ground + 40,
+            colour=palette.blossom.mid.faded(0.7),
+            count=60,
+        )
+
+
+def _edge_trees(sheet: Sheet, palette: Palette) -> None:
+    """A promenade tree at each side frames the river."""
+    scene, canvas = sheet.scene, sheet.canvas
+    random = scene.random("edge trees")
+    light_from = (0.5, -0.8) if scene.sun_x > scene.width / 2 else (-0.5, -0.8)
+    tones = palette.accents if palette.season in ("spring", "autumn") else palette.leaves
+    for x, radius in ((-6.0, 104.0), (scene.width + 8.0, 92.0)):
+        y = scene.road - 176 + random.uniform(-14, 14)
+        trunk = skia.Rect(x - 7, y, x + 7, scene.road - 4)
+        canvas.drawRect(trunk, paint(palette.bark))
+        round_tree(
+            canvas,
+            x=x,
+            y=y,
+            radius=radius,
+            tones=tones,
+            random=random,
+            light_from=light_from,
+            puffs=34,
+            flecks=tones.light,
+        )
+
+
+def _lamps(sheet: Sheet, palette: Palette) -> None:
+    """Lamps at regular distances, none before the car."""
+    scene, canvas = sheet.scene, sheet.canvas
+    car = scene.rect(scene.brief.composition.car_box)
+    pole = mix(palette.lit(oklch(0.42, 0.03, 250)), palette.near_dark, 0.6)
+    strength = palette.window_glow
+    inner = (car.left - 132, car.right + 132)
+    places = [(inner[0] - 420 * at, 1) for at in range(4)] + [
+        (inner[1] + 420 * at, -1) for at in range(4)
+    ]
+    for x, side in places:
+        if not 40 < x < scene.width - 40:
+            continue
+        street_lamp(
+            canvas,
+            x=x,
+            foot=scene.road,
+            height=272,
+            reach=54 * side,
+            pole=pole,
+            lamp=LAMP_LIGHT,
+            strength=strength,
+        )
+        if strength > 0:
+            glow(
+                canvas,
+                x=x + 54 * side,
+                y=scene.road + 46,
+                radius=250,
+                colour=LAMP_LIGHT,
+                strength=0.30 * strength,
+                flatness=0.22,
+                additive=True,
+            )
+
+
+def paint_weather(sheet: Sheet, palette: Palette) -> None:
+    """Rain, snow, fog or drifting petals in front of everything."""
+    scene, canvas = sheet.scene, sheet.canvas
+    random, size = scene.random("weather"), scene.width / 1080
+    if palette.weather in ("rain", "storm"):
+        heavy = palette.weather == "storm"
+        rain(
+            canvas,
+            random=random,
+            width=scene.width,
+            height=scene.height - 120,
+            colour=palette.rain,
+            count=round((700 if heavy else 480) * size),
+            lean=-0.3 if heavy else -0.16,
+            strength=0.34,
+        )
+    elif palette.weather == "snow":
+        snowfall(
+            canvas,
+            random=random,
+            width=scene.width,
+            height=scene.height - 120,
+            colour=palette.snow,
+            count=round(300 * size),
+        )
+    elif palette.weather == "fog":
+        fog_bank(
+            canvas,
+            width=scene.width,
+            top=scene.horizon - 170,
+            bottom=scene.road + 30,
+            colour=palette.haze,
+            strength=0.5,
+            seed=scene.layer_seed("fog"),
+        )
+        veil(
+            canvas,
+            width=scene.width,
+            top=scene.horizon * 0.3,
+            bottom=scene.horizon,
+            colour=palette.haze,
+            strength=0.12,
+        )
+    elif palette.season in ("spring", "autumn"):
+        petals = (palette.blossom.deep, palette.blossom.mid, palette.blossom.pale)
+        drifting(
+            canvas,
+            random=random,
+            width=scene.width,
+            top=scene.horizon * 0.5,
+            bottom=scene.ground,
+            colours=petals,
+            keep=outside(reserved(scene)),
+            count=30,
+        )
