@@ -1,0 +1,70 @@
+"""Outcomes of earlier runs, by content key, up to a number of bytes."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import NamedTuple
+
+from milepost.node.spec import Outcome
+
+ENTRY_OVERHEAD_BYTES = 512
+"""Counted for every entry, so that a million empty outcomes have a bound too."""
+
+
+class _Entry(NamedTuple):
+    outcome: Outcome
+    size_bytes: int
+
+
+class OutcomeCache:
+    """Least recently used out first; values in it are frozen and shared.
+
+    For one event loop: every method runs in a step of its own and none waits.
+    """
+
+    def __init__(self, *, limit_bytes: int) -> None:
+        self._limit_bytes = limit_bytes
+        self._entries: OrderedDict[str, _Entry] = OrderedDict()
+        self._size_bytes = 0
+
+    @property
+    def size_bytes(self) -> int:
+        """Bytes held, overhead included; never above the limit."""
+        return self._size_bytes
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._entries
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def get(self, key: str) -> Outcome | None:
+        """The outcome of that key, which counts as used now."""
+        entry = self._entries.get(key)
+        if entry is None:
+            return None
+        self._entries.move_to_end(key)
+        return entry.outcome
+
+    def put(self, key: str, outcome: Outcome, size_bytes: int) -> None:
+        """Keep an outcome; one larger than the whole cache is not kept."""
+        counted = size_bytes + ENTRY_OVERHEAD_BYTES
+        self.drop(key)
+        if counted > self._limit_bytes:
+            return
+        self._entries[key] = _Entry(outcome, counted)
+        self._size_bytes += counted
+        while self._size_bytes > self._limit_bytes:
+            _, evicted = self._entries.popitem(last=False)
+            self._size_bytes -= evicted.size_bytes
+
+    def drop(self, key: str) -> None:
+        """Forget one outcome, if it is there."""
+        entry = self._entries.pop(key, None)
+        if entry is not None:
+            self._size_bytes -= entry.size_bytes
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._entries.clear()
+        self._size_bytes = 0

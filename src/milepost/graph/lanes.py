@@ -1,0 +1,122 @@
+"""Where nodes run. Async nodes wait on the loop; the rest goes to a lane of limited width."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import os
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, Protocol, Self
+
+from milepost.errors import OurBug
+from milepost.node.spec import NodeSpec
+
+
+class NodeQuit(Exception):  # noqa: N818  # it says what the node did
+    """A node raised what would end the program or the event loop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One call of one node. A process lane may send `spec` by name and `arguments` by value."""
+
+    spec: NodeSpec
+    arguments: Mapping[str, Any]
+
+    def call(self) -> object:
+        """Call the node in this thread.
+
+        Raises:
+            NodeQuit: the node raised `SystemExit` or `StopIteration`, which a future cannot carry.
+        """
+        try:
+            result: object = self.spec.function(**self.arguments)
+        except (SystemExit, StopIteration) as error:
+            raise NodeQuit(f"the node raised {type(error).__name__}") from error
+        return result
+
+
+class Lane(Protocol):
+    """Runs work when it has a free slot. Cancelling discards the result at once."""
+
+    async def run(self, work: Work) -> object:
+        """The node's raw result."""
+
+    def close(self) -> None:
+        """Take no more work; do not wait for what is running."""
+
+
+class AsyncLane:
+    """Nodes that wait on the network; no limit of its own."""
+
+    async def run(self, work: Work) -> object:
+        """Await the node on this loop."""
+        try:
+            result: object = await work.spec.function(**work.arguments)
+        except SystemExit as error:
+            raise NodeQuit("the node raised SystemExit") from error
+        return result
+
+    def close(self) -> None:
+        """Nothing to give back."""
+
+
+class ThreadLane:
+    """Nodes that compute; `width` of them at once."""
+
+    def __init__(self, *, width: int, name: str) -> None:
+        self._threads = ThreadPoolExecutor(max_workers=width, thread_name_prefix=name)
+
+    async def run(self, work: Work) -> object:
+        """Call the node in a thread of this lane."""
+        loop = asyncio.get_running_loop()
+        context = contextvars.copy_context()
+        return await loop.run_in_executor(self._threads, context.run, work.call)
+
+    def close(self) -> None:
+        """Drop what waits; a running call ends by itself, its result goes nowhere."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+class Lanes:
+    """The lanes of a process by name."""
+
+    def __init__(self, lanes: Mapping[str, Lane]) -> None:
+        self._lanes = lanes
+
+    @classmethod
+    def inline(cls, *, threads: int | None = None) -> Self:
+        """Everything in this process: drawing one at a time, as the command line wants it."""
+        width = threads or min(8, (os.cpu_count() or 1) + 2)
+        return cls(
+            {
+                "async": AsyncLane(),
+                "thread": ThreadLane(width=width, name="node"),
+                "process": ThreadLane(width=1, name="drawing"),
+                "gpu": ThreadLane(width=1, name="gpu"),
+            }
+        )
+
+    def of(self, name: str) -> Lane:
+        """The lane of that name.
+
+        Raises:
+            OurBug: wiring made no such lane.
+        """
+        try:
+            return self._lanes[name]
+        except KeyError:
+            raise OurBug(f"a node wants the lane {name!r}, which wiring did not make") from None
+
+    def close(self) -> None:
+        """Close every lane."""
+        for lane in self._lanes.values():
+            lane.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

@@ -1,0 +1,134 @@
+"""The engine: runs an accepted workflow, as many of its nodes at once as inputs and lanes allow."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import uuid
+from collections.abc import Callable, Collection, Mapping
+
+from milepost.graph.cache import OutcomeCache
+from milepost.graph.checked import Accepted, CheckedNode
+from milepost.graph.events import Emit, ignore
+from milepost.graph.in_flight import InFlight
+from milepost.graph.keys import NEVER_CACHED, content_keys
+from milepost.graph.lanes import Lanes
+from milepost.graph.one_run import OneRun, Workshop
+from milepost.graph.plan import plan_run
+from milepost.graph.refusals import InvalidWorkflow
+from milepost.graph.result import RunResult
+from milepost.graph.validate import accept
+from milepost.graph.workflow import Workflow
+from milepost.node.registry import Registry
+from milepost.node.spec import Outcome
+
+
+class Engine:
+    """Runs workflows of one registry; any number of them side by side on one event loop."""
+
+    def __init__(
+        self,
+        registry: Registry,
+        *,
+        lanes: Lanes,
+        services: Mapping[str, object] | None = None,
+        cache: OutcomeCache | None = None,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        """Put an engine together.
+
+        Args:
+            registry: what nodes there are.
+            lanes: where they run; the caller closes them.
+            services: what nodes may ask for by parameter name.
+            cache: where outcomes are kept; nothing is kept if None.
+            clock: seconds, for timings.
+        """
+        self._registry = registry
+        self._workshop = Workshop(
+            lanes=lanes,
+            services=dict(services or {}),
+            value_types=registry.value_types,
+            cache=cache,
+            in_flight=InFlight(),
+            clock=clock,
+        )
+
+    def accept(self, workflow: Workflow, *, targets: Collection[str] | None = None) -> Accepted:
+        """Redact and validate, see `validate.accept`."""
+        return accept(workflow, self._registry, services=self._workshop.services, targets=targets)
+
+    async def run(
+        self,
+        accepted: Accepted,
+        *,
+        prompt_id: str | None = None,
+        keep: Collection[str] = (),
+        extra_pnginfo: Mapping[str, object] | None = None,
+        emit: Emit = ignore,
+    ) -> RunResult:
+        """Run the good outputs and whatever they need.
+
+        A failing node ends its branch; the result lists it and the rest is still made.
+        Cancelling this call cancels async nodes, discards running threads' results, and
+        returns at once.
+
+        Args:
+            accepted: from `accept`.
+            prompt_id: name of the run in events; a new one if None.
+            keep: nodes whose values the result holds; they are run even if no output needs them.
+            extra_pnginfo: what a client wants embedded, for `EXTRA_PNGINFO` inputs.
+            emit: told what happens.
+
+        Raises:
+            InvalidWorkflow: `keep` names a node that was not accepted.
+        """
+        for node_id in keep:
+            if node_id not in accepted.nodes:
+                raise InvalidWorkflow(
+                    "workflow, keep", f"node {node_id!r} is not run", "name it in targets"
+                )
+        keys = content_keys(accepted.nodes, await self._fingerprints(accepted.nodes))
+        targets = dict.fromkeys([*accepted.outputs, *keep])
+        plan = plan_run(accepted.nodes, targets, lambda node_id: self._cached(keys[node_id]))
+        run = OneRun(
+            workshop=self._workshop,
+            accepted=accepted,
+            plan=plan,
+            keys=keys,
+            keep=frozenset(keep),
+            cached=self._known(keys),
+            prompt_id=prompt_id or uuid.uuid4().hex,
+            extra_pnginfo=extra_pnginfo,
+            emit=emit,
+        )
+        return await run.finish()
+
+    def _cached(self, key: str | None) -> Outcome | None:
+        cache = self._workshop.cache
+        return None if key is None or cache is None else cache.get(key)
+
+    def _known(self, keys: Mapping[str, str | None]) -> tuple[str, ...]:
+        """Every node with a cached outcome, those that nobody asks for included, as ComfyUI."""
+        cache = self._workshop.cache
+        if cache is None:
+            return ()
+        return tuple(node_id for node_id, key in keys.items() if key is not None and key in cache)
+
+    async def _fingerprints(self, nodes: Mapping[str, CheckedNode]) -> dict[str, object]:
+        """What the outside world looks like, for the nodes that read it; asked side by side."""
+        asked = [node_id for node_id, node in nodes.items() if node.spec.fingerprint is not None]
+        if not asked:
+            return {}
+        found = await asyncio.gather(
+            *(asyncio.to_thread(self._fingerprint, nodes[node_id]) for node_id in asked)
+        )
+        return dict(zip(asked, found, strict=True))
+
+    def _fingerprint(self, node: CheckedNode) -> object:
+        if node.spec.fingerprint is None:
+            return None
+        try:
+            return node.spec.fingerprint(node.literals, self._workshop.services)
+        except Exception:  # noqa: BLE001  # ComfyUI's rule: then it counts as changed, every time
+            return NEVER_CACHED
