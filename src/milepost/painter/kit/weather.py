@@ -108,7 +108,7 @@ def drifting(
     top: float,
     bottom: float,
     colours: tuple[Colour, ...],
-    keep: Keep,
+    keep: Keep | None = None,
     count: int = 54,
     size: float = 5.0,
 ) -> None:
@@ -119,7 +119,7 @@ def drifting(
             reach = size * random.uniform(0.6, 1.4)
             x, y = random.uniform(0, width), random.uniform(top, bottom)
             turn = random.uniform(0, 180)
-            if not keep(x, y, reach):
+            if keep is not None and not keep(x, y, reach):
                 continue
             petal = skia.Path()
             petal.addOval(skia.Rect.MakeXYWH(-reach, -reach * 0.45, 2 * reach, reach * 0.9))
