@@ -37,6 +37,8 @@ class Strata(NamedTuple):
     """World altitude below which forest grows."""
     bare_share: float
     """Share of the visible slopes that are too steep for snow, 0..1."""
+    snow_cap: float
+    """How firmly snow holds on the steep heights, 0 as elsewhere .. 1 firmly."""
 
 
 def print_relief(relief: Relief, strata: Strata, *, columns: int, rows: int) -> Bytes:
@@ -47,7 +49,7 @@ def print_relief(relief: Relief, strata: Strata, *, columns: int, rows: int) -> 
     """
     steep_limit = float(np.quantile(relief.steepness, 1 - strata.bare_share))
     bareness = (
-        relief.steepness - steep_limit + relief.grain * 0.20 + (relief.altitude - 0.35) * 0.05
+        relief.steepness - steep_limit + relief.grain * 0.13 + (relief.altitude - 0.35) * 0.05
     ) / 0.5
     index = _level(relief.light + relief.grain * 0.06, -0.6, 1.0, LIGHT_LEVELS, columns, rows)
     index *= STEEP_LEVELS
@@ -63,7 +65,7 @@ def _level(
 ) -> np.ndarray:
     """The field at full size, cut into whole levels 0..levels-1."""
     grey = np.clip((field - low) * np.float32(255 / (high - low)), 0, 255).astype(np.uint8)
-    scaled = Pillow.fromarray(grey).resize((columns, rows), Pillow.Resampling.BILINEAR)
+    scaled = Pillow.fromarray(grey).resize((columns, rows), Pillow.Resampling.BICUBIC)
     table = (np.arange(256) * levels // 256).astype(np.int32)
     return table[np.asarray(scaled)]
 

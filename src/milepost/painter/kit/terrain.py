@@ -45,6 +45,8 @@ class Massif(NamedTuple):
 class Relief(NamedTuple):
     """What the eye sees, per pixel of a coarse grid; all arrays `[rows, columns]`."""
 
+    top_y: float
+    """Design units: upper edge of the grid."""
     skyline: Line
     """Upper edge of the mountains per column, in design units."""
     light: Field
@@ -97,10 +99,10 @@ PYRAMID = (
 CURATED: tuple[Massif, ...] = tuple(
     Massif(build, seed)
     for build, seeds in (
-        (HORN, (12, 15, 25, 8)),
-        (TWINS, (3, 7, 11, 19)),
-        (CHAIN, (2, 5, 9, 21)),
-        (PYRAMID, (4, 6, 14, 30)),
+        (HORN, (12, 15, 2, 3, 5)),
+        (TWINS, (3, 4, 8, 13)),
+        (CHAIN, (5, 8, 12, 14)),
+        (PYRAMID, (2, 5, 7, 12, 15)),
     )
     for seed in seeds
 )
@@ -183,6 +185,7 @@ def view(
     slopes = _slopes(heights, half_width, sun_side, seed)
     fields = _sample(slopes, seen_depth * (ROWS - 1), seen_across)
     return Relief(
+        top_y=summit_y,
         skyline=(base_y - lifted.max(axis=0) / detail).astype(np.float64),
         light=fields[..., 0],
         steepness=fields[..., 1],
@@ -198,11 +201,14 @@ def coarse_columns(width: float, detail: float = 0.5) -> int:
 
 
 def _first_hits(horizon: Field, seen: Field, rows: int) -> tuple[np.ndarray, Field]:
-    """Per pixel the depth step that covers it, and how far it lies past the step before."""
+    """Per pixel the depth step that covers it, and how far it lies past the step before.
+
+    Pixels of the sky repeat the crest below them, so that scaling up draws no seam.
+    """
     steps, columns = horizon.shape
     queries = -np.arange(rows, dtype=np.float32)
     rising = np.ascontiguousarray(-horizon.T)
-    step = np.stack([np.searchsorted(line, queries) for line in rising], axis=1)
+    step = np.stack([np.searchsorted(line, np.minimum(queries, line[-1])) for line in rising], axis=1)
     step = np.minimum(step, steps - 1)
     before = np.maximum(step - 1, 0)
     pick = np.arange(columns)

@@ -1,0 +1,112 @@
+"""A white monastery with gold roofs on a spur, as on the high plateau."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from milepost.painter.flat.snow_valley import floor_colours
+from milepost.painter.kit.hills import fill_ridge, ridge_line
+from milepost.painter.noise import Line
+from milepost.painter.palette import Palette
+from milepost.painter.scene import Sheet
+from milepost.pixels.brush import linear_gradient, outline, paint, polygon
+from milepost.pixels.oklch import Colour, mix, oklch
+from milepost.pixels.skia_loader import skia
+
+BLOCKS = (
+    (-1.10, 0.00, 0.62, 0.44, False),
+    (1.02, 0.00, 0.70, 0.40, False),
+    (-0.62, 0.16, 0.66, 0.56, True),
+    (0.58, 0.14, 0.72, 0.52, True),
+    (0.0, 0.20, 0.86, 0.80, True),
+)
+"""Per block: place, lift of its foot, width, height in units of the house, and a gold roof or not."""
+
+
+def draw_monastery(sheet: Sheet, palette: Palette, *, grand: bool) -> None:
+    """Raise a spur in the landmark's box and crown it; `grand` makes it a palace."""
+    scene = sheet.scene
+    box = scene.rect(scene.brief.composition.landmark_box)
+    size = min(box.width * 0.17, 130.0 if grand else 92.0)
+    random = scene.random("monastery")
+    x = box.centre_x + random.uniform(-0.1, 0.1) * (box.width - 4 * size)
+    height = 96.0
+    foot = scene.horizon - height + 18
+
+    def spur(across: Line) -> Line:
+        away = (across * scene.width - x) / (size * 3.4)
+        return height * np.exp(-(away**4)) + 12
+
+    line = ridge_line(
+        width=scene.width,
+        base_y=scene.horizon + 26,
+        relief=12,
+        seed=scene.layer_seed("spur"),
+        frequency=4,
+        lift=spur,
+    )
+    crown, middle, low = floor_colours(palette)
+    earth = mix(palette.far_off(palette.rock_shade, 0.2), middle, 0.55)
+    low = mix(palette.far_off(palette.grass.mid, 0.2), crown, 0.5)
+    fill_ridge(sheet.canvas, line, foot_y=scene.horizon + 60, colours=[crown, earth, low])
+    for place, lift, width, tall, golden in BLOCKS:
+        _draw_block(
+            sheet.canvas,
+            x=x + place * size,
+            foot=foot - lift * size + 26,
+            width=width * size,
+            height=tall * size + 26,
+            golden=golden,
+            palette=palette,
+        )
+
+
+def _draw_block(
+    canvas: skia.Canvas,
+    *,
+    x: float,
+    foot: float,
+    width: float,
+    height: float,
+    golden: bool,
+    palette: Palette,
+) -> None:
+    """A battered white wall under a dark red frieze, windows with black frames, a flat or gold roof."""
+    half, top = width / 2, foot - height
+    wall = palette.far_off(palette.wall, 0.10)
+    shade = palette.far_off(palette.wall_shade, 0.10)
+    body = polygon([(x - half, foot), (x - half * 0.88, top), (x + half * 0.88, top), (x + half, foot)])
+    canvas.drawPath(body, paint(shader=linear_gradient((x - half, 0), (x + half, 0), [wall, wall, shade])))
+    frieze = palette.lit(oklch(0.40, 0.12, 25))
+    canvas.drawRect(skia.Rect(x - half * 0.9, top, x + half * 0.9, top + height * 0.13), paint(frieze))
+    _draw_windows(canvas, x=x, top=top + height * 0.22, foot=foot - height * 0.2, half=half, palette=palette)
+    if golden:
+        _draw_gold_roof(canvas, x=x, eave=top, half=half * 0.72, gold=palette.lit(oklch(0.80, 0.13, 84)))
+
+
+def _draw_windows(
+    canvas: skia.Canvas, *, x: float, top: float, foot: float, half: float, palette: Palette
+) -> None:
+    lit = palette.window_glow > 0.3
+    colour = palette.window if lit else palette.lit(oklch(0.28, 0.03, 40))
+    pitch = 11.0
+    columns = int(half * 1.5 / pitch)
+    y = top
+    while y < foot:
+        for at in range(columns):
+            left = x + (at - (columns - 1) / 2) * pitch - 2.4
+            canvas.drawRect(skia.Rect.MakeXYWH(left, y, 4.8, 7), paint(colour))
+        y += 15
+
+
+def _draw_gold_roof(canvas: skia.Canvas, *, x: float, eave: float, half: float, gold: Colour) -> None:
+    rise = half * 0.5
+    roof = outline(
+        f"M {x - half * 1.15} {eave - rise * 0.12} Q {x - half * 0.7} {eave} {x - half * 0.5} "
+        f"{eave - rise * 0.72} L {x + half * 0.5} {eave - rise * 0.72} Q {x + half * 0.7} {eave} "
+        f"{x + half * 1.15} {eave - rise * 0.12} L {x + half} {eave + 2} L {x - half} {eave + 2} Z"
+    )
+    shader = linear_gradient((0, eave - rise), (0, eave), [gold.shifted(0.08), gold, gold.shifted(-0.14)])
+    canvas.drawPath(roof, paint(shader=shader))
+    canvas.drawLine(x, eave - rise * 0.7, x, eave - rise * 1.25, paint(gold.shifted(0.06), stroke=2.4))
+    canvas.drawCircle(x, eave - rise * 1.0, 3.0, paint(gold.shifted(0.08)))
