@@ -91,8 +91,8 @@ class QualityRefused(MilepostError):  # noqa: N818
     def __str__(self) -> str:
         names = ", ".join(self.failed)
         return (
-            f"quality gate: {names} out of limits after {self.attempts} attempts; "
-            "see the report, or try another --style or --car"
+            f"quality gate: {names} out of limits after {self.attempts} attempts, nothing written; "
+            "try another --style, --seed or --car"
         )
 
 

@@ -1,0 +1,124 @@
+"""What can ail a machine that should make posters."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from milepost.errors import MilepostError
+
+FREE_BYTES = 200 * 2**20
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at."""
+
+    what: str
+    ok: bool = True
+    remedy: str = ""
+    bearable: bool = False
+    """Posters can be made all the same."""
+
+
+def examine(data_root: Path) -> list[Finding]:
+    """Look at everything; a check that breaks is itself a finding."""
+    checks: list[tuple[str, Callable[[], list[Finding]]]] = [
+        ("Python", _python),
+        ("drawing", _drawing),
+        ("fonts", _fonts),
+        ("places", _places),
+        ("calendar", _calendar),
+        ("cars", lambda: _cars(data_root)),
+        ("data folder", lambda: _folder(data_root)),
+    ]
+    findings: list[Finding] = []
+    for what, check in checks:
+        try:
+            findings += check()
+        except (ImportError, OSError, MilepostError) as error:
+            reason = " ".join(str(error).split())
+            findings.append(Finding(what, ok=False, remedy=f"{reason}; reinstall Milepost"))
+    return findings
+
+
+def _python() -> list[Finding]:
+    return [Finding(f"Python {platform.python_version()} on {platform.machine()}")]
+
+
+def _drawing() -> list[Finding]:
+    from milepost.pixels.brush import read_bytes, surface
+
+    drawn = surface(8, 8)
+    drawn.getCanvas().clear(0xFF336699)
+    right = read_bytes(drawn)[4, 4].tolist() == [0x33, 0x66, 0x99, 0xFF]
+    return [Finding("Skia draws", ok=right, remedy="" if right else "reinstall skia-python")]
+
+
+def _fonts() -> list[Finding]:
+    from milepost.lettering.faces import FACE_FILES, load_face
+
+    for face in FACE_FILES:
+        load_face(face)
+    return [Finding(f"{len(FACE_FILES)} fonts")]
+
+
+def _places() -> list[Finding]:
+    from milepost.atlas import load_atlas
+
+    atlas = load_atlas()
+    sights = sum(len(atlas.landmarks(city.id)) for city in atlas.cities())
+    return [Finding(f"{len(atlas.cities())} cities, {sights} landmarks")]
+
+
+def _calendar() -> list[Finding]:
+    from milepost.trip.holidays import last_known_year
+
+    last = last_known_year()
+    known = last >= date.today().year  # noqa: DTZ011  # the user's own calendar
+    return [
+        Finding(
+            f"Chinese holidays known to the end of {last}",
+            ok=known,
+            bearable=True,
+            remedy="" if known else "upgrade chinesecalendar for this year's swapped days",
+        )
+    ]
+
+
+def _cars(data_root: Path) -> list[Finding]:
+    from milepost.car.catalogue import load_catalogue
+
+    catalogue = load_catalogue(data_root / "cars")
+    return [
+        Finding(f"cars: {', '.join(catalogue.names)}"),
+        *(Finding("car", ok=False, bearable=True, remedy=line) for line in catalogue.findings),
+    ]
+
+
+def _folder(data_root: Path) -> list[Finding]:
+    place = data_root
+    while not place.exists():
+        place = place.parent
+    writable = os.access(place, os.W_OK)
+    free = shutil.disk_usage(place).free
+    return [
+        Finding(
+            f"data folder {data_root}",
+            ok=writable,
+            bearable=True,
+            remedy="" if writable else "not writable; choose another with --data-dir",
+        ),
+        Finding(
+            f"{free // 2**20} MiB free",
+            ok=free > FREE_BYTES,
+            remedy="" if free > FREE_BYTES else "free some disk space",
+        ),
+        Finding(f"interpreter {sys.executable}"),
+    ]

@@ -1,0 +1,46 @@
+"""`milepost label check` and `milepost car check`: what is wrong with a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+label = typer.Typer(help="The AI label that the law demands.", no_args_is_help=True)
+car = typer.Typer(help="Your own cars.", no_args_is_help=True)
+
+FileArgument = Annotated[Path, typer.Argument(metavar="FILE")]
+
+
+@label.callback()
+@car.callback()
+def _group() -> None:
+    """A group of one command stays a group."""
+
+
+@label.command("check")
+def check_label(file: FileArgument) -> None:
+    """Read both AI labels of a picture and say what is missing. Exit code 3 if anything is."""
+    from milepost.cli.files import read_bounded
+    from milepost.lettering.label_check import check_label as read_labels
+    from milepost.wire.picture_file import MAX_FILE_BYTES
+
+    finding = read_labels(read_bounded(file, MAX_FILE_BYTES))
+    _tell(file, finding.missing, "both labels are there")
+
+
+@car.command("check")
+def check_car(file: FileArgument) -> None:
+    """Say what is wrong with a car cut-out and its TOML. Exit code 3 if anything is."""
+    from milepost.car.check import check_car as inspect
+
+    _tell(file, inspect(file), "ready for --car")
+
+
+def _tell(file: Path, findings: tuple[str, ...] | list[str], good: str) -> None:
+    for finding in findings:
+        typer.echo(f"{file.name}: {finding}")
+    if findings:
+        raise typer.Exit(3)
+    typer.echo(f"{file.name}: {good}")

@@ -1,0 +1,44 @@
+"""Arguments that several commands share, and how they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from milepost.errors import InvalidInput
+
+# Typer reads annotations at run time and wants Optional[...].
+OutputOption = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("-o", "--output", metavar="FILE", help="Picture: .jpg, .png or .webp."),
+]
+SetOption = Annotated[
+    Optional[list[str]],  # noqa: UP045
+    typer.Option("--set", metavar="NODE.INPUT=VALUE", help="Change one input; repeatable."),
+]
+DataDirOption = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option(
+        "--data-dir", metavar="FOLDER", help="Your cars lie in FOLDER/cars.", show_default=False
+    ),
+]
+
+
+def read_settings(written: Sequence[str] | None) -> tuple[tuple[str, str], ...]:
+    """`node.input=value` pairs.
+
+    Raises:
+        InvalidInput: one has no `=`.
+    """
+    settings = []
+    for text in written or ():
+        target, equals, value = text.partition("=")
+        if not equals or not target:
+            raise InvalidInput(
+                "--set", "has no NODE.INPUT=VALUE", "write for example brief.style=guofeng"
+            )
+        settings.append((target, value))
+    return tuple(settings)

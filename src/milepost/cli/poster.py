@@ -1,0 +1,77 @@
+"""`milepost poster`: from a trip record to a picture and its report."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from milepost.cli.options import DataDirOption, OutputOption, SetOption, read_settings
+
+
+def make(
+    trip: Annotated[
+        str, typer.Argument(metavar="TRIP", help="JSON, labelled text or GPX file; - is stdin.")
+    ],
+    output: OutputOption = None,
+    style: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(help="A look of `milepost styles`; without it the holiday decides."),
+    ] = None,
+    seed: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="NUMBER", help="Repeats a picture; without it the trip's own."),
+    ] = None,
+    car: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="NAME|FILE.png", help="Without it the trip's model and colour."),
+    ] = None,
+    size: Annotated[str, typer.Option(metavar="WIDTHxHEIGHT", help="In pixels.")] = "1080x1350",
+    no_workflow: Annotated[  # noqa: FBT002  # a flag of the command line
+        bool, typer.Option("--no-workflow", help="Leave the workflow out of the picture file.")
+    ] = False,
+    set_: SetOption = None,
+    workflow: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(metavar="FILE", help="Run this workflow instead of the journey."),
+    ] = None,
+    data_dir: DataDirOption = None,
+) -> None:
+    """Make a poster from a trip record.
+
+    Writes the picture and, beside it, NAME.report.json. Without -o the picture lands in the
+    current folder under the trip's name.
+    """
+    # The help and a wrong option need none of what a picture needs.
+    from milepost import tasks, wiring
+    from milepost.cli.files import open_workflow, place_for, write_poster
+    from milepost.cli.progress import shown_progress
+    from milepost.poster.request import format_of, read_request
+
+    settings = read_settings(set_)
+    picture = place_for(output, "trip" if trip == "-" else Path(trip).stem)
+    car_file = Path(car) if car and car.lower().endswith(".png") else None
+    request = read_request(
+        sys.stdin.buffer.read() if trip == "-" else Path(trip),
+        seed=seed,
+        size=size,
+        style=style,
+        car=car_file.stem if car_file else car,
+        file_format=format_of(picture),
+        embed_workflow=not no_workflow,
+    )
+    chosen = None if workflow is None else open_workflow(workflow)
+    with wiring.studio(data_dir, car_file=car_file) as studio, shown_progress() as watch:
+        poster = asyncio.run(
+            tasks.make_poster(studio, request, workflow=chosen, settings=settings, watch=watch)
+        )
+    report = write_poster(picture, poster)
+    typer.echo(f"{picture}  {request.width_px}x{request.height_px}, report in {report.name}")
+    typer.echo(
+        "  ".join(f"{name} {seconds:.2f} s" for name, seconds in poster.report.timings.items())
+    )
+    for warning in poster.report.warnings:
+        typer.echo(f"warning: {warning}", err=True)

@@ -1,0 +1,56 @@
+"""`milepost run`: any workflow file, or the workflow inside a picture."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from milepost.cli.options import DataDirOption, OutputOption, SetOption, read_settings
+
+
+def run(
+    workflow: Annotated[
+        Path, typer.Argument(metavar="WORKFLOW|PICTURE", help="JSON, or a picture made by one.")
+    ],
+    output: OutputOption = None,
+    set_: SetOption = None,
+    json_: Annotated[  # noqa: FBT002  # a flag of the command line
+        bool, typer.Option("--json", help="Print prompt_id, status and outputs as JSON.")
+    ] = False,
+    data_dir: DataDirOption = None,
+) -> None:
+    """Run a workflow once and write the pictures it saves.
+
+    Without -o they land in the current folder under the names the workflow gives them.
+    """
+    from milepost import tasks, wiring
+    from milepost.cli.files import open_workflow, place_for, write_all
+    from milepost.cli.progress import shown_progress
+    from milepost.poster.journey import with_format
+    from milepost.poster.request import format_of
+
+    settings = read_settings(set_)
+    chosen = open_workflow(workflow)
+    if output is not None:
+        chosen = with_format(chosen, format_of(place_for(output, "")))
+    with wiring.studio(data_dir) as studio, shown_progress() as watch:
+        finished = asyncio.run(tasks.run_workflow(studio, chosen, settings=settings, watch=watch))
+    places = {name: _place(name, output, at) for at, name in enumerate(finished.files)}
+    write_all({places[name]: data for name, data in finished.files.items()})
+    if json_:
+        typer.echo(json.dumps(finished.to_json(), ensure_ascii=False))
+    else:
+        for place in places.values():
+            typer.echo(str(place))
+    finished.result.raise_first_error()
+
+
+def _place(name: str, output: Path | None, number: int) -> Path:
+    """The first picture is `-o` itself; further ones get a number."""
+    if output is None:
+        return Path(name)
+    return output if number == 0 else output.with_stem(f"{output.stem}-{number + 1}")

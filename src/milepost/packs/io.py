@@ -1,0 +1,142 @@
+"""Nodes that take pictures in and out, and how the engine keeps pictures."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from io import BytesIO
+from typing import Annotated, Literal, NamedTuple, Protocol, cast
+
+import numpy as np
+
+from milepost.errors import OurBug
+from milepost.lettering.label import Labelled
+from milepost.node.annotations import Boolean, Hidden, Text, Value
+from milepost.node.declare import node
+from milepost.node.registry import Pack
+from milepost.node.spec import Ui
+from milepost.pixels.arrays import Image, freeze, to_bytes
+from milepost.wire.aigc import AigcLabel
+from milepost.wire.picture_file import encode_picture, read_picture, read_pixels
+
+ImageValue = Annotated[Image, Value("IMAGE")]
+LabelledValue = Annotated[Labelled, Value("AI_LABELLED")]
+EXTENSION = {"jpeg": ".jpg", "png": ".png", "webp": ".webp"}
+SAME_PIXELS = 0.06
+"""Mean difference, 0..1, that recompression may leave inside the label's box; an overpainted or
+cropped label differs by more than 0.2."""
+
+
+class ArrayType:
+    """IMAGE and MASK values: float32 arrays, shared read-only."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def size_bytes(self, value: object) -> int:
+        """Bytes of the pixels."""
+        return cast("Image", value).nbytes
+
+    def freeze(self, value: object) -> object:
+        """The same array, read-only from now on."""
+        return freeze(cast("Image", value))
+
+    def encode(self, value: object) -> bytes:
+        """NumPy's own format, without pickles."""
+        target = BytesIO()
+        np.save(target, cast("Image", value), allow_pickle=False)
+        return target.getvalue()
+
+    def decode(self, encoded: bytes) -> object:
+        """The array again, read-only."""
+        return freeze(np.load(BytesIO(encoded), allow_pickle=False))
+
+
+class Files(Protocol):
+    """Where saved pictures go."""
+
+    def keep(self, name: str, data: bytes) -> str:
+        """Keep a file under that name or a free one like it; returns the name."""
+
+
+class Saved(NamedTuple):
+    """Outputs of `SavePoster`."""
+
+    ui: Ui
+
+
+@node(
+    "SavePoster",
+    category="poster/output",
+    display_name="Save poster",
+    output_node=True,
+)
+def save_poster(
+    picture: ImageValue,
+    labelled: LabelledValue,
+    filename_prefix: Annotated[str, Text(max_chars=80)] = "poster",
+    file_format: Literal["jpeg", "png", "webp"] = "jpeg",
+    embed_workflow: Annotated[bool, Boolean()] = True,  # noqa: FBT002  # an input of the node
+    prompt: Annotated[Mapping[str, object] | None, Value("PROMPT"), Hidden("PROMPT")] = None,
+    extra_pnginfo: Annotated[
+        Mapping[str, object] | None, Value("EXTRA_PNGINFO"), Hidden("EXTRA_PNGINFO")
+    ] = None,
+    *,
+    files: Files,
+    producer: str,
+) -> Saved:
+    """Encode the picture with its AI label and workflow, and read both labels back."""
+    pixels = to_bytes(picture[0])
+    label = AigcLabel.first_written(producer, hashlib.sha256(pixels.tobytes()).hexdigest()[:32])
+    client = (extra_pnginfo or {}).get("workflow")
+    encoded = encode_picture(
+        pixels,
+        file_format,
+        aigc=label,
+        prompt=json.dumps(prompt) if embed_workflow and prompt is not None else None,
+        workflow=json.dumps(client) if embed_workflow and client is not None else None,
+    )
+    _read_back(encoded.data, picture, labelled, label)
+    name = files.keep(f"{filename_prefix}{EXTENSION[file_format]}", encoded.data)
+    height, width = pixels.shape[:2]
+    return Saved(
+        {
+            "images": [{"filename": name, "subfolder": "", "type": "output"}],
+            "label": [
+                {
+                    "text": labelled.text,
+                    "box": list(labelled.box_px),
+                    "metadata": {key: str(value) for key, value in asdict(label).items()},
+                }
+            ],
+            "size": [[width, height]],
+            "warnings": [
+                f"the file has no room for {what}; it was left out" for what in encoded.dropped
+            ],
+        }
+    )
+
+
+def _read_back(data: bytes, picture: Image, labelled: Labelled, label: AigcLabel) -> None:
+    """Success is said only of a file whose two labels were seen in it.
+
+    Raises:
+        OurBug: one of them is not there.
+    """
+    found = read_picture(data)
+    if found.aigc != label or found.aigc_count != 1:
+        raise OurBug("the saved file does not hold exactly the AI label that was written")
+    left, top, right, bottom = labelled.box_px
+    drawn = labelled.picture[0, top:bottom, left:right]
+    saved = read_pixels(data)[top:bottom, left:right].astype(np.float32) / 255
+    if picture.shape != labelled.picture.shape or np.abs(saved - drawn).mean() > SAME_PIXELS:
+        raise OurBug("the saved picture does not show the AI label where it was drawn")
+
+
+PACK = Pack(
+    name="io",
+    nodes=(save_poster,),
+    value_types=(ArrayType("IMAGE"), ArrayType("MASK")),
+)

@@ -1,0 +1,91 @@
+"""Trips that together show every look, landscape, light and weather."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import cycle, product
+from typing import get_args
+
+from milepost.atlas import load_atlas
+from milepost.atlas.model import Archetype
+from milepost.brief.model import Light, Style
+from milepost.brief.rules import write_brief
+from milepost.errors import OurBug
+from milepost.poster.request import PosterRequest
+from milepost.trip import RedactedTrip, read_facts, read_trip, redact
+from milepost.trip.model import Season, Weather
+
+CITIES: dict[Archetype, tuple[str, ...]] = {
+    "lake": ("杭州市", "无锡市", "昆明市"),
+    "skyline": ("上海市", "广州市", "深圳市"),
+    "water_town": ("苏州市", "湖州市", "绍兴市"),
+    "snow_mountains": ("丽江市", "成都市", "林芝市"),
+}
+HOURS: dict[Light, int] = {"day": 9, "dusk": 17, "night": 21}
+MONTHS: dict[Season, int] = {"spring": 4, "summer": 7, "autumn": 10, "winter": 1}
+WEATHERS: tuple[Weather, ...] = ("clear", "cloudy", "rain", "snow")
+SEEDS = range(200)
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One picture of the gallery."""
+
+    look: Style
+    archetype: Archetype
+    season: Season
+    light: Light
+    weather: Weather
+    request: PosterRequest
+
+
+def gallery_tiles(width_px: int, height_px: int) -> Iterator[Tile]:
+    """Every look x archetype x light x weather, seasons in turn; snow falls in winter.
+
+    Args:
+        width_px: of each picture.
+        height_px: of each picture.
+    """
+    seasons = {weather: cycle(MONTHS) for weather in WEATHERS}
+    for look, archetype, light, weather in product(get_args(Style), CITIES, HOURS, WEATHERS):
+        season: Season = "winter" if weather == "snow" else next(seasons[weather])
+        trip = _trip(CITIES[archetype], season, light, weather)
+        seed = _seed_showing(archetype, trip, look, width_px, height_px)
+        request = PosterRequest(
+            trip=trip, seed=seed, width_px=width_px, height_px=height_px, style=look
+        )
+        yield Tile(look, archetype, season, light, weather, request)
+
+
+def _trip(cities: tuple[str, ...], season: Season, light: Light, weather: Weather) -> RedactedTrip:
+    start = datetime(2025, MONTHS[season], 15, HOURS[light], 10)  # noqa: DTZ001  # local time
+    record = {
+        "started_at": start.isoformat(),
+        "ended_at": (start + timedelta(minutes=80)).isoformat(),
+        "driving_minutes": 75,
+        "distance_km": 86.4,
+        "origin": cities[0],
+        "destination": cities[-1],
+        "via": list(cities[1:-1]),
+        "weather_start": weather,
+        "weather_end": weather,
+        "words": "一路风景一路歌",
+        "team": "欧阳开心的队伍",
+        "colour": {"day": "珊瑚红", "dusk": "黑色", "night": "星际灰"}[light],
+    }
+    return redact(read_trip(record), load_atlas())
+
+
+def _seed_showing(
+    archetype: Archetype, trip: RedactedTrip, look: Style, width_px: int, height_px: int
+) -> int:
+    facts = read_facts(trip, load_atlas())
+    for seed in SEEDS:
+        brief = write_brief(
+            facts, load_atlas(), seed=seed, width_px=width_px, height_px=height_px, style=look
+        )
+        if brief.archetype == archetype:
+            return seed
+    raise OurBug(f"no sight of the gallery's cities is a {archetype}")

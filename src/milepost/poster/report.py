@@ -1,0 +1,156 @@
+"""The report beside a picture: what was known, decided, measured and done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from milepost.brief.model import ArtBrief, Element
+from milepost.measure.measurement import Measurement
+from milepost.poster.gate import Refusal
+from milepost.trip.model import DayPart, Mood, Season, TripFacts, Weather
+
+SCHEMA_VERSION = "1"
+Results = Mapping[str, Sequence[Any]]
+"""What the nodes showed, by name, whichever node it was."""
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class FactsReport(_Record):
+    """What was known of the trip."""
+
+    start: datetime
+    end: datetime
+    season: Season
+    holiday: str | None
+    day_part_start: DayPart
+    day_part_end: DayPart
+    nights: int
+    route: tuple[str, ...]
+    """City names in driving order, Simplified."""
+    distance_km: float | None
+    driving_minutes: int | None
+    colour: str | None
+    generation: str | None
+    weather_start: Weather | None
+    weather_end: Weather | None
+    mood: Mood
+
+
+class LandmarkReport(_Record):
+    """The sight that was painted."""
+
+    name: str
+    city: str
+    kind: str
+
+
+class BriefReport(_Record):
+    """What was decided to paint."""
+
+    landmark: LandmarkReport | None
+    archetype: str
+    light: str
+    weather: str
+    prompt_zh: str
+    prompt_en: str
+    negative: str
+    elements: tuple[Element, ...]
+
+
+class LabelReport(_Record):
+    """The AI label as read back from the finished file."""
+
+    text: str
+    box: tuple[int, int, int, int]
+    """Left, top, right, bottom in pixels."""
+    metadata: dict[str, str]
+
+
+class AttemptReport(_Record):
+    """A picture that was measured and repainted."""
+
+    seed: int
+    style: str
+    failed: tuple[str, ...]
+
+
+class Report(_Record):
+    """Everything about one poster; holds nothing private."""
+
+    schema_version: Literal["1"] = SCHEMA_VERSION
+    facts: FactsReport
+    brief: BriefReport
+    seeds: dict[str, int]
+    style: str
+    models: dict[str, str]
+    """Who wrote the brief, who painted the landscape, which car."""
+    timings: dict[str, float]
+    """Seconds for each node of the workflow."""
+    measurements: tuple[Measurement, ...]
+    label: LabelReport
+    attempts: tuple[AttemptReport, ...]
+    warnings: tuple[str, ...]
+
+
+def write_report(
+    results: Results,
+    *,
+    timings: Mapping[str, float],
+    refusals: Sequence[Refusal],
+    warnings: Sequence[str] = (),
+) -> Report:
+    """Gather what the journey's nodes showed.
+
+    Args:
+        results: `facts`, `brief`, `seed`, `writer`, `painter`, `car`, `measurements`, `label` and
+            `warnings`, each a list, as the nodes' `ui` holds them.
+        timings: seconds by node id.
+        refusals: earlier attempts that the gate refused.
+        warnings: further ones, not from a node.
+    """
+    facts = TripFacts.model_validate(results["facts"][0])
+    brief = ArtBrief.model_validate(results["brief"][0])
+    return Report(
+        facts=_facts(facts),
+        brief=_brief(brief),
+        seeds={"brief": results["seed"][0], "landscape": results["seed"][-1]},
+        style=brief.style,
+        models={
+            name: str(results[name][0]) for name in ("writer", "painter", "car") if name in results
+        },
+        timings={node_id: round(seconds, 4) for node_id, seconds in timings.items()},
+        measurements=tuple(Measurement.model_validate(m) for m in results.get("measurements", ())),
+        label=LabelReport.model_validate(results["label"][0]),
+        attempts=tuple(
+            AttemptReport(seed=refusal.seed, style=refusal.style, failed=refusal.failed)
+            for refusal in refusals
+        ),
+        warnings=(
+            *(f"place not recognised: {name}" for name in facts.unrecognised),
+            *results.get("warnings", ()),
+            *warnings,
+        ),
+    )
+
+
+def _facts(facts: TripFacts) -> FactsReport:
+    shared = facts.model_dump(include=set(FactsReport.model_fields) - {"route"})
+    return FactsReport(**shared, route=tuple(stop.name for stop in facts.route))
+
+
+def _brief(brief: ArtBrief) -> BriefReport:
+    landmark = brief.landmark
+    return BriefReport(
+        landmark=LandmarkReport(name=landmark.name, city=landmark.city, kind=landmark.kind)
+        if landmark
+        else None,
+        **brief.model_dump(include=set(BriefReport.model_fields) - {"landmark", "elements"}),
+        elements=brief.elements,
+    )

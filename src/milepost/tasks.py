@@ -1,0 +1,149 @@
+"""What Milepost does on request: make a poster, run a workflow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from milepost.errors import OurBug, QualityRefused
+from milepost.graph.events import Emit, ignore
+from milepost.graph.result import RunResult
+from milepost.graph.run import Engine
+from milepost.graph.workflow import Workflow, set_input
+from milepost.measure.measurement import Measurement
+from milepost.poster.gate import Refusal, failed, next_attempt
+from milepost.poster.journey import fill, journey
+from milepost.poster.report import Report, Results, write_report
+from milepost.poster.request import PosterRequest
+
+
+class KeptFiles:
+    """Files that nodes have saved during one run, held in memory until somebody writes them."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, bytes] = {}
+
+    def keep(self, name: str, data: bytes) -> str:
+        """Hold a file; a name already taken gets a number. Returns the name it is held under."""
+        stem, dot, extension = name.rpartition(".")
+        number, free = 1, name
+        while free in self._files:
+            number += 1
+            free = f"{stem}-{number}{dot}{extension}"
+        self._files[free] = data
+        return free
+
+    def take_all(self) -> dict[str, bytes]:
+        """Every file by name, in the order they were saved; none is held afterwards."""
+        files, self._files = self._files, {}
+        return files
+
+
+@dataclass(frozen=True)
+class Studio:
+    """What wiring built: an engine, and where its nodes leave their files."""
+
+    engine: Engine
+    files: KeptFiles
+
+
+@dataclass(frozen=True)
+class Poster:
+    """A finished picture that passed the gate."""
+
+    data: bytes
+    report: Report
+
+
+@dataclass(frozen=True)
+class WorkflowRun:
+    """A finished run of any workflow."""
+
+    result: RunResult
+    files: Mapping[str, bytes]
+
+    def to_json(self) -> dict[str, Any]:
+        """What `milepost run --json` prints."""
+        return {
+            "prompt_id": self.result.prompt_id,
+            "status": "error" if self.result.errors else "success",
+            "outputs": {node_id: dict(ui) for node_id, ui in self.result.outputs.items()},
+        }
+
+
+Settings = Sequence[tuple[str, str]]
+"""`node.input` and the value to set there."""
+
+
+async def make_poster(
+    studio: Studio,
+    request: PosterRequest,
+    *,
+    workflow: Workflow | None = None,
+    settings: Settings = (),
+    watch: Emit = ignore,
+) -> Poster:
+    """Run the journey until a picture passes the gate.
+
+    Args:
+        studio: from wiring.
+        request: the redacted trip and the wishes.
+        workflow: another workflow than the journey.
+        settings: inputs to change after the request was filled in.
+        watch: told what happens.
+
+    Raises:
+        QualityRefused: every attempt failed a measurement.
+        MilepostError: whatever a node raised.
+    """
+    refusals: list[Refusal] = []
+    attempt: PosterRequest | None = request
+    while attempt is not None:
+        filled = fill(workflow or journey(), attempt)
+        run = await run_workflow(studio, filled, settings=settings, watch=watch)
+        run.result.raise_first_error()
+        results = _gather(run.result)
+        measured = [Measurement.model_validate(m) for m in results.get("measurements", ())]
+        refused = failed(measured)
+        if not refused:
+            report = write_report(results, timings=run.result.timings, refusals=refusals)
+            return Poster(_only_file(run), report)
+        refusals.append(Refusal(attempt.seed, str(results["brief"][0]["style"]), refused))
+        attempt = next_attempt(request, refusals)
+    raise QualityRefused(refusals[-1].failed, len(refusals))
+
+
+async def run_workflow(
+    studio: Studio,
+    workflow: Workflow,
+    *,
+    settings: Settings = (),
+    extra_pnginfo: Mapping[str, object] | None = None,
+    watch: Emit = ignore,
+) -> WorkflowRun:
+    """Run any workflow once; a failing branch is in the result.
+
+    Raises:
+        WorkflowRefused: it cannot be run as it is.
+    """
+    for target, value in settings:
+        workflow = set_input(workflow, target, value)
+    accepted = studio.engine.accept(workflow)
+    result = await studio.engine.run(accepted, extra_pnginfo=extra_pnginfo, emit=watch)
+    return WorkflowRun(result, studio.files.take_all())
+
+
+def _gather(result: RunResult) -> Results:
+    """What all nodes showed, by name; `seed` in the order of the workflow."""
+    shown: dict[str, list[Any]] = {}
+    for ui in result.outputs.values():
+        for name, values in ui.items():
+            shown.setdefault(name, []).extend(values)
+    return shown
+
+
+def _only_file(run: WorkflowRun) -> bytes:
+    if not run.files:
+        raise OurBug("the journey finished without saving a picture")
+    return next(iter(run.files.values()))

@@ -1,0 +1,51 @@
+"""Builds everything once and closes it in reverse; the only place that names packs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from milepost.car.catalogue import load_catalogue
+from milepost.graph.lanes import Lanes
+from milepost.graph.run import Engine
+from milepost.node.registry import Registry
+from milepost.packs import car, image_models, io, language, lettering, measure, trip
+from milepost.tasks import KeptFiles, Studio
+
+PRODUCER = "milepost"
+"""Code of the content's producer in the AI label, until the operator sets their own."""
+
+
+def data_root(asked: Path | None) -> Path:
+    """The folder for everything of the user's; the platform's usual place if not asked for."""
+    if asked is not None:
+        return asked
+    from platformdirs import user_data_path  # noqa: PLC0415  # only without --data-dir
+
+    return user_data_path("milepost", appauthor=False)
+
+
+def registry() -> Registry:
+    """Every node there is."""
+    return Registry(
+        pack.PACK for pack in (trip, language, image_models, car, lettering, measure, io)
+    )
+
+
+@contextmanager
+def studio(data_dir: Path | None = None, *, car_file: Path | None = None) -> Iterator[Studio]:
+    """An engine in this process, with the cars of the data root.
+
+    Args:
+        data_dir: the data root; the platform's if None. Nothing is written to it.
+        car_file: a PNG cut-out from elsewhere, added to the catalogue under its own name.
+    """
+    files = KeptFiles()
+    services = {
+        "catalogue": load_catalogue(data_root(data_dir) / "cars", extra=car_file),
+        "files": files,
+        "producer": PRODUCER,
+    }
+    with Lanes.inline() as lanes:
+        yield Studio(Engine(registry(), lanes=lanes, services=services), files)
