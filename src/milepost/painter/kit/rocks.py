@@ -26,21 +26,14 @@ def shore_rocks(
     bodies, sides, caps = skia.Path(), skia.Path(), skia.Path()
     for _ in range(count):
         x = random.uniform(left, right)
-        half = random.uniform(9, 28) * size
-        tall = random.uniform(8, 20) * size
-        ridge = x + half * random.uniform(-0.25, 0.15)
-        crest = [
-            (x - half * 0.7, y - tall * 0.65),
-            (ridge, y - tall),
-            (x + half * 0.6, y - tall * 0.55),
-        ]
+        half = random.uniform(10, 30) * size
+        tall = random.uniform(7, 17) * size
+        ridge = x + half * random.uniform(-0.2, 0.1)
+        crest = [(x - half * 0.6, y - tall * 0.7), (ridge, y - tall), (x + half * 0.6, y - tall * 0.6)]
+        fold = (ridge + half * 0.12, y - tall * 0.5)
         bodies.addPath(polygon([(x - half, y + 3), *crest, (x + half, y + 3)]))
-        sides.addPath(
-            polygon([(ridge, y - tall), crest[2], (x + half, y + 3), (x + half * 0.1, y + 3)])
-        )
-        caps.addPath(
-            polygon([*crest, (x + half * 0.1, y - tall * 0.55), (x - half * 0.4, y - tall * 0.5)])
-        )
+        sides.addPath(polygon([fold, crest[2], (x + half, y + 3), (ridge + half * 0.2, y + 3)]))
+        caps.addPath(polygon([*crest, fold, (x - half * 0.4, y - tall * 0.5)]))
     ramp = linear_gradient((0, y - 20 * size), (0, y), [light, light.shifted(-0.08)])
     canvas.drawPath(bodies, paint(shader=ramp))
     canvas.drawPath(sides, paint(shade))

@@ -39,9 +39,9 @@ def pagoda(
         glow: 0 unlit .. 1 lanterns in every door.
         snow: lies on the eaves.
         snow_cover: 0 none .. 1 thick.
-        width: of the lowest walls and eaves together; 0.27 of the height if not given.
+        width: of the lowest walls and eaves together; a third of the height if not given.
     """
-    base = (width if width is not None else height * 0.27) / 1.32
+    base = (width if width is not None else height * 0.33) / 1.32
     storey = height * 0.80 / storeys
     y = foot_y
     _plinth(canvas, x=x, y=foot_y, half=base * 0.56, colour=wall)

@@ -1,0 +1,138 @@
+"""The sight that stands by the lake, by its kind; kinds nobody has drawn leave plain hills."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from milepost.painter.flat.lake_shores import Headland
+from milepost.painter.kit.buildings.bridge import arch_bridge
+from milepost.painter.kit.buildings.lighthouse import lighthouse
+from milepost.painter.kit.buildings.pagoda import pagoda
+from milepost.painter.kit.buildings.pavilion import pavilion
+from milepost.painter.kit.hills import RidgeLine
+from milepost.painter.kit.rocks import shore_rocks
+from milepost.painter.palette import Palette
+from milepost.painter.scene import Sheet
+from milepost.pixels.oklch import oklch
+
+
+class Clearing(NamedTuple):
+    """Where the wood leaves room for a landmark's foot."""
+
+    x: float | None
+    half_width: float
+
+
+_WOODED = Clearing(None, 0.0)
+
+
+def paint_lake_landmark(
+    sheet: Sheet, palette: Palette, *, line: RidgeLine, headland: Headland
+) -> Clearing:
+    """Draw the brief's landmark inside its box, and say where trees must stay away."""
+    landmark = sheet.scene.brief.landmark
+    kind = "" if landmark is None else landmark.kind
+    if kind == "pagoda":
+        return _pagoda(sheet, palette, line=line, headland=headland)
+    if kind == "lighthouse":
+        return _lighthouse(sheet, palette, headland=headland)
+    if kind == "bridge":
+        return _bridge(sheet, palette)
+    if kind == "pavilion":
+        return _pavilion(sheet, palette, headland=headland)
+    return _WOODED
+
+
+def _pagoda(sheet: Sheet, palette: Palette, *, line: RidgeLine, headland: Headland) -> Clearing:
+    scene, random = sheet.scene, sheet.scene.random("landmark")
+    box = scene.rect(scene.brief.composition.landmark_box)
+    foot = line.height_at(headland.centre_x) + 12
+    height = (foot - box.top) * random.uniform(0.84, 0.98)
+    pagoda(
+        sheet.canvas,
+        x=headland.centre_x,
+        foot_y=foot,
+        height=height,
+        storeys=(5, 7, 7)[random.randint(3)],
+        wall=palette.lit(oklch(0.88, 0.035, 75)),
+        wall_light=palette.lit(oklch(0.97, 0.02, 85)),
+        roof=palette.lit(oklch(0.40, 0.065, 35)),
+        window=palette.window,
+        glow=palette.window_glow,
+        snow=palette.snow,
+        snow_cover=palette.snow_cover,
+    )
+    return Clearing(headland.centre_x, height * 0.1)
+
+
+def _lighthouse(sheet: Sheet, palette: Palette, *, headland: Headland) -> Clearing:
+    scene, random = sheet.scene, sheet.scene.random("landmark")
+    box = scene.rect(scene.brief.composition.landmark_box)
+    inward = -1 if headland.right else 1
+    x = box.centre_x + inward * random.uniform(60, 110)
+    foot = scene.horizon - 18
+    height = min(box.height * random.uniform(0.58, 0.68), foot - box.top)
+    shore_rocks(
+        sheet.canvas,
+        random=random,
+        left=x - 74,
+        right=x + 74,
+        y=scene.horizon,
+        light=palette.rock,
+        shade=palette.rock_shade,
+        count=22,
+        size=1.35,
+        snow=palette.snow if palette.snow_cover >= 0.5 else None,
+    )
+    lighthouse(
+        sheet.canvas,
+        x=x,
+        foot_y=foot,
+        height=height,
+        wall=palette.lit(oklch(0.985, 0.008, 90)),
+        shade=palette.lit(oklch(0.83, 0.03, 245)),
+        roof=palette.lit(oklch(0.42, 0.085, 32)),
+        lamp=palette.window if palette.window_glow > 0 else palette.lit(oklch(0.90, 0.10, 88)),
+        glow=palette.window_glow,
+        snow=palette.snow,
+        snow_cover=palette.snow_cover,
+    )
+    return Clearing(x, height * 0.16)
+
+
+def _bridge(sheet: Sheet, palette: Palette) -> Clearing:
+    scene = sheet.scene
+    box = scene.rect(scene.brief.composition.landmark_box)
+    arch_bridge(
+        sheet.canvas,
+        x=box.centre_x,
+        foot_y=scene.horizon,
+        width=box.width,
+        stone=palette.lit(oklch(0.72, 0.02, 85)),
+        random=scene.random("landmark"),
+        snow=palette.snow,
+        snow_cover=palette.snow_cover,
+    )
+    return Clearing(box.centre_x, box.width / 2)
+
+
+def _pavilion(sheet: Sheet, palette: Palette, *, headland: Headland) -> Clearing:
+    scene, random = sheet.scene, sheet.scene.random("landmark")
+    box = scene.rect(scene.brief.composition.landmark_box)
+    inward = -1 if headland.right else 1
+    x = box.centre_x + inward * random.uniform(30, 80)
+    height = min(box.height * 0.46, box.width * 0.62)
+    pavilion(
+        sheet.canvas,
+        x=x,
+        foot_y=scene.horizon,
+        height=height,
+        pillar=palette.lit(oklch(0.50, 0.15, 30)),
+        roof=palette.lit(oklch(0.47, 0.05, 195)),
+        stone=palette.lit(oklch(0.78, 0.018, 85)),
+        lamp=palette.window,
+        glow=palette.window_glow,
+        snow=palette.snow,
+        snow_cover=palette.snow_cover,
+    )
+    return Clearing(x, height * 0.44)

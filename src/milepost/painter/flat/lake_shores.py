@@ -1,0 +1,282 @@
+"""The lake's far hills, its wooded headland and its near bank."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from milepost.painter.flat.air import sun_side
+from milepost.painter.kit.foliage import Crown, conifer_row, grass_edge, reeds, round_tree, wood
+from milepost.painter.kit.hills import RidgeLine, fill_ridge, mist, ridge_line
+from milepost.painter.kit.rocks import shore_rocks
+from milepost.painter.noise import Line
+from milepost.painter.palette import Palette
+from milepost.painter.plant_colours import Foliage
+from milepost.painter.scene import Scene, Sheet
+from milepost.pixels.oklch import Colour, mix
+
+
+@dataclass(frozen=True)
+class Headland:
+    """A wooded tongue of land that reaches into the lake from one side."""
+
+    centre_x: float
+    """Where it is highest, and the landmark stands."""
+    tip_x: float
+    """Where it meets the water in the middle of the picture."""
+    rise: float
+    """Height at its centre, in units."""
+    right: bool
+    """Whether it comes from the right edge."""
+
+    def lift(self, width: float) -> Callable[[Line], Line]:
+        """Height in units for places across a picture `width` units wide."""
+        outward = 1.0 if self.right else -1.0
+        length = abs(self.centre_x - self.tip_x)
+
+        def lifted(across: Line) -> Line:
+            inland = (across * width - self.tip_x) * outward / length
+            climb = np.clip(inland, 0, 1) ** 0.8
+            fall = 1 - 0.24 * np.clip(inland - 1.1, 0, 1.6)
+            height: Line = self.rise * climb * fall - 22 * np.clip(-inland, 0, 1)
+            return height
+
+        return lifted
+
+
+def paint_far_hills(sheet: Sheet, palette: Palette) -> None:
+    """Three ridges that pale with distance, mist at their feet."""
+    scene, canvas = sheet.scene, sheet.canvas
+    random = scene.random("far hills")
+    frequency = random.uniform(1.3, 2.6)
+    tall = random.uniform(0.85, 1.35)
+    layers = ((62.0, 135.0, 0.26), (34.0, 105.0, 0.50), (6.0, 74.0, 0.74))
+    for at, (lift, relief, nearness) in enumerate(layers):
+        line = ridge_line(
+            width=scene.width,
+            base_y=scene.horizon - lift * tall,
+            relief=relief * tall,
+            seed=scene.layer_seed(f"far hill {at}"),
+            frequency=frequency * (1 + 0.3 * at),
+        )
+        tone = mix(palette.haze, palette.far, nearness * (1 - 0.45 * palette.haze_amount))
+        if palette.snow_cover >= 0.7:
+            tone = mix(tone, palette.snow, 0.3)
+        crest = tone.shifted(-0.02, 1.1)
+        fill_ridge(
+            canvas, line, foot_y=scene.horizon + 2, colours=[crest, mix(tone, palette.haze, 0.65)]
+        )
+        if palette.haze_amount > 0.3:
+            mist(
+                canvas,
+                width=scene.width,
+                y=scene.horizon - lift * tall,
+                half_height=60,
+                colour=palette.horizon,
+                strength=0.5 * palette.haze_amount,
+            )
+    mist(
+        canvas,
+        width=scene.width,
+        y=scene.horizon - 6,
+        half_height=46,
+        colour=palette.horizon,
+        strength=0.6,
+    )
+
+
+def headland_of(scene: Scene) -> Headland:
+    """The headland under the landmark's box; its size and shape come from the seed."""
+    random = scene.random("headland")
+    box = scene.rect(scene.brief.composition.landmark_box)
+    right = box.centre_x > scene.width / 2
+    outward = 1 if right else -1
+    centre = box.centre_x + outward * random.uniform(0, 40)
+    tip = centre - outward * random.uniform(290, 420)
+    return Headland(centre, tip, box.height * random.uniform(0.26, 0.36), right)
+
+
+def headland_ridge(scene: Scene, headland: Headland) -> RidgeLine:
+    """The crest of the headland."""
+    return ridge_line(
+        width=scene.width,
+        base_y=scene.horizon + 15,
+        relief=26,
+        seed=scene.layer_seed("headland ridge"),
+        frequency=5,
+        lift=headland.lift(scene.width),
+    )
+
+
+def paint_headland(sheet: Sheet, palette: Palette, *, line: RidgeLine, headland: Headland) -> None:
+    """The headland's ground under its trees."""
+    ground = mix(palette.grass.dark, palette.leaves.mid, 0.5)
+    fill_ridge(
+        sheet.canvas,
+        line,
+        foot_y=sheet.scene.horizon + 2,
+        colours=[palette.far_off(ground, 0.12), palette.far_off(ground, 0.4)],
+    )
+    if palette.snow_cover >= 0.7:
+        return
+    conifer_row(
+        sheet.canvas,
+        RidgeLine(*(side[_land(line, headland)] for side in line)),
+        random=sheet.scene.random("headland conifers"),
+        spacing=34,
+        least=26,
+        most=52,
+        top=palette.far_off(palette.conifers.mid, 0.15),
+        foot=palette.far_off(palette.conifers.dark, 0.15),
+    )
+
+
+def paint_headland_wood(
+    sheet: Sheet,
+    palette: Palette,
+    *,
+    line: RidgeLine,
+    headland: Headland,
+    clearing_x: float | None = None,
+    clearing: float = 0.0,
+) -> None:
+    """Round trees from crest to shore, the farther the hazier; rocks along the water.
+
+    Trees nearer than `clearing` to `clearing_x` stay low, so that a landmark's foot is seen.
+    """
+    scene, canvas = sheet.scene, sheet.canvas
+    random = scene.random("wood")
+    land = line.x[_land(line, headland)]
+    first, last = float(land.min()), float(land.max())
+    count = round(0.42 * (last - first))
+    kinds = _wood_kinds(palette)
+    crowns = []
+    for _ in range(count):
+        x = random.uniform(first, last)
+        crest = line.height_at(x)
+        y = crest + (scene.horizon - crest) * 0.95 * random.rand() ** 0.85
+        radius = random.uniform(17, 30)
+        accent = random.rand() < palette.accent_share
+        kind = 5 * int(accent) + random.randint(5) if accent else random.randint(5)
+        near_clearing = clearing_x is not None and abs(x - clearing_x) < clearing
+        if y > scene.horizon - 11 or (near_clearing and y < crest + 26):
+            continue
+        crowns.append(Crown(x, y, radius, kind))
+    crowns.sort(key=lambda crown: crown.y)
+    wood(crowns, canvas, kinds, random, light_from=sun_side(scene))
+    shore_rocks(
+        canvas,
+        random=scene.random("rocks"),
+        left=first - 20,
+        right=last,
+        y=scene.horizon,
+        light=palette.far_off(palette.rock, 0.08),
+        shade=palette.far_off(palette.rock_shade, 0.08),
+        count=round(0.06 * (last - first)),
+        snow=palette.snow if palette.snow_cover >= 0.5 else None,
+    )
+
+
+def paint_bank(sheet: Sheet, palette: Palette) -> RidgeLine:
+    """The grassy bank between water and road."""
+    scene = sheet.scene
+    line = ridge_line(
+        width=scene.width,
+        base_y=scene.road - 30,
+        relief=30,
+        seed=scene.layer_seed("bank"),
+        frequency=2.2,
+        octaves=4,
+    )
+    snowy = palette.snow_cover >= 0.7
+    top = palette.snow if snowy else palette.grass.light
+    mid = mix(palette.snow, palette.snow_shade, 0.6) if snowy else palette.grass.mid
+    low = palette.snow_shade if snowy else palette.grass.dark
+    fill_ridge(sheet.canvas, line, foot_y=scene.road + 26, colours=[top.shifted(-0.03), mid, low])
+    return line
+
+
+def paint_bank_plants(sheet: Sheet, palette: Palette, line: RidgeLine) -> None:
+    """Grass along the bank, trees at both ends of the picture, reeds by the water."""
+    scene, canvas = sheet.scene, sheet.canvas
+    random = scene.random("bank plants")
+    car = scene.rect(scene.brief.composition.car_box)
+    for left, right, outward in ((0.0, car.left, -1), (car.right, scene.width, 1)):
+        _bank_trees(sheet, palette, line, left=left, right=right, outward=outward, random=random)
+    grass_edge(
+        canvas,
+        line,
+        random=random,
+        tones=palette.grass,
+        count=round(0.3 * scene.width),
+    )
+
+
+def _bank_trees(
+    sheet: Sheet,
+    palette: Palette,
+    line: RidgeLine,
+    *,
+    left: float,
+    right: float,
+    outward: int,
+    random: np.random.RandomState,
+) -> None:
+    canvas, scene = sheet.canvas, sheet.scene
+    span = right - left
+    reeds_x = (right - span * 0.2) if outward < 0 else (left + span * 0.2)
+    count = max(2, round(span / 95))
+    for at in range(count):
+        share = (at + random.uniform(0.2, 0.8)) / count * 0.82
+        x = left + span * share if outward < 0 else right - span * share
+        radius = random.uniform(48, 78) * (1.08 - 0.55 * share)
+        radius = min(radius, (x - left) if outward > 0 else (right - x))
+        y = line.height_at(x) + 14 - radius * random.uniform(0.75, 1.0)
+        tones, flecks = _tree_tones(palette, random)
+        round_tree(
+            canvas,
+            x=x,
+            y=y,
+            radius=radius,
+            tones=tones,
+            random=random,
+            light_from=sun_side(scene),
+            puffs=30,
+            trunk=palette.bark,
+            flecks=flecks,
+        )
+    reeds(
+        canvas,
+        x=reeds_x,
+        foot_y=line.height_at(reeds_x) + 10,
+        height=random.uniform(60, 92),
+        random=random,
+        stalk=palette.grass.dark,
+        plume=mix(palette.grass.light, palette.wall, 0.45),
+    )
+
+
+def _tree_tones(palette: Palette, random: np.random.RandomState) -> tuple[Foliage, Colour | None]:
+    """Blossom and autumn trees line the road; in green seasons leaves do."""
+    accent_chance = {"spring": 0.85, "autumn": 0.6}.get(palette.season, 0.25)
+    if random.rand() < accent_chance:
+        return palette.accents, palette.accents.light.shifted(0.05)
+    return palette.leaves, None
+
+
+def _wood_kinds(palette: Palette) -> list[Foliage]:
+    """Five turns of the leaves, then five of the accents, all a little hazy."""
+    kinds = []
+    for tones in (palette.leaves, palette.accents):
+        for turn in (-12.0, -5.0, 0.0, 6.0, 13.0):
+            shade = turn / 600
+            turned = (tone.shifted(shade, 1.0, turn) for tone in tones)
+            kinds.append(Foliage(*(palette.far_off(tone, 0.1) for tone in turned)))
+    return kinds
+
+
+def _land(line: RidgeLine, headland: Headland) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    beyond_tip = (line.x - headland.tip_x) * (1 if headland.right else -1)
+    return beyond_tip > 12

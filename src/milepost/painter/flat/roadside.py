@@ -1,0 +1,150 @@
+"""The road of a flat poster, from its far edge to the lower edge of the picture."""
+
+from __future__ import annotations
+
+from milepost.painter.kit.road import (
+    dapples,
+    dashes,
+    edge_line,
+    road_bed,
+    snow_drift,
+    speckle,
+    wet_sheen,
+)
+from milepost.painter.kit.sky import glow
+from milepost.painter.palette import Palette
+from milepost.painter.scene import Sheet
+from milepost.pixels.brush import linear_gradient, paint
+from milepost.pixels.oklch import Colour, mix
+from milepost.pixels.skia_loader import skia
+
+_LANE = 54.0
+"""From the tyres to the near edge of the road, in units."""
+
+
+def paint_road(
+    sheet: Sheet, palette: Palette, *, litter: Colour | None = None, shaded_sides: bool = True
+) -> None:
+    """The asphalt with its lines, wet or snowed on, and the calm verge under the figures.
+
+    `litter` strews petals or leaves; `shaded_sides` throws tree shadow on both ends.
+    """
+    scene, canvas = sheet.scene, sheet.canvas
+    top, edge = scene.road, min(scene.ground + _LANE, scene.height)
+    bed = road_bed(
+        canvas,
+        width=scene.width,
+        top=top,
+        bottom=scene.height,
+        far=palette.road_far,
+        near=palette.road_near,
+    )
+    snowy = palette.snow_cover >= 0.7
+    line = palette.road_edge.faded(0.4 if snowy else 0.9)
+    edge_line(canvas, width=scene.width, y=top + 6, colour=line)
+    canvas.save()
+    canvas.clipPath(bed, True)
+    random = scene.random("road")
+    if palette.wetness > 0:
+        wet_sheen(
+            canvas,
+            random=random,
+            width=scene.width,
+            top=top,
+            bottom=edge + 10,
+            sky=palette.horizon,
+            strength=palette.wetness,
+        )
+    _sun_pool(sheet, palette)
+    dashes(
+        canvas,
+        width=scene.width,
+        y=scene.ground + 16,
+        colour=palette.road_line.faded(0.5 if snowy else 0.9),
+        offset=random.uniform(0, 150),
+    )
+    if shaded_sides and palette.sun_strength > 0.5 and palette.light == "day":
+        shade = palette.near_dark.faded(0.17)
+        for left, right in ((-40.0, scene.width * 0.3), (scene.width * 0.7, scene.width + 40)):
+            dapples(
+                canvas,
+                random=random,
+                left=left,
+                right=right,
+                top=top + 8,
+                bottom=edge,
+                colour=shade,
+            )
+    if litter is not None:
+        speckle(
+            canvas,
+            random=random,
+            width=scene.width,
+            top=top + 8,
+            bottom=edge - 6,
+            colour=litter.faded(0.9),
+            count=round(0.1 * scene.width),
+        )
+    if snowy:
+        _snow_on_road(sheet, palette)
+    canvas.restore()
+    _verge(sheet, palette, top=edge)
+
+
+def _sun_pool(sheet: Sheet, palette: Palette) -> None:
+    """The low sun, or the moon, lying on the road."""
+    if palette.light == "day" or palette.sun_strength <= 0:
+        return
+    glow(
+        sheet.canvas,
+        x=sheet.scene.sun_x,
+        y=sheet.scene.road + 40,
+        radius=380,
+        colour=palette.sun_glow,
+        strength=0.3 * palette.sun_strength,
+        flatness=0.2,
+        additive=True,
+    )
+
+
+def _snow_on_road(sheet: Sheet, palette: Palette) -> None:
+    scene, canvas, random = sheet.scene, sheet.canvas, sheet.scene.random("road snow")
+    speckle(
+        canvas,
+        random=random,
+        width=scene.width,
+        top=scene.road + 6,
+        bottom=scene.ground + _LANE,
+        colour=palette.snow.faded(0.55),
+        count=round(0.16 * scene.width),
+        size=9,
+    )
+    snow_drift(
+        canvas,
+        width=scene.width,
+        y=scene.road + 14,
+        height=20,
+        light=palette.snow,
+        shade=palette.snow_shade,
+        random=random,
+    )
+
+
+def _verge(sheet: Sheet, palette: Palette, *, top: float) -> None:
+    """Ground between the road and the lower edge: dark and calm, or snow; figures stand on it."""
+    scene, canvas = sheet.scene, sheet.canvas
+    if top >= scene.height - 4:
+        return
+    if palette.snow_cover >= 0.7:
+        near, far = palette.snow_shade, palette.snow
+    else:
+        far = mix(palette.grass.dark, palette.near_dark, 0.35)
+        near = mix(palette.grass.dark, palette.near_dark, 0.85)
+    body = skia.Path()
+    body.moveTo(-10, top + 4)
+    body.cubicTo(scene.width * 0.3, top - 7, scene.width * 0.68, top - 6, scene.width + 10, top + 3)
+    body.lineTo(scene.width + 10, scene.height + 10)
+    body.lineTo(-10, scene.height + 10)
+    body.close()
+    shader = linear_gradient((0, top), (0, scene.height), [far, mix(far, near, 0.7), near])
+    canvas.drawPath(body, paint(shader=shader))
