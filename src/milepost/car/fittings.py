@@ -46,7 +46,8 @@ def glasshouse(
         lean, wide = tall * 0.85, span * width
         canvas.drawPath(
             outline(
-                f"M {x} {top} L {x + wide} {top} L {x + wide - lean} {bottom} L {x - lean} {bottom} Z"
+                f"M {x} {top} L {x + wide} {top} "
+                f"L {x + wide - lean} {bottom} L {x - lean} {bottom} Z"
             ),
             paint(WHITE.faded(strength), blur=1.2),
         )

@@ -89,13 +89,13 @@ def decontaminated(colours: Plane, alpha: Plane, known: Plane) -> Plane:
     """
     seen = to_linear(colours)
     wide = max(3, round(22 * colours.shape[1] / 600))
-    front, back = _fused(seen, seen, seen, alpha, known, wide)
-    front, _ = _fused(seen, front, back, alpha, known, max(1, wide // 7))
+    front, back = _fused(seen, seen, seen, alpha, known, radius_px=wide)
+    front, _ = _fused(seen, front, back, alpha, known, radius_px=max(1, wide // 7))
     return np.where(alpha[..., None] >= 1, colours, to_encoded(front))
 
 
 def _fused(
-    seen: Plane, front: Plane, back: Plane, alpha: Plane, known: Plane, radius_px: int
+    seen: Plane, front: Plane, back: Plane, alpha: Plane, known: Plane, *, radius_px: int
 ) -> tuple[Plane, Plane]:
     alpha3 = alpha[..., None]
     behind = (1 - alpha) * known

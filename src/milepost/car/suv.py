@@ -149,15 +149,12 @@ def _doors(canvas: skia.Canvas, paintwork: Paintwork) -> None:
         paint(paintwork.shaded(0.7, 0.5), blur=4),
     )
     for x in WHEELS_X:
-        glow = radial_gradient(
-            (x, 262),
-            150,
-            [paintwork.lit(0.55, 0.55), paintwork.lit(0.4, 0.18), paintwork.lit(0.3, 0)],
-        )
+        fade = [paintwork.lit(0.55, 0.55), paintwork.lit(0.4, 0.18), paintwork.lit(0.3, 0)]
+        glow = radial_gradient((x, 0), 150, fade)
         canvas.save()
-        canvas.translate(0, 262 * (1 - 0.28))
+        canvas.translate(0, 254)
         canvas.scale(1, 0.28)
-        canvas.drawCircle(x, 232, 150, paint(shader=glow))
+        canvas.drawCircle(x, 0, 150, paint(shader=glow))
         canvas.restore()
 
 

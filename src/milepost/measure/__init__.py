@@ -1,1 +1,1 @@
-"""How well a picture came out, in numbers with limits."""
+"""How well a poster came out: arrays in, a `Measurement` out."""

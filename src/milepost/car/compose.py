@@ -1,0 +1,181 @@
+"""Setting the car into the landscape."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from milepost.brief.model import Composition, Light
+from milepost.car.cutout import Cutout
+from milepost.car.lamps import lamp_light, lights_wanted
+from milepost.car.relight import look_around, relight
+from milepost.car.shadow import ground_light
+from milepost.car.stage import Stage, set_stage
+from milepost.car.wet_road import wet_reflection
+from milepost.pixels.arrays import Image, freeze
+from milepost.pixels.boxes import box_mean
+from milepost.pixels.light import Pixels, to_encoded, to_linear
+from milepost.trip.model import Weather
+
+GRAIN = 0.006
+"""Standard deviation of the car's grain, encoded: the landscape has its own."""
+SKY_STEP = 20
+"""Every how many pixels the sky's colour is sampled."""
+BAND = 64
+"""Rows blended at a time: they stay in the processor's cache."""
+DOOR_SHELTER = 0.6
+"""Share of the foreground that keeps off the door panel, whose colour is measured."""
+WET: dict[Weather, float] = {"rain": 0.42, "storm": 0.46}
+
+
+@dataclass(frozen=True)
+class Composite:
+    """The poster's picture with its car, and what measuring it needs. Arrays are read-only."""
+
+    picture: Image
+    """`[1, height, width, 3]`."""
+    left_px: int
+    """Where the cut-out's left column lies in the picture; may be negative."""
+    top_px: int
+    body_px: tuple[float, float, float, float]
+    """Left, top, right, bottom of the car in the picture."""
+    relight_strength: float
+    """0..1: how much of the scene's light the car's colours allowed."""
+    car_patch: Image
+    """`[1, h, w, 3]`: where the cut-out lies in the picture, before anything passed in front."""
+    ground_patch: Image
+    """The same place with shadow and glow but without the car."""
+    cutout_patch: Image
+    """`[1, h, w, 4]`: the part of the cut-out that lies there."""
+
+
+def compose(
+    picture: Image,
+    cutout: Cutout,
+    foreground: Image | None,
+    composition: Composition,
+    *,
+    weather: Weather,
+    light: Light,
+    seed: int,
+) -> Composite:
+    """Stand the car on its ground: shadow, reflection, the scene's light, its lamps, then the rain.
+
+    Blending is premultiplied and in linear light. Pixels away from the car and the foreground stay
+    equal to `picture`. Badge, plate and lamps keep their colours exactly.
+
+    Args:
+        picture: the landscape `[1, height, width, 3]`.
+        cutout: the car, cut out `body_width_px` wide.
+        foreground: `[1, height, width, 4]`, straight alpha, what passes in front of the car; it
+            fades over the badge.
+        composition: ground line, car box and light.
+        weather: decides shadow, wetness and murk.
+        light: day, dusk or night.
+        seed: of grain and of the wet road.
+    """
+    lamps_on = cutout.lights_on and lights_wanted(weather, light)
+    stage = set_stage(picture, cutout, composition, beam=lamps_on)
+    ground = to_linear(picture[0][stage.in_picture])
+    contact_row = max(1, min(stage.height - 1, round(stage.ground)))
+    horizon_row = max(1, round(composition.horizon_y * picture.shape[1]))
+    sky = to_linear(picture[0, :horizon_row:SKY_STEP, ::SKY_STEP])
+    around = look_around(sky, ground[contact_row::4, ::4])
+    relit = relight(
+        to_linear(cutout.image[0, ..., :3]),
+        cutout,
+        composition.light,
+        around,
+        weather=weather,
+        light=light,
+    )
+    alpha = cutout.image[0, ..., 3:]
+    car = np.concatenate([relit.linear * alpha, alpha], axis=-1)
+
+    ground *= ground_light(
+        stage, cutout, composition.light, around.sky, weather=weather, light=light
+    )
+    if weather in WET:
+        mirrored, cover = wet_reflection(stage, car, cutout.ground_row, seed=seed)
+        wet = ground[stage.height - mirrored.shape[0] :]
+        wet *= 1 - WET[weather] * cover[..., None]
+        wet += np.float32(WET[weather]) * mirrored
+
+    rows, columns, part = stage.on_stage(car)
+    with_car = ground.copy()
+    with_car[rows, columns] *= 1 - part[..., 3:]
+    with_car[rows, columns] += part[..., :3]
+    if lamps_on:
+        glow = lamp_light(stage, cutout, weather=weather, light=light)
+        ground += glow
+        glow[rows, columns] *= 1 - stage.on_stage(_guard(cutout)[..., None])[2]
+        with_car += glow
+    encoded = to_encoded(with_car)
+    patch = encoded[rows, columns].copy()
+    _add_grain(encoded[rows, columns], stage.on_stage(_grain_cover(cutout)[..., None])[2], seed)
+
+    result = picture.copy()
+    result[0][stage.in_picture] = encoded
+    if foreground is not None:
+        _pass_in_front(result, foreground, stage, cutout)
+    body_left, body_top, body_right, _ = cutout.body
+    left_px, top_px = stage.left + stage.car_x, stage.top + stage.car_y
+    return Composite(
+        picture=freeze(result),
+        left_px=left_px,
+        top_px=top_px,
+        body_px=(
+            left_px + body_left,
+            top_px + body_top,
+            left_px + body_right,
+            top_px + cutout.ground_row,
+        ),
+        relight_strength=relit.strength,
+        car_patch=freeze(patch[np.newaxis]),
+        ground_patch=freeze(to_encoded(ground[rows, columns])[np.newaxis]),
+        cutout_patch=stage.on_stage(cutout.image[0])[2][np.newaxis],
+    )
+
+
+def _guard(cutout: Cutout) -> Pixels:
+    """1 on badge and plate, whose colours nothing may touch, fading out around them."""
+    guarded = np.maximum(cutout.badge[0], cutout.plate[0])
+    radius = max(1, guarded.shape[1] // 160)
+    return np.asarray(np.clip(2.2 * box_mean(guarded, radius) + guarded, 0, 1), np.float32)
+
+
+def _grain_cover(cutout: Cutout) -> Pixels:
+    return np.asarray(cutout.image[0, ..., 3] * (1 - _guard(cutout)), np.float32)
+
+
+def _add_grain(encoded: Pixels, cover: Pixels, seed: int) -> None:
+    """The landscape has its grain already; without any the car would look pasted in."""
+    tile = np.random.RandomState(seed).standard_normal((128, 128)).astype(np.float32)
+    height, width = encoded.shape[:2]
+    noise = np.tile(tile, (-(-height // 128), -(-width // 128)))[:height, :width]
+    encoded += (GRAIN * noise)[..., None] * cover
+    np.clip(encoded, 0, 1, out=encoded)
+
+
+def _pass_in_front(result: Image, foreground: Image, stage: Stage, cutout: Cutout) -> None:
+    """Blend the foreground over, in place: not over badge and plate, thinly over the door."""
+    rows, columns = stage.in_picture
+    kept = np.ones((stage.height, stage.width, 1), np.float32)
+    door = box_mean(cutout.door[0], max(2, cutout.door.shape[2] // 60))
+    hidden = np.maximum(_guard(cutout), DOOR_SHELTER * door)
+    inner_rows, inner_columns, part = stage.on_stage(hidden[..., None])
+    kept[inner_rows, inner_columns] -= part
+    touched = np.flatnonzero(foreground[0, ..., 3].any(axis=1))
+    for first in range(0, len(touched), BAND):
+        band = touched[first : first + BAND]
+        top, bottom = int(band[0]), int(band[-1]) + 1
+        cover = foreground[0, top:bottom, :, 3:]
+        shared = slice(max(top, rows.start), min(bottom, rows.stop))
+        if shared.start < shared.stop:
+            cover = cover.copy()
+            inside = slice(shared.start - top, shared.stop - top)
+            of_stage = slice(shared.start - rows.start, shared.stop - rows.start)
+            cover[inside, columns] *= kept[of_stage]
+        strip = result[0, top:bottom]
+        strip += cover * (foreground[0, top:bottom, :, :3] - strip)

@@ -1,0 +1,71 @@
+"""Whether the type can be read."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from milepost.measure.measurement import Measurement, at_least, at_most
+from milepost.pixels.arrays import Image
+from milepost.pixels.light import luminance, to_linear
+
+CONTRAST_LIMIT = 3.0
+LABEL_HEIGHT_LIMIT = 0.05
+"""Of the picture's shorter side; what the labelling standard asks for."""
+INK = 0.35
+"""Of the strongest change: above it a pixel belongs to a letter, not to its soft edge."""
+UNTOUCHED = 0.02
+
+Rectangle = tuple[float, float, float, float]
+"""Left, top, right, bottom in pixels."""
+
+
+def title_contrast(lettered: Image, bare: Image, box_px: Rectangle) -> Measurement:
+    """Luminance contrast of the title's ink against what lies behind it; at least 3 to 1."""
+    return at_least("title_contrast", ink_contrast(lettered, bare, box_px), CONTRAST_LIMIT)
+
+
+def label_contrast(lettered: Image, bare: Image, box_px: Rectangle) -> Measurement:
+    """The same for the visible AI label; at least 3 to 1."""
+    return at_least("label_contrast", ink_contrast(lettered, bare, box_px), CONTRAST_LIMIT)
+
+
+def ink_contrast(lettered: Image, bare: Image, box_px: Rectangle) -> float:
+    """Contrast (WCAG 2: 1 to 21) between the letters in a box and their own background.
+
+    The letters are the pixels that lettering changed most; their background is the rest of the
+    box, as it is around them. Where the background varies the worse of its dark and light parts
+    counts. 1.0 if nothing was written.
+
+    Args:
+        lettered: the picture with its type `[1, height, width, 3]`.
+        bare: the picture before `[1, height, width, 3]`.
+        box_px: where the words stand.
+    """
+    left, top, right, bottom = (round(edge) for edge in box_px)
+    rows = slice(max(0, top), max(0, bottom))
+    columns = slice(max(0, left), max(0, right))
+    after = luminance(to_linear(lettered[0, rows, columns, :3]))
+    before = luminance(to_linear(bare[0, rows, columns, :3]))
+    change = np.abs(lettered[0, rows, columns, :3] - bare[0, rows, columns, :3]).max(axis=-1)
+    if not change.size or change.max() < UNTOUCHED:
+        return 1.0
+    letters = change > max(UNTOUCHED, INK * float(change.max()))
+    ink = float(np.median(after[letters]))
+    around = after[~letters] if (~letters).any() else before[letters]
+    return min(_contrast(ink, float(np.quantile(around, share))) for share in (0.1, 0.5, 0.9))
+
+
+def label_height(ink_height_px: float, *, width_px: int, height_px: int) -> Measurement:
+    """Height of the label's characters over the picture's shorter side; at least 0.05."""
+    share = ink_height_px / max(1, min(width_px, height_px))
+    return at_least("label_height", share, LABEL_HEIGHT_LIMIT)
+
+
+def missing_glyphs(count: int) -> Measurement:
+    """Characters that no font could draw; none."""
+    return at_most("missing_glyphs", float(count), 0.0)
+
+
+def _contrast(first: float, second: float) -> float:
+    light, dark = max(first, second), min(first, second)
+    return (light + 0.05) / (dark + 0.05)
