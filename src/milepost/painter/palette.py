@@ -102,7 +102,7 @@ class Palette:
     window: Colour
     """A lit window."""
     window_glow: float
-    """0 unlit by day .. 1 by night."""
+    """0 unlit on a bright day .. 1 by night; some in rain and fog."""
 
     snow: Colour
     snow_shade: Colour
@@ -168,10 +168,12 @@ def mix_palette(
         return _lit_tones(turned, light, weather, chroma)
 
     ramp = clear.ramp
-    top, upper, lower, low = (under(entry) for entry in ramp)
+    band = 0.62 if light == "dusk" else 1.0  # a strip of glow stays under the clouds
+    top, upper = under(ramp[0]), under(ramp[1])
+    lower, low = under(ramp[2], (1 + band) / 2), under(ramp[3], band)
     if climate == "plateau":
         top = top.shifted(-0.06, 1.15)
-    horizon = under(ramp[3], 0.85)
+    horizon = under(ramp[3], 0.85 * band)
     haze = mix(under(clear.haze), veil_colour(weather, light), 0.5 * veil.haze)
     wet = {"rain": 0.9, "storm": 1.0, "snow": 0.3}.get(weather, 0.0)
     return Palette(
@@ -215,12 +217,10 @@ def mix_palette(
         roof=shown(0.42, 0.02, 250),
         roof_light=shown(0.55, 0.02, 245),
         accent=shown(0.60, 0.17, 30 + 8 * float(turn[2])),
-        window={
-            "day": shown(0.42, 0.03, 250),
-            "dusk": oklch(0.88, 0.12, 78),
-            "night": oklch(0.89, 0.115, 80),
-        }[light],
-        window_glow={"day": 0.0, "dusk": 0.6, "night": 1.0}[light],
+        window=oklch(0.89, 0.115, 80)
+        if _window_glow(light, weather) > 0
+        else shown(0.42, 0.03, 250),
+        window_glow=_window_glow(light, weather),
         snow=shown(0.975, 0.008, 225),
         snow_shade=shown(0.84, 0.035, 242),
         snow_cover=plants.snow_cover,
@@ -229,23 +229,27 @@ def mix_palette(
     )
 
 
-_SHADE: dict[Light, tuple[Colour, float]] = {
-    "day": (oklch(0.5, 0.05, 240), 0.0),
-    "dusk": (oklch(0.36, 0.10, 318), 0.56),
-    "night": (oklch(0.19, 0.055, 264), 0.66),
+_SHADE: dict[Light, tuple[Colour, float, float]] = {
+    "day": (oklch(0.5, 0.05, 240), 0.0, 1.0),
+    "dusk": (oklch(0.38, 0.115, 322), 0.40, 0.86),
+    "night": (oklch(0.20, 0.06, 264), 0.42, 0.62),
 }
-"""What a light mixes into every colour, and how much."""
+"""What a light mixes into every colour, how much of it, and what it leaves of the lightness."""
 _GLOOM: dict[Weather, float] = {"overcast": 0.12, "rain": 0.26, "storm": 0.42, "fog": 0.12}
 """How much of a day's colours the weather takes into blue shade."""
 
 
 def _lit(daylight: Colour, light: Light, weather: Weather, chroma: float) -> Colour:
-    shade, share = _SHADE[light]
-    muted = daylight.shifted(chroma=chroma)
     gloom = _GLOOM.get(weather, 0.0) * (1.0 if light == "day" else 0.4)
+    muted = daylight.shifted(chroma=chroma)
     if gloom:
         muted = mix(muted, veil_colour(weather, light).shifted(-0.25), gloom)
-    return mix(muted, shade, share).faded(daylight.alpha) if share else muted
+    if light == "day":
+        return muted
+    shade, share, dimming = _SHADE[light]
+    level, depth, hue = lch(muted)
+    dimmed = oklch(level * dimming, depth * (0.6 + 0.4 * dimming), hue, daylight.alpha)
+    return mix(dimmed, shade, share).faded(daylight.alpha)
 
 
 def _lit_tones(tones: Foliage, light: Light, weather: Weather, chroma: float) -> Foliage:
@@ -254,11 +258,18 @@ def _lit_tones(tones: Foliage, light: Light, weather: Weather, chroma: float) ->
         sunlit = colour(CLEAR["dusk"].glow, chroma=chroma)
         strength = VEILS[weather].sun
         return Foliage(
-            mix(dark, oklch(0.26, 0.08, 312), 0.35),
-            mix(mid, sunlit, 0.06 * strength),
-            mix(light_tone, sunlit, 0.34 * strength),
+            mix(dark, oklch(0.26, 0.08, 312), 0.4),
+            mix(mid, sunlit, 0.05 * strength),
+            mix(light_tone, sunlit, 0.36 * strength),
         )
     return Foliage(dark, mid, light_tone)
+
+
+def _window_glow(light: Light, weather: Weather) -> float:
+    """People light their lamps at night, at dusk, and in a dark day's rain."""
+    if light == "day":
+        return {"rain": 0.45, "storm": 0.7, "snow": 0.3, "fog": 0.25}.get(weather, 0.0)
+    return 1.0 if light == "night" else 0.7
 
 
 def _water(light: Light, weather: Weather, chroma: float, *, near: bool) -> Colour:
