@@ -10,9 +10,9 @@ from milepost.painter.flat.skyline_shore import (
     paint_far_shore,
     paint_promenade,
     paint_river,
-    paint_weather,
 )
 from milepost.painter.flat.town_sky import paint_town_sky
+from milepost.painter.flat.town_weather import paint_town_weather
 from milepost.painter.kit.hills import mist
 from milepost.painter.kit.towers import Crown, Plot, Skin, distant_row, raise_tower, silhouette
 from milepost.painter.palette import Palette
@@ -36,7 +36,7 @@ def paint_skyline(sheet: Sheet, palette: Palette) -> None:
 
 def paint_skyline_foreground(sheet: Sheet, palette: Palette) -> None:
     """What falls in front of the car."""
-    paint_weather(sheet, palette)
+    paint_town_weather(sheet, palette)
 
 
 def _paint_landmark(sheet: Sheet, palette: Palette, city: City) -> None:
@@ -61,17 +61,15 @@ def _paint_distance(sheet: Sheet, palette: Palette, city: City) -> None:
     scene, canvas = sheet.scene, sheet.canvas
     random = scene.random("distance")
     crest = scene.width * random.uniform(0.4, 0.6)
-    for distance, low, high, width in (
-        (0.80, 70, 230, 46),
-        (0.62, 60, 270, 54),
-        (0.45, 46, 200, 60),
-    ):
+    rows = ((0.74, 90, 300, 46), (0.56, 80, 340, 54), (0.38, 60, 250, 60))
+    for distance, low, high, width in rows:
         distant_row(
             canvas,
             left=-20,
             right=scene.width + 20,
             foot=scene.horizon + 2,
-            heights=(low, min(high, city.ceiling(crest) * 0.55)),
+            heights=(low, high),
+            ceiling=city.far_ceiling,
             width=width,
             crest_x=crest,
             spread=scene.width * 0.36,
@@ -97,15 +95,15 @@ def _paint_towers(sheet: Sheet, city: City) -> None:
             width = random.uniform(46, 92)
             limit = min(city.ceiling(x), city.ceiling(x + width), city.ceiling(x + width / 2))
             tall = min(limit, _common_height(random, layer))
-            if tall > 60 and random.rand() < (0.55 if layer == 0 else 0.72):
+            if tall > 60 and random.rand() < (0.7 if layer == 0 else 0.8):
                 _tower(sheet, city, random, left=x, width=width, height=tall, distance=distance)
-            x += width * random.uniform(0.95, 1.5)
+            x += width * random.uniform(0.95, 1.35)
         if layer == 0:
             _paint_tall_group(sheet, city)
 
 
 def _common_height(random: np.random.RandomState, layer: int) -> float:
-    return float(random.uniform(150, 330) if layer == 0 else random.uniform(90, 250))
+    return float(random.uniform(180, 400) if layer == 0 else random.uniform(100, 290))
 
 
 def _paint_tall_group(sheet: Sheet, city: City) -> None:

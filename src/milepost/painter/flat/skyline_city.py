@@ -62,6 +62,13 @@ class City:
             limit = min(limit, max(90.0, self.horizon - self.sun_y - self.sun_gap * 0.55))
         return limit
 
+    def far_ceiling(self, x: float) -> float:
+        """The same for distant houses, which may stand around the landmark's foot and below it."""
+        limit = min(self.ceiling(x) * 0.72, 330.0)
+        if abs(x - self.sun_x) < self.sun_gap:
+            limit = min(limit, max(40.0, self.horizon - self.sun_y - self.sun_gap * 0.85))
+        return limit
+
     def tall_places(self, scene: Scene) -> tuple[float, float, float]:
         """Where three tall towers stand: on the side that landmark and sun leave free."""
         right = self.landmark.centre_x < scene.width / 2 if self.landmark else not self.sun_right

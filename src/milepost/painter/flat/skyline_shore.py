@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from milepost.painter.flat.town_road import paint_town_road
 from milepost.painter.kit.foliage import Crown, round_tree, wood
 from milepost.painter.kit.lights import lamp_row, street_lamp
-from milepost.painter.kit.places import outside, reserved
 from milepost.painter.kit.railing import promenade_railing
-from milepost.painter.kit.road import dashes, road_bed, snow_drift, speckle, wet_sheen
 from milepost.painter.kit.sky import glow
 from milepost.painter.kit.water import glints, rain_rings, reflect
-from milepost.painter.kit.weather import drifting, fog_bank, rain, snowfall, veil
 from milepost.painter.palette import Palette
 from milepost.painter.scene import Sheet
 from milepost.pixels.brush import linear_gradient, outline, paint
@@ -167,83 +165,7 @@ def paint_promenade(sheet: Sheet, palette: Palette) -> None:
     )
     _edge_trees(sheet, palette)
     _lamps(sheet, palette)
-    _road(sheet, palette)
-
-
-def _road(sheet: Sheet, palette: Palette) -> None:
-    scene, canvas = sheet.scene, sheet.canvas
-    width, top, bottom = scene.width, scene.road, scene.height
-    dark = mix(palette.road_near, palette.near_dark, 0.45 if palette.light == "day" else 0.7)
-    middle = top + (scene.ground - top) * 0.9
-    road_bed(
-        canvas,
-        width=width,
-        top=top,
-        bottom=middle,
-        far=palette.road_far,
-        near=palette.road_near,
-        bend=0,
-    )
-    road_bed(
-        canvas, width=width, top=middle, bottom=bottom, far=palette.road_near, near=dark, bend=0
-    )
-    if palette.wetness > 0:
-        wet_sheen(
-            canvas,
-            random=scene.random("wet"),
-            width=width,
-            top=top,
-            bottom=scene.ground + 90,
-            sky=mix(palette.horizon, palette.sky[2], 0.4),
-            strength=palette.wetness,
-        )
-    if palette.sun_strength > 0.3:
-        glow(
-            canvas,
-            x=scene.sun_x,
-            y=top + 40,
-            radius=360,
-            colour=palette.sun_glow,
-            strength=0.22 * palette.sun_strength,
-            flatness=0.2,
-            additive=True,
-        )
-    kerb = (
-        palette.snow if palette.snow_cover > 0.5 else mix(palette.road_edge, palette.horizon, 0.4)
-    )
-    canvas.drawRect(skia.Rect(0, top - 2, width, top + 4), paint(kerb))
-    line = palette.road_line.faded(0.75)
-    dashes(
-        canvas,
-        width=width,
-        y=scene.ground + 18,
-        colour=line,
-        length=112,
-        gap=78,
-        thickness=9,
-        offset=float(scene.random("dashes").uniform(0, 190)),
-    )
-    random = scene.random("road")
-    if palette.snow_cover > 0.5:
-        snow_drift(
-            canvas,
-            width=width,
-            y=top + 10,
-            height=20,
-            light=palette.snow,
-            shade=palette.snow_shade,
-            random=random,
-        )
-    elif palette.season in ("spring", "autumn") and palette.wetness < 0.5:
-        speckle(
-            canvas,
-            random=random,
-            width=width,
-            top=top + 6,
-            bottom=scene.ground + 40,
-            colour=palette.blossom.mid.faded(0.7),
-            count=60,
-        )
+    paint_town_road(sheet, palette)
 
 
 def _edge_trees(sheet: Sheet, palette: Palette) -> None:
@@ -303,60 +225,3 @@ def _lamps(sheet: Sheet, palette: Palette) -> None:
                 flatness=0.22,
                 additive=True,
             )
-
-
-def paint_weather(sheet: Sheet, palette: Palette) -> None:
-    """Rain, snow, fog or drifting petals in front of everything."""
-    scene, canvas = sheet.scene, sheet.canvas
-    random, size = scene.random("weather"), scene.width / 1080
-    if palette.weather in ("rain", "storm"):
-        heavy = palette.weather == "storm"
-        rain(
-            canvas,
-            random=random,
-            width=scene.width,
-            height=scene.height - 120,
-            colour=palette.rain,
-            count=round((700 if heavy else 480) * size),
-            lean=-0.3 if heavy else -0.16,
-            strength=0.34,
-        )
-    elif palette.weather == "snow":
-        snowfall(
-            canvas,
-            random=random,
-            width=scene.width,
-            height=scene.height - 120,
-            colour=palette.snow,
-            count=round(300 * size),
-        )
-    elif palette.weather == "fog":
-        fog_bank(
-            canvas,
-            width=scene.width,
-            top=scene.horizon - 170,
-            bottom=scene.road + 30,
-            colour=palette.haze,
-            strength=0.5,
-            seed=scene.layer_seed("fog"),
-        )
-        veil(
-            canvas,
-            width=scene.width,
-            top=scene.horizon * 0.3,
-            bottom=scene.horizon,
-            colour=palette.haze,
-            strength=0.12,
-        )
-    elif palette.season in ("spring", "autumn"):
-        petals = (palette.blossom.deep, palette.blossom.mid, palette.blossom.pale)
-        drifting(
-            canvas,
-            random=random,
-            width=scene.width,
-            top=scene.horizon * 0.5,
-            bottom=scene.ground,
-            colours=petals,
-            keep=outside(reserved(scene)),
-            count=30,
-        )

@@ -6,6 +6,7 @@ Positions and sizes are design units; `foot` is the y of the ground, heights are
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -239,6 +240,7 @@ def distant_row(
     right: float,
     foot: float,
     heights: tuple[float, float],
+    ceiling: Callable[[float], float],
     width: float,
     crest_x: float,
     spread: float,
@@ -253,6 +255,7 @@ def distant_row(
         right: where it ends.
         foot: y of its ground.
         heights: the lowest and the highest house.
+        ceiling: how high a house may be at a place.
         width: a common house's width.
         crest_x: centre of the town.
         spread: how far from there the houses are still high.
@@ -266,6 +269,7 @@ def distant_row(
         wide = width * float(random.uniform(0.5, 1.25))
         crest = np.exp(-(((x - crest_x) / spread) ** 2))
         tall = low + (high - low) * float(random.rand() * (0.45 + 0.65 * crest))
+        tall = min(tall, ceiling(x), ceiling(x + wide / 2), ceiling(x + wide))
         top = foot - tall
         path.addRect(skia.Rect(x, top, x + wide, foot))
         roof = random.rand()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import NamedTuple
 
 from milepost.painter.kit.sky import glow
@@ -219,7 +220,7 @@ def lattice_tower(
         for inner in (1.0, 0.72):
             points = [(x + side * half(level) * inner, foot - body * level) for level in levels]
             legs.addPath(polygon(points, close=False))
-    for low, high in zip(levels, levels[1:], strict=False):
+    for low, high in pairwise(levels):
         for side in (-1, 1):
             start = 0.72 if low < 0.30 and not slim else -1.0
             web.moveTo(x + side * half(low), foot - body * low)
