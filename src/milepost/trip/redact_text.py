@@ -1,0 +1,78 @@
+"""Masks what is private in free text, and leaves the rest exactly as it was written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from milepost.trip.addresses import HOMES, PATTERNS
+from milepost.trip.identifiers import COORDINATES, DATES, KEYWORDS, NUMBERS, PLATES, WEB
+from milepost.trip.private import MASK
+from milepost.trip.shadow import arabic, numbered
+
+MOST_ROUNDS: Final = 8
+_UNSEEN: Final = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064"
+    "\u2066-\u206f\ufeff]|(?<=[\\w])\u200d|\u200d(?=[\\w])"
+)
+_DIGIT_DRESS: Final = re.compile("(?<=[0-9])\ufe0f?\u20e3")
+_MASKS: Final = re.compile(rf"{MASK}(?:[\s\-–—,，、.·/]*{MASK})+")
+
+Span = tuple[int, int]
+
+
+def redact_text(text: str) -> str:
+    """The text with phone numbers, plates, identity numbers, addresses and the like as `…`.
+
+    City and district before a street stay. Redacting a redacted text changes nothing.
+    Invisible characters, which could hide a number from the patterns, are dropped.
+    """
+    for _ in range(MOST_ROUNDS):
+        masked = _one_round(text)
+        if masked == text:
+            return text
+        text = masked
+    return MASK  # does not settle, so nothing is known about what is left
+
+
+def _one_round(text: str) -> str:
+    clean = _DIGIT_DRESS.sub("", _UNSEEN.sub("", text))
+    clean = _mask(clean, arabic, (*WEB, *COORDINATES, *KEYWORDS), protect=False)
+    clean = _mask(clean, numbered, (*PLATES, *KEYWORDS[:2], *NUMBERS), protect=True)
+    clean = _mask(clean, arabic, (*PATTERNS, *HOMES), protect=False)
+    return _MASKS.sub(MASK, clean)
+
+
+def _mask(
+    text: str,
+    shadow_of: Callable[[str], str],
+    patterns: Iterable[re.Pattern[str]],
+    *,
+    protect: bool,
+) -> str:
+    for pattern in patterns:
+        shadow = shadow_of(text)
+        if protect:
+            shadow = _without_dates(shadow)
+        for start, end in reversed([_span(match) for match in pattern.finditer(shadow)]):
+            if start < end:
+                text = f"{text[:start]}{MASK}{text[end:]}"
+    return text
+
+
+def _span(match: re.Match[str]) -> Span:
+    secret = "secret" if "secret" in match.re.groupindex else 0
+    start, end = match.span(secret)
+    while start < end and match.string[start].isspace():
+        start += 1
+    while end > start and match.string[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _without_dates(shadow: str) -> str:
+    """The shadow with the digits of dates and times turned into something that is no digit."""
+    for pattern in DATES:
+        shadow = pattern.sub(lambda match: re.sub("[0-9]", "\u2400", match[0]), shadow)
+    return shadow
