@@ -11,12 +11,15 @@ from milepost.painter.flat.skyline_shore import (
     paint_promenade,
     paint_river,
 )
+from milepost.painter.flat.skyline_supertall import lujiazui
 from milepost.painter.flat.town_sky import paint_town_sky
 from milepost.painter.flat.town_weather import paint_town_weather
 from milepost.painter.kit.hills import mist
+from milepost.painter.kit.sky import glow
 from milepost.painter.kit.towers import Crown, Plot, Skin, distant_row, raise_tower, silhouette
 from milepost.painter.palette import Palette
-from milepost.painter.scene import Sheet
+from milepost.painter.scene import Rect, Sheet
+from milepost.pixels.oklch import oklch
 
 _CROWNS: tuple[Crown, ...] = ("flat", "round", "slant", "steps", "spire", "gable")
 _SKINS: tuple[Skin, ...] = ("cells", "ribbons", "fins", "glass")
@@ -76,6 +79,7 @@ def _paint_distance(sheet: Sheet, palette: Palette, city: City) -> None:
             facade=city.facade(tone=0, distance=distance),
             random=random,
         )
+    _light_streets(sheet, palette)
     mist(
         canvas,
         width=scene.width,
@@ -84,6 +88,24 @@ def _paint_distance(sheet: Sheet, palette: Palette, city: City) -> None:
         colour=palette.horizon,
         strength=0.34 + 0.3 * palette.haze_amount,
     )
+
+
+def _light_streets(sheet: Sheet, palette: Palette) -> None:
+    """Warm light that rises from the streets behind the towers after dark."""
+    if palette.light != "night":
+        return
+    scene, random = sheet.scene, sheet.scene.random("streets")
+    for at in range(round(scene.width / 180)):
+        glow(
+            sheet.canvas,
+            x=180 * at + random.uniform(30, 150),
+            y=scene.horizon,
+            radius=random.uniform(170, 300),
+            colour=oklch(0.74, 0.12, 70),
+            strength=random.uniform(0.14, 0.26),
+            flatness=0.8,
+            additive=True,
+        )
 
 
 def _paint_towers(sheet: Sheet, city: City) -> None:
@@ -109,6 +131,10 @@ def _common_height(random: np.random.RandomState, layer: int) -> float:
 def _paint_tall_group(sheet: Sheet, city: City) -> None:
     """Three tall towers, away from landmark and sun."""
     scene, random = sheet.scene, sheet.scene.random("tall")
+    landmark = scene.brief.landmark
+    if landmark and landmark.city.startswith("上海") and landmark.kind == "tv_tower":
+        _paint_lujiazui(sheet, city)
+        return
     for place, share in zip(
         city.tall_places(scene), random.permutation([1.0, 0.86, 0.72]), strict=True
     ):
@@ -123,6 +149,19 @@ def _paint_tall_group(sheet: Sheet, city: City) -> None:
             height=min(limit, 520 * share * random.uniform(0.92, 1.0)),
             distance=0.10,
         )
+
+
+def _paint_lujiazui(sheet: Sheet, city: City) -> None:
+    """The three tall towers beside Shanghai's television tower."""
+    scene = sheet.scene
+    first, middle, last = city.tall_places(scene)
+    top = scene.horizon - min(city.ceiling(place) for place in (first, middle, last))
+    lujiazui(
+        sheet.canvas,
+        box=Rect(middle - 170, top, middle + 170, scene.horizon + 2),
+        facade=city.facade(tone=0, distance=0.1),
+        random=scene.random("lujiazui"),
+    )
 
 
 def _tower(

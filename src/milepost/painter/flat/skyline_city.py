@@ -8,7 +8,7 @@ from milepost.painter.flat.skyline_landmark import is_painted
 from milepost.painter.kit.towers import Facade
 from milepost.painter.palette import Palette
 from milepost.painter.scene import Rect, Scene
-from milepost.pixels.oklch import Colour, mix, oklch
+from milepost.pixels.oklch import Colour, mix, mix_by_hue, oklch
 
 _WALLS: tuple[tuple[Colour, Colour], ...] = (
     (oklch(0.93, 0.03, 222), oklch(0.60, 0.085, 240)),
@@ -81,8 +81,9 @@ class City:
         lit, dark = (palette.lit(colour) for colour in _WALLS[tone])
         pane = palette.lit(oklch(0.62, 0.10, 238))
         if palette.light == "dusk":
-            lit = mix(lit, mix(palette.sun_glow, palette.horizon, 0.4), 0.50 * palette.sun_strength)
-            dark = mix(dark, palette.near_dark, 0.58)
+            glow = mix(palette.sun_glow, palette.horizon, 0.4).shifted(-0.08, 1.1)
+            lit = mix_by_hue(lit, glow, 0.55 * palette.sun_strength)
+            dark = mix(dark, oklch(0.31, 0.11, 302), 0.78)
             pane = palette.near_dark
         elif palette.light == "night":
             lit, dark = mix(lit, palette.haze, 0.25), mix(dark, palette.near_dark, 0.5)
@@ -94,6 +95,6 @@ class City:
             pane=palette.far_off(pane, distance),
             lamp=oklch(0.92, 0.115, 84),
             lamps=max(0.48 * palette.window_glow, gloom),
-            haze=palette.haze,
+            haze=mix(palette.haze, palette.far, 0.4) if palette.light == "dusk" else palette.haze,
             sun_right=self.sun_right,
         )

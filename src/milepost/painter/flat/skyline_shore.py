@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from milepost.painter.flat.town_road import paint_town_road
+from milepost.painter.flat.town_trees import in_the_dusk
 from milepost.painter.kit.foliage import Crown, round_tree, wood
 from milepost.painter.kit.lights import lamp_row, street_lamp
 from milepost.painter.kit.railing import promenade_railing
@@ -32,8 +33,9 @@ def paint_far_shore(sheet: Sheet, palette: Palette) -> None:
         kind = int(random.rand() < palette.accent_share)
         crowns.append(Crown(x, foot - 4 - radius * 0.55, radius, kind))
         x += radius * random.uniform(0.9, 1.5)
+    shade = {"day": 0.1, "dusk": 0.62, "night": 0.35}[palette.light]
     hazy = [
-        type(tones)(*(palette.far_off(mix(tone, palette.near_dark, 0.12), 0.12) for tone in tones))
+        type(tones)(*(palette.far_off(mix(tone, palette.near_dark, shade), 0.12) for tone in tones))
         for tones in kinds
     ]
     light_from = (0.5, -0.8) if scene.sun_x > scene.width / 2 else (-0.5, -0.8)
@@ -104,7 +106,7 @@ def _ferry(sheet: Sheet, palette: Palette) -> None:
     scene, canvas = sheet.scene, sheet.canvas
     random = scene.random("ferry")
     x = scene.width * random.uniform(0.40, 0.60)
-    y = scene.horizon + (scene.road - scene.horizon) * 0.30
+    y = scene.horizon + (scene.road - scene.horizon) * 0.19
     hull = outline(
         f"M {x - 92} {y - 12} L {x + 92} {y - 12} L {x + 68} {y + 15} L {x - 64} {y + 15} Z"
     )
@@ -174,7 +176,8 @@ def _edge_trees(sheet: Sheet, palette: Palette) -> None:
     random = scene.random("edge trees")
     light_from = (0.5, -0.8) if scene.sun_x > scene.width / 2 else (-0.5, -0.8)
     tones = palette.accents if palette.season in ("spring", "autumn") else palette.leaves
-    for x, radius in ((-6.0, 104.0), (scene.width + 8.0, 92.0)):
+    tones = in_the_dusk(tones, palette)
+    for x, radius in ((6.0, 104.0), (scene.width - 4.0, 92.0)):
         y = scene.road - 176 + random.uniform(-14, 14)
         trunk = skia.Rect(x - 7, y, x + 7, scene.road - 4)
         canvas.drawRect(trunk, paint(palette.bark))

@@ -111,7 +111,7 @@ def _mirror_lights(sheet: Sheet, palette: Palette) -> None:
     picture = read_bytes(small)
     rough = noise_field(columns, rows, 30, 26, scene.layer_seed("asphalt"), octaves=3)
     fade = np.linspace(1, 0, rows, dtype=np.float32)[:, None]
-    strength = palette.wetness * (0.75 if palette.light == "night" else 0.6)
+    strength = palette.wetness * (0.95 if palette.light == "night" else 0.62)
     alpha = np.clip(0.62 + rough * 0.7, 0, 1) * fade * strength
     picture[..., 3] = (alpha * 255).astype(np.uint8)
     draw_image(sheet.canvas, skia_image(picture), (0.0, scene.road, scene.width, depth))

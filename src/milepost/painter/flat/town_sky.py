@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from milepost.painter.kit.sky import cloud_bank, cumulus, moon, paint_sky, stars, strat_cloud, sun
+from milepost.painter.kit.sky import cumulus, moon, paint_sky, stars, strat_cloud, sun
+from milepost.painter.kit.weather import fog_bank
 from milepost.painter.palette import Palette
 from milepost.painter.scene import Sheet
 
@@ -48,16 +49,20 @@ def _clouds(sheet: Sheet, palette: Palette) -> None:
     scene, canvas = sheet.scene, sheet.canvas
     random = scene.random("clouds")
     if palette.cloud_cover > 0.8:
-        for share, strength in ((0.40, 0.55), (0.62, 0.42), (0.80, 0.3)):
-            cloud_bank(
+        night = palette.light == "night"
+        for top, bottom, tone, strength in (
+            (-0.10, 0.55, palette.cloud_shade, 0.62),
+            (0.12, 0.72, palette.cloud_light, 0.62 if night else 0.55),
+            (0.34, 0.95, palette.cloud_shade, 0.45),
+        ):
+            fog_bank(
                 canvas,
                 width=scene.width,
-                y=scene.horizon * share,
-                height=scene.horizon * 0.3,
-                light=palette.cloud_light,
-                shade=palette.cloud_shade,
-                random=random,
+                top=scene.horizon * top,
+                bottom=scene.horizon * bottom,
+                colour=tone,
                 strength=strength,
+                seed=random.randint(1 << 30),
             )
         return
     if palette.light == "day" and palette.weather != "fog":

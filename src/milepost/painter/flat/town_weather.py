@@ -25,7 +25,7 @@ def paint_town_weather(sheet: Sheet, palette: Palette) -> None:
             colour=palette.rain,
             count=round((720 if heavy else 480) * share),
             lean=-0.3 if heavy else -0.16,
-            strength=0.34,
+            strength=0.46,
         )
         _splashes(sheet, palette)
     elif palette.weather == "snow":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from milepost.painter.flat.town_trees import in_the_dusk
 from milepost.painter.flat.water_town_plan import TownPlan
 from milepost.painter.kit.foliage import round_tree
 from milepost.painter.kit.lanterns import lantern
@@ -120,7 +121,7 @@ def paint_frame(sheet: Sheet, palette: Palette) -> None:
     inward = 1.0 if box.centre_x > scene.width / 2 else -1.0
     edge = 0.0 if inward > 0 else scene.width
     _willow(sheet, palette, edge=edge, inward=inward)
-    _quay_tree(sheet, palette, x=scene.width - edge + inward * 14)
+    _quay_tree(sheet, palette, x=scene.width - edge - inward * 26)
 
 
 def _willow(sheet: Sheet, palette: Palette, *, edge: float, inward: float) -> None:
@@ -166,7 +167,8 @@ def _quay_tree(sheet: Sheet, palette: Palette, *, x: float) -> None:
     scene = sheet.scene
     random = scene.random("quay tree")
     foot, radius = scene.road - QUAY + 2, float(random.uniform(78, 96))
-    tones = palette.leaves if palette.season == "summer" else palette.accents
+    plain = palette.season == "summer" or palette.snow_cover > 0.5
+    tones = in_the_dusk(palette.leaves if plain else palette.accents, palette)
     sunny = scene.sun_x > scene.width / 2
     round_tree(
         sheet.canvas,
@@ -178,5 +180,5 @@ def _quay_tree(sheet: Sheet, palette: Palette, *, x: float) -> None:
         light_from=(0.5, -0.8) if sunny else (-0.5, -0.8),
         puffs=36,
         trunk=palette.bark,
-        flecks=mix(tones.light, palette.cloud_light, 0.35),
+        flecks=tones.light.shifted(0.05),
     )

@@ -8,6 +8,7 @@ from milepost.painter.kit.buildings.pagoda import pagoda
 from milepost.painter.kit.buildings.pavilion import pavilion
 from milepost.painter.kit.foliage import round_tree
 from milepost.painter.kit.houses_hall import HallColours, storeyed_hall
+from milepost.painter.kit.walker import umbrella_walker
 from milepost.painter.palette import Palette
 from milepost.painter.scene import Sheet
 from milepost.pixels.brush import linear_gradient, paint
@@ -47,6 +48,16 @@ def _bridge(sheet: Sheet, palette: Palette, plan: TownPlan, *, twin: bool) -> No
         snow=palette.snow,
         snow_cover=palette.snow_cover,
     )
+    if palette.weather in ("rain", "storm", "snow"):
+        rise = site.width * (0.72 if twin else 0.98) * 0.30
+        x = site.centre_x + float(scene.random("walker").uniform(-0.08, 0.12)) * site.width
+        umbrella_walker(
+            sheet.canvas,
+            x=x,
+            foot=scene.horizon - rise - 4,
+            coat=palette.lit(oklch(0.44, 0.10, 20)),
+            umbrella=mix(palette.lit(oklch(0.66, 0.18, 40)), oklch(0.66, 0.18, 40), 0.5),
+        )
 
 
 def _plank_bridge(sheet: Sheet, palette: Palette, *, left: float, right: float) -> None:
@@ -213,8 +224,13 @@ def _grove(sheet: Sheet, palette: Palette, plan: TownPlan, *, gap: float) -> Non
 
 
 def _stone(palette: Palette) -> Colour:
-    stone = palette.lit(oklch(0.66, 0.02, 235))
-    return mix(stone, oklch(0.56, 0.02, 238), 0.4) if palette.light == "night" else stone
+    """Warm grey granite, which stands out from the bluish air."""
+    stone = palette.lit(oklch(0.64, 0.032, 78))
+    if palette.light == "night":
+        return mix(stone, oklch(0.52, 0.02, 238), 0.5)
+    if palette.light == "dusk":
+        return mix(stone, palette.near_dark, 0.22)
+    return stone
 
 
 def _hall(palette: Palette, *, wall: Colour) -> HallColours:

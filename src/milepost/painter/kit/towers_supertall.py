@@ -112,7 +112,7 @@ def tiered_tower(
     outline = skia.Path()
     width, level = height * 0.2, foot
     for tier in range(9):
-        rise = height * (0.153 - 0.0099 * tier)
+        rise = height * (0.128 - 0.0083 * tier)
         outline.addRect(skia.Rect(x - width / 2, level - rise, x + width / 2, level + 1))
         ledge = skia.Rect(x - width / 2 - 3, level - rise, x + width / 2 + 3, level - rise + 4)
         outline.addRect(ledge)
