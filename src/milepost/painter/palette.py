@@ -199,7 +199,7 @@ def mix_palette(
         accent_share=plants.accent_share,
         conifers=grown(plants.conifers),
         grass=grown(plants.grass),
-        blossom=Blossom(*(_lit(petal, light, weather, chroma) for petal in plants.blossom)),
+        blossom=Blossom(*(_lit_petal(petal, light, weather, chroma) for petal in plants.blossom)),
         bark=shown(0.33, 0.035, 40),
         rock=shown(0.80, 0.025, 80),
         rock_shade=shown(0.58, 0.03, 250),
@@ -232,7 +232,7 @@ def mix_palette(
 _SHADE: dict[Light, tuple[Colour, float, float]] = {
     "day": (oklch(0.5, 0.05, 240), 0.0, 1.0),
     "dusk": (oklch(0.38, 0.115, 322), 0.40, 0.86),
-    "night": (oklch(0.20, 0.06, 264), 0.42, 0.62),
+    "night": (oklch(0.21, 0.065, 264), 0.40, 0.68),
 }
 """What a light mixes into every colour, how much of it, and what it leaves of the lightness."""
 _GLOOM: dict[Weather, float] = {"overcast": 0.12, "rain": 0.26, "storm": 0.42, "fog": 0.12}
@@ -250,6 +250,15 @@ def _lit(daylight: Colour, light: Light, weather: Weather, chroma: float) -> Col
     level, depth, hue = lch(muted)
     dimmed = oklch(level * dimming, depth * (0.6 + 0.4 * dimming), hue, daylight.alpha)
     return mix(dimmed, shade, share).faded(daylight.alpha)
+
+
+def _lit_petal(petal: Colour, light: Light, weather: Weather, chroma: float) -> Colour:
+    """Petals are thin: a low sun shines through them."""
+    shown = _lit(petal, light, weather, chroma)
+    if light != "dusk":
+        return shown
+    through = oklch(0.80, 0.13 * chroma, 18)
+    return mix(shown, through, 0.42 * lch(shown)[0])
 
 
 def _lit_tones(tones: Foliage, light: Light, weather: Weather, chroma: float) -> Foliage:

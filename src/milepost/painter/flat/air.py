@@ -93,7 +93,7 @@ def _heaps(sheet: Sheet, palette: Palette, title: Rect) -> None:
     for at in range(count):
         share = (at + 0.5) / count
         y = highest + (lowest - highest) * share
-        width = random.uniform(260, 430) * (1.2 - 0.35 * share)
+        width = random.uniform(280, 440) * (0.9 + 0.5 * palette.cloud_cover) * (1.2 - 0.35 * share)
         height = width * random.uniform(0.26, 0.34)
         x = scene.width * (slots[at] + random.uniform(0.1, 0.9)) / count
         cloud = Rect(x - width / 2, y - height * 1.2, x + width / 2, y)
@@ -117,7 +117,7 @@ def _deck(sheet: Sheet, palette: Palette, title: Rect) -> None:
     """Three decks of cloud, the calmest one where the title stands."""
     scene, random = sheet.scene, sheet.scene.random("deck")
     tall = scene.horizon
-    for share, strength in ((0.34, 0.30), (0.54, 0.42), (0.72, 0.5)):
+    for share, strength in ((0.36, 0.34), (0.55, 0.5), (0.73, 0.62)):
         y = tall * (share + random.uniform(-0.03, 0.03))
         height = tall * 0.26
         belly = Rect(0, y - height * 0.5, scene.width, y + height * 0.2)

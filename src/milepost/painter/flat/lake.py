@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from milepost.painter.flat.air import paint_air
-from milepost.painter.flat.lake_landmark import paint_lake_landmark
+from milepost.painter.flat.lake_landmark import paint_hilltop_landmark, paint_waterside_landmark
 from milepost.painter.flat.lake_shores import (
     headland_of,
     headland_ridge,
@@ -14,10 +14,12 @@ from milepost.painter.flat.lake_shores import (
     paint_headland_wood,
 )
 from milepost.painter.flat.passing import paint_passing
-from milepost.painter.flat.roadside import paint_road
+from milepost.painter.flat.roadside import paint_road, paint_street_lamps
 from milepost.painter.kit.boats import junk, junk_with_reflection
 from milepost.painter.kit.hills import mist
+from milepost.painter.kit.lights import lamp_row
 from milepost.painter.kit.water import glints, rain_rings, reflect
+from milepost.painter.kit.weather import fog_bank
 from milepost.painter.palette import Palette
 from milepost.painter.scene import Sheet
 from milepost.pixels.oklch import mix, oklch
@@ -31,15 +33,11 @@ def paint_lake(sheet: Sheet, palette: Palette) -> None:
     paint_air(sheet, palette)
     paint_far_hills(sheet, palette)
     paint_headland(sheet, palette, line=line, headland=headland)
-    clearing = paint_lake_landmark(sheet, palette, line=line, headland=headland)
-    paint_headland_wood(
-        sheet,
-        palette,
-        line=line,
-        headland=headland,
-        clearing_x=clearing.x,
-        clearing=clearing.half_width,
-    )
+    clearing = paint_hilltop_landmark(sheet, palette, line=line, headland=headland)
+    paint_headland_wood(sheet, palette, line=line, headland=headland, clearing=clearing)
+    paint_waterside_landmark(sheet, palette, headland=headland)
+    _fog(sheet, palette)
+    _far_lights(sheet, palette)
     _far_boat(sheet, palette)
     _water(sheet, palette)
     _near_boat(sheet, palette)
@@ -47,6 +45,7 @@ def paint_lake(sheet: Sheet, palette: Palette) -> None:
     paint_bank_plants(sheet, palette, bank)
     litter = palette.accents.light if palette.season in {"spring", "autumn"} else None
     paint_road(sheet, palette, litter=litter)
+    paint_street_lamps(sheet, palette)
 
 
 def paint_lake_foreground(sheet: Sheet, palette: Palette) -> None:
@@ -102,6 +101,41 @@ def _water(sheet: Sheet, palette: Palette) -> None:
             top=top + 12,
             bottom=bottom,
             colour=palette.rain,
+        )
+
+
+def _fog(sheet: Sheet, palette: Palette) -> None:
+    """Fog drifting along the far shore, thick enough to swallow its foot."""
+    scene = sheet.scene
+    if palette.weather != "fog":
+        return
+    for at, (above, below, strength) in enumerate(((230, -20, 0.7), (110, -40, 0.95))):
+        fog_bank(
+            sheet.canvas,
+            width=scene.width,
+            top=scene.horizon - above,
+            bottom=scene.horizon - below,
+            colour=palette.horizon,
+            strength=strength,
+            seed=scene.layer_seed(f"shore fog {at}"),
+        )
+
+
+def _far_lights(sheet: Sheet, palette: Palette) -> None:
+    """Windows of villages on the far shore, once lamps are lit."""
+    scene, random = sheet.scene, sheet.scene.random("far lights")
+    if palette.light == "day" or palette.haze_amount > 0.8:
+        return
+    for _ in range(round(3 * scene.width / 1080)):
+        left = _open_water(sheet, random.uniform(0.02, 0.42))
+        lamp_row(
+            sheet.canvas,
+            left=left,
+            right=left + random.uniform(40, 120),
+            y=scene.horizon - random.uniform(5, 9),
+            spacing=random.uniform(13, 22),
+            lamp=palette.window,
+            strength=0.75 * palette.window_glow,
         )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from milepost.painter.flat.air import sun_side
 from milepost.painter.flat.lake_shores import Headland
 from milepost.painter.kit.buildings.bridge import arch_bridge
 from milepost.painter.kit.buildings.lighthouse import lighthouse
 from milepost.painter.kit.buildings.pagoda import pagoda
 from milepost.painter.kit.buildings.pavilion import pavilion
+from milepost.painter.kit.foliage import round_tree
 from milepost.painter.kit.hills import RidgeLine
 from milepost.painter.kit.rocks import shore_rocks
 from milepost.painter.palette import Palette
@@ -16,34 +16,29 @@ from milepost.painter.scene import Sheet
 from milepost.pixels.oklch import oklch
 
 
-class Clearing(NamedTuple):
-    """Where the wood leaves room for a landmark's foot."""
-
-    x: float | None
-    half_width: float
-
-
-_WOODED = Clearing(None, 0.0)
-
-
-def paint_lake_landmark(
+def paint_hilltop_landmark(
     sheet: Sheet, palette: Palette, *, line: RidgeLine, headland: Headland
-) -> Clearing:
-    """Draw the brief's landmark inside its box, and say where trees must stay away."""
+) -> float:
+    """Draw a landmark that rises out of the wood; how far trees must stay off its axis."""
+    landmark = sheet.scene.brief.landmark
+    if landmark is not None and landmark.kind == "pagoda":
+        return _pagoda(sheet, palette, line=line, headland=headland)
+    return 0.0
+
+
+def paint_waterside_landmark(sheet: Sheet, palette: Palette, *, headland: Headland) -> None:
+    """Draw a landmark that stands at the water's edge, in front of the wood."""
     landmark = sheet.scene.brief.landmark
     kind = "" if landmark is None else landmark.kind
-    if kind == "pagoda":
-        return _pagoda(sheet, palette, line=line, headland=headland)
     if kind == "lighthouse":
-        return _lighthouse(sheet, palette, headland=headland)
-    if kind == "bridge":
-        return _bridge(sheet, palette)
-    if kind == "pavilion":
-        return _pavilion(sheet, palette, headland=headland)
-    return _WOODED
+        _lighthouse(sheet, palette, headland=headland)
+    elif kind == "bridge":
+        _bridge(sheet, palette, headland=headland)
+    elif kind == "pavilion":
+        _pavilion(sheet, palette, headland=headland)
 
 
-def _pagoda(sheet: Sheet, palette: Palette, *, line: RidgeLine, headland: Headland) -> Clearing:
+def _pagoda(sheet: Sheet, palette: Palette, *, line: RidgeLine, headland: Headland) -> float:
     scene, random = sheet.scene, sheet.scene.random("landmark")
     box = scene.rect(scene.brief.composition.landmark_box)
     foot = line.height_at(headland.centre_x) + 12
@@ -62,10 +57,10 @@ def _pagoda(sheet: Sheet, palette: Palette, *, line: RidgeLine, headland: Headla
         snow=palette.snow,
         snow_cover=palette.snow_cover,
     )
-    return Clearing(headland.centre_x, height * 0.1)
+    return height * 0.11
 
 
-def _lighthouse(sheet: Sheet, palette: Palette, *, headland: Headland) -> Clearing:
+def _lighthouse(sheet: Sheet, palette: Palette, *, headland: Headland) -> None:
     scene, random = sheet.scene, sheet.scene.random("landmark")
     box = scene.rect(scene.brief.composition.landmark_box)
     inward = -1 if headland.right else 1
@@ -97,30 +92,53 @@ def _lighthouse(sheet: Sheet, palette: Palette, *, headland: Headland) -> Cleari
         snow=palette.snow,
         snow_cover=palette.snow_cover,
     )
-    return Clearing(x, height * 0.16)
 
 
-def _bridge(sheet: Sheet, palette: Palette) -> Clearing:
-    scene = sheet.scene
+def _bridge(sheet: Sheet, palette: Palette, *, headland: Headland) -> None:
+    """The bridge leads from the headland to a wooded islet on the open side."""
+    scene, random = sheet.scene, sheet.scene.random("landmark")
     box = scene.rect(scene.brief.composition.landmark_box)
+    inward = -1 if headland.right else 1
+    islet = box.centre_x + inward * (box.width / 2 + 22)
+    shore_rocks(
+        sheet.canvas,
+        random=random,
+        left=islet - 60,
+        right=islet + 60,
+        y=scene.horizon,
+        light=palette.rock,
+        shade=palette.rock_shade,
+        count=18,
+        snow=palette.snow if palette.snow_cover >= 0.5 else None,
+    )
+    for at, (across, radius) in enumerate(((-0.2, 44.0), (0.7, 30.0), (-0.9, 26.0))):
+        round_tree(
+            sheet.canvas,
+            x=islet + inward * across * 44,
+            y=scene.horizon - 12 - radius * 0.72,
+            radius=radius,
+            tones=palette.accents if at == 1 else palette.leaves,
+            random=random,
+            light_from=sun_side(scene),
+            puffs=18,
+        )
     arch_bridge(
         sheet.canvas,
         x=box.centre_x,
         foot_y=scene.horizon,
         width=box.width,
-        stone=palette.lit(oklch(0.72, 0.02, 85)),
-        random=scene.random("landmark"),
+        stone=palette.lit(oklch(0.74, 0.022, 85)),
+        random=random,
         snow=palette.snow,
         snow_cover=palette.snow_cover,
     )
-    return Clearing(box.centre_x, box.width / 2)
 
 
-def _pavilion(sheet: Sheet, palette: Palette, *, headland: Headland) -> Clearing:
+def _pavilion(sheet: Sheet, palette: Palette, *, headland: Headland) -> None:
     scene, random = sheet.scene, sheet.scene.random("landmark")
     box = scene.rect(scene.brief.composition.landmark_box)
     inward = -1 if headland.right else 1
-    x = box.centre_x + inward * random.uniform(30, 80)
+    x = box.centre_x + inward * random.uniform(20, 60)
     height = min(box.height * 0.46, box.width * 0.62)
     pavilion(
         sheet.canvas,
@@ -135,4 +153,3 @@ def _pavilion(sheet: Sheet, palette: Palette, *, headland: Headland) -> Clearing
         snow=palette.snow,
         snow_cover=palette.snow_cover,
     )
-    return Clearing(x, height * 0.44)

@@ -10,12 +10,13 @@ import numpy as np
 from milepost.painter.flat.air import sun_side
 from milepost.painter.kit.foliage import Crown, conifer_row, grass_edge, reeds, round_tree, wood
 from milepost.painter.kit.hills import RidgeLine, fill_ridge, mist, ridge_line
+from milepost.painter.kit.lotus import lotus_bed
 from milepost.painter.kit.rocks import shore_rocks
 from milepost.painter.noise import Line
 from milepost.painter.palette import Palette
 from milepost.painter.plant_colours import Foliage
 from milepost.painter.scene import Scene, Sheet
-from milepost.pixels.oklch import Colour, mix
+from milepost.pixels.oklch import Colour, mix, oklch
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def paint_far_hills(sheet: Sheet, palette: Palette) -> None:
     scene, canvas = sheet.scene, sheet.canvas
     random = scene.random("far hills")
     frequency = random.uniform(1.3, 2.6)
-    tall = random.uniform(0.85, 1.35)
+    tall = random.uniform(0.75, 1.7)
     layers = ((62.0, 135.0, 0.26), (34.0, 105.0, 0.50), (6.0, 74.0, 0.74))
     for at, (lift, relief, nearness) in enumerate(layers):
         line = ridge_line(
@@ -88,14 +89,26 @@ def paint_far_hills(sheet: Sheet, palette: Palette) -> None:
 
 
 def headland_of(scene: Scene) -> Headland:
-    """The headland under the landmark's box; its size and shape come from the seed."""
+    """The headland at the landmark's box; its size and shape come from the seed.
+
+    What stands at the water's edge (lighthouse, pavilion, bridge) has the land behind it.
+    """
     random = scene.random("headland")
     box = scene.rect(scene.brief.composition.landmark_box)
     right = box.centre_x > scene.width / 2
     outward = 1 if right else -1
+    landmark = scene.brief.landmark
+    inland = _INLAND.get(landmark.kind, 0.0) if landmark is not None else 0.0
+    length = random.uniform(290, 420)
     centre = box.centre_x + outward * random.uniform(0, 40)
-    tip = centre - outward * random.uniform(290, 420)
-    return Headland(centre, tip, box.height * random.uniform(0.26, 0.36), right)
+    if inland > 0:
+        centre = box.centre_x + outward * (inland + length)
+    rise = box.height * random.uniform(0.26, 0.36)
+    return Headland(centre, centre - outward * length, rise, right)
+
+
+_INLAND = {"lighthouse": 1.0, "pavilion": 30.0, "bridge": 120.0}
+"""How far beyond the middle of the landmark's box the land begins, in units."""
 
 
 def headland_ridge(scene: Scene, headland: Headland) -> RidgeLine:
@@ -119,8 +132,6 @@ def paint_headland(sheet: Sheet, palette: Palette, *, line: RidgeLine, headland:
         foot_y=sheet.scene.horizon + 2,
         colours=[palette.far_off(ground, 0.12), palette.far_off(ground, 0.4)],
     )
-    if palette.snow_cover >= 0.7:
-        return
     conifer_row(
         sheet.canvas,
         RidgeLine(*(side[_land(line, headland)] for side in line)),
@@ -139,35 +150,24 @@ def paint_headland_wood(
     *,
     line: RidgeLine,
     headland: Headland,
-    clearing_x: float | None = None,
-    clearing: float = 0.0,
+    clearing: float,
 ) -> None:
-    """Round trees from crest to shore, the farther the hazier; rocks along the water.
+    """Trees from crest to shore, the farther the hazier, and rocks along the water.
 
-    Trees nearer than `clearing` to `clearing_x` stay low, so that a landmark's foot is seen.
+    Those nearer than `clearing` to the headland's centre stay below its crest, so that a
+    landmark's foot is seen.
     """
-    scene, canvas = sheet.scene, sheet.canvas
-    random = scene.random("wood")
-    land = line.x[_land(line, headland)]
-    first, last = float(land.min()), float(land.max())
-    count = round(0.42 * (last - first))
-    kinds = _wood_kinds(palette)
-    crowns = []
-    for _ in range(count):
-        x = random.uniform(first, last)
-        crest = line.height_at(x)
-        y = crest + (scene.horizon - crest) * 0.95 * random.rand() ** 0.85
-        radius = random.uniform(17, 30)
-        accent = random.rand() < palette.accent_share
-        kind = 5 * int(accent) + random.randint(5) if accent else random.randint(5)
-        near_clearing = clearing_x is not None and abs(x - clearing_x) < clearing
-        if y > scene.horizon - 11 or (near_clearing and y < crest + 26):
-            continue
-        crowns.append(Crown(x, y, radius, kind))
-    crowns.sort(key=lambda crown: crown.y)
-    wood(crowns, canvas, kinds, random, light_from=sun_side(scene))
+    scene = sheet.scene
+    shore = line.x[_land(line, headland)]
+    first, last = float(shore.min()), float(shore.max())
+    if palette.snow_cover >= 0.7:
+        _winter_wood(sheet, palette, line=line, headland=headland)
+    else:
+        _round_wood(
+            sheet, palette, line=line, span=(first, last), bare=(headland.centre_x, clearing)
+        )
     shore_rocks(
-        canvas,
+        sheet.canvas,
         random=scene.random("rocks"),
         left=first - 20,
         right=last,
@@ -177,6 +177,60 @@ def paint_headland_wood(
         count=round(0.06 * (last - first)),
         snow=palette.snow if palette.snow_cover >= 0.5 else None,
     )
+
+
+def _round_wood(
+    sheet: Sheet,
+    palette: Palette,
+    *,
+    line: RidgeLine,
+    span: tuple[float, float],
+    bare: tuple[float, float],
+) -> None:
+    scene, random = sheet.scene, sheet.scene.random("wood")
+    crowns = []
+    for _ in range(round(0.42 * (span[1] - span[0]))):
+        x = random.uniform(*span)
+        crest = line.height_at(x)
+        y = crest + (scene.horizon - crest) * 0.95 * random.rand() ** 0.85
+        radius = random.uniform(17, 30)
+        kind = random.randint(5) + (5 if random.rand() < palette.accent_share else 0)
+        if y > scene.horizon - 11 or (abs(x - bare[0]) < bare[1] and y < crest + 26):
+            continue
+        crowns.append(Crown(x, y, radius, kind))
+    crowns.sort(key=lambda crown: crown.y)
+    wood(crowns, sheet.canvas, _wood_kinds(palette), random, light_from=sun_side(scene))
+
+
+def _winter_wood(sheet: Sheet, palette: Palette, *, line: RidgeLine, headland: Headland) -> None:
+    """Rows of snowed conifers down a white slope, frosted crowns between them."""
+    scene, random = sheet.scene, sheet.scene.random("wood")
+    land = _land(line, headland)
+    xs, crest = line.x[land], line.y[land]
+    kinds = _wood_kinds(palette)[:5]
+    for share in (0.16, 0.38, 0.6, 0.84):
+        row = RidgeLine(xs, crest + (scene.horizon - 8 - crest) * share)
+        nearness = 0.3 * (1 - share)
+        snowed = mix(palette.snow, palette.conifers.mid, 0.18)
+        conifer_row(
+            sheet.canvas,
+            row,
+            random=random,
+            spacing=20,
+            least=24 + 14 * share,
+            most=44 + 26 * share,
+            top=palette.far_off(snowed, nearness),
+            foot=palette.far_off(palette.conifers.dark, nearness + 0.05),
+        )
+        crowns = []
+        for _ in range(len(xs) // 12):
+            at = random.randint(len(xs))
+            crowns.append(
+                Crown(
+                    float(xs[at]), float(row.y[at]) - 8, random.uniform(13, 22), random.randint(5)
+                )
+            )
+        wood(crowns, sheet.canvas, kinds, random, light_from=sun_side(scene))
 
 
 def paint_bank(sheet: Sheet, palette: Palette) -> RidgeLine:
@@ -247,6 +301,18 @@ def _bank_trees(
             trunk=palette.bark,
             flecks=flecks,
         )
+    if palette.season == "summer":
+        lotus_bed(
+            canvas,
+            left=left - 30 if outward < 0 else left + span * 0.15,
+            right=right - span * 0.15 if outward < 0 else right + 30,
+            y=scene.road - 92,
+            depth=48,
+            random=random,
+            leaves=palette.leaves,
+            flower=palette.lit(oklch(0.84, 0.10, 355)),
+            count=round(span / 13),
+        )
     reeds(
         canvas,
         x=reeds_x,
@@ -268,12 +334,13 @@ def _tree_tones(palette: Palette, random: np.random.RandomState) -> tuple[Foliag
 
 def _wood_kinds(palette: Palette) -> list[Foliage]:
     """Five turns of the leaves, then five of the accents, all a little hazy."""
+    distance = 0.1 + 0.3 * palette.haze_amount**2
     kinds = []
     for tones in (palette.leaves, palette.accents):
         for turn in (-12.0, -5.0, 0.0, 6.0, 13.0):
             shade = turn / 600
             turned = (tone.shifted(shade, 1.0, turn) for tone in tones)
-            kinds.append(Foliage(*(palette.far_off(tone, 0.1) for tone in turned)))
+            kinds.append(Foliage(*(palette.far_off(tone, distance) for tone in turned)))
     return kinds
 
 

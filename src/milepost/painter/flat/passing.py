@@ -38,9 +38,9 @@ def paint_framing_branches(sheet: Sheet, palette: Palette) -> None:
     scene = sheet.scene
     random = scene.random("branch")
     growth = _growth(palette)
-    leafy = growth != "flower"
+    leafy = growth in {"leaf", "maple"}
     stamps = growth_stamps(
-        growth, palette.blossom, radius_px=_BRANCH_SIZE * (1.6 if leafy else 1.25) * scene.scale
+        growth, palette.blossom, radius_px=_BRANCH_SIZE * (1.63 if leafy else 1.25) * scene.scale
     )
     keep = outside(reserved(scene), margin=14)
     for points, twigs, thickness in _branch_lines(scene):
@@ -50,10 +50,11 @@ def paint_framing_branches(sheet: Sheet, palette: Palette) -> None:
             random=random,
             bark=palette.bark,
             colours=palette.blossom,
+            growth=growth,
             stamps=stamps,
             keep=keep,
             twigs=twigs,
-            size=_BRANCH_SIZE * (1.25 if leafy else 1.0),
+            size=_BRANCH_SIZE * (1.3 if leafy else 1.0),
             thickness=thickness,
             snow=palette.snow if palette.snow_cover > 0.5 else None,
         )

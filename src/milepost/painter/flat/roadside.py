@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from milepost.painter.kit.lights import street_lamp
 from milepost.painter.kit.road import (
     dapples,
     dashes,
@@ -89,6 +90,39 @@ def paint_road(
         _snow_on_road(sheet, palette)
     canvas.restore()
     _verge(sheet, palette, top=edge)
+
+
+def paint_street_lamps(sheet: Sheet, palette: Palette) -> None:
+    """Two lamps at the road's far edge, left and right of the car, where they burn."""
+    if palette.window_glow <= 0:
+        return
+    scene, canvas = sheet.scene, sheet.canvas
+    car = scene.rect(scene.brief.composition.car_box)
+    random = scene.random("street lamps")
+    for x, reach in (
+        (car.left * random.uniform(0.42, 0.55), 46.0),
+        (scene.width - (scene.width - car.right) * random.uniform(0.42, 0.55), -46.0),
+    ):
+        street_lamp(
+            canvas,
+            x=x,
+            foot=scene.road + 10,
+            height=random.uniform(178, 200),
+            reach=reach,
+            pole=mix(palette.near_dark, palette.road_near, 0.3),
+            lamp=palette.window,
+            strength=palette.window_glow,
+        )
+        glow(
+            canvas,
+            x=x + reach,
+            y=scene.road + 52,
+            radius=230,
+            colour=palette.window,
+            strength=0.34 * palette.window_glow,
+            flatness=0.2,
+            additive=True,
+        )
 
 
 def _sun_pool(sheet: Sheet, palette: Palette) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -18,6 +18,15 @@ from milepost.pixels.skia_loader import skia
 
 Growth = Literal["flower", "leaf", "maple", "rime"]
 """What grows on the branch."""
+
+
+class Tip(NamedTuple):
+    """A place on the branch where something grows."""
+
+    x: float
+    y: float
+    heading: float
+    """Direction of the wood there, in radians."""
 
 
 def growth_stamps(growth: Growth, colours: Blossom, *, radius_px: float) -> StampSheet:
@@ -35,6 +44,7 @@ def framing_branch(
     random: np.random.RandomState,
     bark: Colour,
     colours: Blossom,
+    growth: Growth,
     stamps: StampSheet,
     keep: Keep,
     twigs: int = 27,
@@ -51,7 +61,8 @@ def framing_branch(
         random: this layer's random numbers.
         bark: colour of the wood.
         colours: the growth's colours; its shadow is drawn under each cluster.
-        stamps: from `growth_stamps`.
+        growth: what grows on it; leaves hang along their twig, flowers turn any way.
+        stamps: the same growth's, from `growth_stamps`.
         keep: asked for every twig tip and flower, so that reserved places stay free.
         twigs: side twigs; about twelve flowers each.
         size: radius of a flower.
@@ -61,7 +72,7 @@ def framing_branch(
     """
     line = _wandering(points, random)
     steps = len(line)
-    tips: list[tuple[float, float]] = []
+    tips: list[Tip] = []
     twig_path = skia.Path()
     for _ in range(twigs):
         at = random.randint(steps // 8, steps - 1)
@@ -74,8 +85,10 @@ def framing_branch(
         bend = heading + 0.4
         twig_path.moveTo(x, y)
         twig_path.quadTo(x + math.cos(bend) * length * 0.5, y + math.sin(bend) * length * 0.5, *tip)
-        tips += [tip, (x * 0.4 + tip[0] * 0.6, y * 0.4 + tip[1] * 0.6)]
-    tips += [line[at] for at in random.randint(steps // 10, steps, twigs * 2)]
+        tips.append(Tip(tip[0], tip[1], heading))
+        tips.append(Tip(x * 0.4 + tip[0] * 0.6, y * 0.4 + tip[1] * 0.6, heading))
+    along = random.randint(steps // 10, steps, twigs * 2).tolist()
+    tips += [Tip(line[at][0], line[at][1], _heading(line, at)) for at in along]
     canvas.drawPath(twig_path, paint(bark, stroke=max(1.6, thickness * 0.18)))
     canvas.drawPath(_tapering(line, thickness), paint(bark))
     if snow is not None:
@@ -83,10 +96,11 @@ def framing_branch(
         canvas.translate(0, -thickness * 0.22)
         canvas.drawPath(_tapering(line, thickness * 0.5), paint(snow))
         canvas.restore()
-    flowers = _flowers(tips, random, size=size, spread=spread, keep=keep)
+    flowers = _flowers(tips, random, growth, size=size, spread=spread, keep=keep)
     shadow = skia.Path()
+    reach = 1.1 if growth in {"flower", "rime"} else 0.62
     for flower in flowers:
-        shadow.addCircle(flower.x + 3, flower.y + 5, flower.radius * 1.1)
+        shadow.addCircle(flower.x + 3, flower.y + 5, flower.radius * reach)
     canvas.drawPath(shadow, paint(colours.shadow.faded(0.75)))
     stamps.print(canvas, flowers)
 
@@ -119,20 +133,23 @@ def _tapering(line: Sequence[tuple[float, float]], thickness: float) -> skia.Pat
 
 
 def _flowers(
-    tips: Sequence[tuple[float, float]],
+    tips: Sequence[Tip],
     random: np.random.RandomState,
+    growth: Growth,
     *,
     size: float,
     spread: float,
     keep: Keep,
 ) -> list[Print]:
     flowers = []
-    for x, y in tips:
+    for tip in tips:
         for _ in range(3):
-            at_x = x + random.normal() * spread * 0.28
-            at_y = y + random.normal() * spread * 0.26
+            at_x = tip.x + random.normal() * spread * 0.28
+            at_y = tip.y + random.normal() * spread * 0.26
             radius = size * random.uniform(0.7, 1.25)
             turn, stamp = random.uniform(0, 360), random.randint(6)
+            if growth == "leaf":
+                turn = math.degrees(tip.heading) * 0.5 + 45 + random.normal() * 34
             if keep(at_x, at_y, radius):
                 flowers.append(Print(at_x, at_y, radius, turn, stamp))
     return flowers
@@ -153,13 +170,16 @@ def _flower(petal: Colour, heart: Colour, squash: float) -> DrawStamp:
 
 def _leaf(blade: Colour, vein: Colour, squash: float) -> DrawStamp:
     def draw(canvas: skia.Canvas) -> None:
-        canvas.scale(1.25, squash)
+        canvas.scale(1.3, squash)
         path = skia.Path()
-        path.moveTo(-1.0, 0)
-        path.cubicTo(-0.5, -0.62, 0.4, -0.5, 1.05, 0)
-        path.cubicTo(0.4, 0.5, -0.5, 0.62, -1.0, 0)
+        path.moveTo(-1.1, 0)
+        path.cubicTo(-0.6, -0.5, 0.3, -0.46, 1.15, 0.05)
+        path.cubicTo(0.3, 0.46, -0.6, 0.5, -1.1, 0)
         canvas.drawPath(path, paint(blade))
-        canvas.drawLine(-0.9, 0, 0.8, 0, paint(mix(blade, vein, 0.6), stroke=0.09))
+        canvas.save()
+        canvas.clipPath(path, True)
+        canvas.drawRect(skia.Rect(-1.2, 0.02, 1.2, 0.6), paint(mix(blade, vein, 0.4)))
+        canvas.restore()
 
     return draw
 
