@@ -51,7 +51,10 @@ def upstream_first(upstream: Edges) -> tuple[list[str], list[str]]:
 
 
 def find_cycle(stuck: Iterable[str], upstream: Edges) -> list[str]:
-    """One cycle among nodes that `upstream_first` could not order, in the order of its links."""
+    """One cycle among nodes that `upstream_first` could not order, each before what takes from it.
+
+    It begins with its smallest id, so that the same cycle is always told the same way.
+    """
     among = set(stuck)
     node_id = min(among)
     path: dict[str, None] = {}
@@ -59,4 +62,6 @@ def find_cycle(stuck: Iterable[str], upstream: Edges) -> list[str]:
         path[node_id] = None
         node_id = next(needed for needed in upstream[node_id] if needed in among)
     walked = list(path)
-    return walked[walked.index(node_id) :][::-1]
+    cycle = walked[walked.index(node_id) :][::-1]
+    first = cycle.index(min(cycle))
+    return cycle[first:] + cycle[:first]

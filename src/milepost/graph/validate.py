@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from milepost.graph.checked import Accepted, CheckedNode
 from milepost.graph.literals import check_literal
-from milepost.graph.order import find_cycle, reachable, reverse, upstream_first
+from milepost.graph.order import Edges, find_cycle, reachable, reverse, upstream_first
 from milepost.graph.redact import redact_workflow
 from milepost.graph.refusals import (
     InvalidWorkflow,
@@ -65,12 +65,10 @@ def accept(
     }
     errors = {node_id: faults.errors for node_id, faults in checked.items() if faults.errors}
     order, stuck = upstream_first(upstream)
-    if stuck:
-        cycle = find_cycle(stuck, upstream)
+    downstream = reverse(upstream)
+    for cycle in _cycles(stuck, upstream, downstream):
         for node_id in cycle:
             errors.setdefault(node_id, []).append(_cycle_error(cycle))
-
-    downstream = reverse(upstream)
     spoiled = reachable([*errors, *stuck], downstream)
     good = tuple(node_id for node_id in wanted if node_id not in spoiled)
     node_errors = {
@@ -223,6 +221,18 @@ def _missing_service(service: ServiceSpec) -> NodeError:
 def _input_error(declared: InputSpec, kind: str, message: str, details: str) -> NodeError:
     config = input_config(declared) if declared.choices is None else None
     return NodeError(kind, message, details, {"input_name": declared.name, "input_config": config})
+
+
+def _cycles(stuck: list[str], upstream: Edges, downstream: Edges) -> Iterator[list[str]]:
+    """Cycles that share no node, up to as many as are reported."""
+    left = dict.fromkeys(stuck)
+    for _ in range(MAX_REPORTED_NODES):
+        if not left:
+            return
+        cycle = find_cycle(left, upstream)
+        yield cycle
+        for node_id in reachable(cycle, downstream):
+            left.pop(node_id, None)
 
 
 def _cycle_error(cycle: list[str]) -> NodeError:

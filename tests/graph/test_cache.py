@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from milepost.graph.cache import ENTRY_OVERHEAD_BYTES, OutcomeCache
+from milepost.node.spec import Outcome
+
+ENTRY_BYTES = ENTRY_OVERHEAD_BYTES + 100
+
+
+def test_the_least_recently_used_goes_first_and_the_bound_holds() -> None:
+    cache = OutcomeCache(limit_bytes=2 * ENTRY_BYTES)
+    for key in ("a", "b"):
+        cache.put(key, Outcome(values=(key,)), 100)
+
+    cache.get("a")
+    cache.put("c", Outcome(values=("c",)), 100)
+
+    assert ("a" in cache, "b" in cache, "c" in cache) == (True, False, True)
+    assert cache.size_bytes == 2 * ENTRY_BYTES
+
+
+def test_what_is_larger_than_the_cache_is_not_kept_and_drives_nothing_out() -> None:
+    cache = OutcomeCache(limit_bytes=ENTRY_BYTES)
+    cache.put("a", Outcome(), 100)
+
+    cache.put("large", Outcome(), 101)
+
+    assert "a" in cache
+    assert "large" not in cache
+
+
+def test_putting_a_key_again_counts_it_once() -> None:
+    cache = OutcomeCache(limit_bytes=10 * ENTRY_BYTES)
+
+    cache.put("a", Outcome(values=(1,)), 50)
+    cache.put("a", Outcome(values=(2,)), 100)
+
+    assert cache.get("a") == Outcome(values=(2,))
+    assert (len(cache), cache.size_bytes) == (1, ENTRY_BYTES)
+
+
+def test_clearing_frees_everything() -> None:
+    cache = OutcomeCache(limit_bytes=10 * ENTRY_BYTES)
+    cache.put("a", Outcome(), 50)
+
+    cache.clear()
+
+    assert (len(cache), cache.size_bytes, cache.get("a")) == (0, 0, None)
