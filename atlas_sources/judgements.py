@@ -1,0 +1,56 @@
+# ruff: noqa: INP001  # a script's neighbour, not a package
+"""Climate, terrain and landscape of cities that nobody described by hand: rules on what is known.
+
+GeoNames gives position, country and population, nothing of relief; where that is not enough for a
+mountain or a skyline the landscape is a lake with hills, which promises no sight that is not there.
+"""
+
+from __future__ import annotations
+
+METROPOLIS_POPULATION = 1_000_000
+
+DRY = frozenset("AE AF BH DJ DZ EG EH ER IL IQ IR JO KW LY ML MR NE OM QA SA SD SO TM UZ YE".split())
+MEDITERRANEAN = frozenset("AL CY ES GI GR IT LB MA MC ME MT PT SM SY TN VA".split())
+MARITIME = frozenset("AD BE CH DE DK FO FR GB GG IE IM JE LI LU NL NO NZ".split())
+ALPINE = frozenset("AD AT BT CH KG LI NP TJ".split())
+"""Countries where snow mountains are in sight of nearly every town."""
+PLATEAU = frozenset("BO BT NP".split())
+
+
+def climate(country: str, latitude: float, longitude: float) -> str:
+    """One of the atlas's climates, by country first and by latitude after."""
+    height = abs(latitude)
+    if country in DRY:
+        return "arid"
+    if country in PLATEAU:
+        return "plateau"
+    if country in MEDITERRANEAN and height < 45 or _is_mediterranean_elsewhere(country, longitude, height):
+        return "mediterranean"
+    if height < 23.5:
+        return "tropical"
+    if height < 35:
+        return "subtropical"
+    if country in MARITIME:
+        return "temperate"
+    return "temperate" if latitude < 0 or height < 40 else "continental"
+
+
+def _is_mediterranean_elsewhere(country: str, longitude: float, height: float) -> bool:
+    """California, central Chile, the south-west of Australia."""
+    return (
+        (country == "US" and longitude < -116 and 32 < height < 41)
+        or (country == "CL" and 30 < height < 38)
+        or (country == "AU" and longitude < 120 and height > 29)
+    )
+
+
+def terrain(country: str, population: int) -> str:
+    """A metropolis, mountains in alpine countries, else hills."""
+    if population >= METROPOLIS_POPULATION:
+        return "metropolis"
+    return "mountains" if country in ALPINE else "hills"
+
+
+def archetype(terrain_: str) -> str:
+    """The honest landscape of that terrain."""
+    return {"metropolis": "skyline", "mountains": "snow_mountains"}.get(terrain_, "lake")

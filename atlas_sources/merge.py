@@ -1,0 +1,120 @@
+# ruff: noqa: INP001  # a script's neighbour, not a package
+"""Ships a landmark only when two independent passes agree on it."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from opencc import OpenCC
+
+EQUIVALENT = (
+    {"pavilion", "palace", "tower"},  # 楼, 阁, 殿 are all storeyed halls with eaves
+    {"tower", "tv_tower"},  # a sightseeing tower with an antenna
+    {"lake", "crater_lake"},
+    {"lake", "oasis"},
+    {"village", "water_town"},  # a village built around water
+    {"village", "stilt_houses"},
+    {"castle", "city_gate", "palace"},  # fortified residences and forts
+    {"hotel", "skyscrapers"},
+    {"karst_peaks", "danxia_peaks"},
+    {"grotto", "temple"},  # cave temples
+    {"grotto", "giant_buddha"},
+    {"bridge", "stone_bridge"},
+    {"harbour", "skyscrapers"},
+    {"gorge", "lake"},  # a dammed gorge
+)
+"""Words for one sight that two people may honestly choose differently; pass 1's word ships."""
+
+_TRADITIONAL = OpenCC("s2tw")
+_FIELDS = (
+    "id", "city_id", "name_hans", "name_hant", "name_en", "kind", "archetype",
+    "features_zh", "features_en", "best_seasons", "checked_by",
+)  # fmt: skip
+
+
+class Merged(NamedTuple):
+    """What ships, and what was left out with the reason."""
+
+    kept: list[dict[str, Any]]
+    dropped: list[tuple[str, str]]
+
+
+def merge(first: list[dict[str, Any]], second: list[dict[str, Any]]) -> Merged:
+    """Compare the passes landmark by landmark."""
+    opinions = {(row["city_id"], name_of(row)): row for row in second}
+    merged = Merged([], [])
+    for row in first:
+        opinion = opinions.get((row["city_id"], row["name_hans"]))
+        reason = disagreement(row, opinion)
+        if reason is None and opinion is not None:
+            merged.kept.append(shipped(row, opinion))
+        else:
+            merged.dropped.append((row["id"], reason or ""))
+    return merged
+
+
+def name_of(row: dict[str, Any]) -> str:
+    """The landmark's name, under whichever heading the second pass put it."""
+    for heading in ("landmark", "landmark_name", "name_hans", "name"):
+        if heading in row:
+            return str(row[heading])
+    raise SystemExit(f"pass-2.toml: {row['city_id']}: names no landmark; write landmark = …")
+
+
+def disagreement(row: dict[str, Any], opinion: dict[str, Any] | None) -> str | None:
+    """Why the two passes do not agree, or None."""
+    if opinion is None:
+        return "not in pass 2"
+    if not opinion["exists_in_city"]:
+        return f"pass 2 does not find it in this city: {opinion.get('doubt', '')}"
+    if opinion.get("doubt"):
+        return f"pass 2 doubts: {opinion['doubt']}"
+    if not same_kind(row["kind"], opinion["kind"]):
+        return f"kinds differ: {row['kind']}, {opinion['kind']}"
+    if row["archetype"] != opinion.get("archetype", row["archetype"]):
+        return f"landscapes differ: {row['archetype']}, {opinion['archetype']}"
+    if not common_seasons(row, opinion):
+        return "no season in common"
+    return None
+
+
+def same_kind(one: str, other: str) -> bool:
+    """Equal, or two words for one sight."""
+    return one == other or any(one in words and other in words for words in EQUIVALENT)
+
+
+def common_seasons(row: dict[str, Any], opinion: dict[str, Any]) -> list[str]:
+    """The seasons that both call best, in pass 1's order."""
+    theirs = opinion.get("best_seasons", row["best_seasons"])
+    return [season for season in row["best_seasons"] if season in theirs]
+
+
+def shipped(row: dict[str, Any], opinion: dict[str, Any]) -> dict[str, Any]:
+    """The record as the atlas reads it."""
+    return row | {
+        "name_hant": _TRADITIONAL.convert(row["name_hans"]),
+        "best_seasons": common_seasons(row, opinion),
+        "checked_by": ["pass-1", "pass-2"],
+    }
+
+
+def read_passes(folder: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Both lists; the second is empty until somebody has written it."""
+    first = tomllib.loads((folder / "pass-1.toml").read_text("utf-8"))["landmark"]
+    path = folder / "pass-2.toml"
+    if not path.exists():
+        return first, []
+    tables = tomllib.loads(path.read_text("utf-8"))
+    return first, next((value for value in tables.values() if isinstance(value, list)), [])
+
+
+def json_lines(records: list[dict[str, Any]]) -> str:
+    """One landmark per line, fields in the model's order."""
+    lines = [
+        json.dumps({field: record[field] for field in _FIELDS}, ensure_ascii=False)
+        for record in records
+    ]
+    return "".join(line + "\n" for line in lines)
