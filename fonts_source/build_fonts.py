@@ -1,6 +1,6 @@
 """Build the fonts in src/milepost/lettering/fonts from their originals. Run by hand, once.
 
-    pip install fonttools
+    pip install fonttools opencc-python-reimplemented
     python fonts_source/build_fonts.py ORIGINALS
 
 `ORIGINALS` holds, under any sub-folders, the files named in `JOBS`:
@@ -20,12 +20,12 @@ Copyright, licence and version entries stay as they are.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
+from opencc import OpenCC
 
 TARGET = Path(__file__).parent.parent / "src/milepost/lettering/fonts"
 SIMPLIFIED_CHINESE = 2
@@ -44,13 +44,13 @@ class Job:
     family: str | None
     """Our own family name; None keeps the original's."""
     characters: str
-    """`chinese`, `emoji` or `all`."""
+    """`chinese`, `rare` (Chinese with all of GBK, as last resort), `emoji` or `all`."""
 
 
 JOBS = (
     Job("NotoSerifCJK-Black.ttc", "serif-black.otf", "Milepost Serif", "chinese"),
     Job("NotoSansCJK-Medium.ttc", "sans-medium.otf", "Milepost Sans", "chinese"),
-    Job("lxgw-wenkai-latin-500-normal.woff", "kai.ttf", "Milepost Kai", "chinese"),
+    Job("lxgw-wenkai-latin-500-normal.woff", "kai.ttf", "Milepost Kai", "rare"),
     Job("noto-emoji-emoji-500-normal.woff", "emoji.ttf", "Milepost Emoji", "emoji"),
     Job("barlow-condensed-latin-500-normal.woff", "condensed.ttf", None, "all"),
     Job("barlow-condensed-latin-700-normal.woff", "condensed-bold.ttf", None, "all"),
@@ -58,14 +58,23 @@ JOBS = (
 
 
 def chinese_characters() -> set[int]:
-    """GB 2312 (with kana, Greek, Cyrillic), Big5 level 1, Latin, punctuation, arrows."""
+    """GB 2312 and its Traditional forms, Big5 level 1, kana, Greek, Cyrillic, Latin, marks."""
     wanted = set(range(0x20, 0x7F)) | set(range(0xA0, 0x180)) | set(range(0x2010, 0x2060))
-    wanted |= set(range(0x2190, 0x21A0)) | set(range(0x2460, 0x2474)) | set(range(0x3000, 0x3040))
-    wanted |= set(range(0xFF01, 0xFF5F)) | {0x20AC, 0x2103, 0x2605, 0x25CF, 0x25CB, 0x2715}
-    wanted |= set(_decoded("gb2312", range(0xB0, 0xF8), [*range(0xA1, 0xFF)]))
-    wanted |= set(_decoded("gb2312", range(0xA1, 0xA9), [*range(0xA1, 0xFF)]))
-    wanted |= set(_decoded("big5", range(0xA4, 0xC7), [*range(0x40, 0x7F), *range(0xA1, 0xFF)]))
-    return wanted
+    wanted |= set(range(0x2190, 0x21A0)) | set(range(0x2460, 0x2474)) | set(range(0x3000, 0x3100))
+    wanted |= set(range(0x391, 0x3CA)) | set(range(0x400, 0x460)) | set(range(0xFF01, 0xFF5F))
+    wanted |= {0x20AC, 0x2103, 0x2605, 0x25CF, 0x25CB, 0x2715}
+    simplified = _decoded("gb2312", range(0xB0, 0xF8), range(0xA1, 0xFF))
+    wanted |= simplified | _decoded("gb2312", range(0xA1, 0xA9), range(0xA1, 0xFF))
+    for scheme in ("s2t", "s2tw", "s2hk"):
+        converter = OpenCC(scheme)
+        wanted |= {ord(one) for code in simplified for one in converter.convert(chr(code))}
+    wanted |= _decoded("big5", range(0xA4, 0xC7), range(0x40, 0x7F))
+    return wanted | _decoded("big5", range(0xA4, 0xC7), range(0xA1, 0xFF))
+
+
+def rare_characters() -> set[int]:
+    """All of GBK besides: the characters of rare place and family names."""
+    return chinese_characters() | _decoded("gbk", range(0x81, 0xFF), range(0x40, 0xFF))
 
 
 def emoji_characters() -> set[int]:
@@ -82,6 +91,7 @@ def emoji_characters() -> set[int]:
         (0x1F408, 0x1F40E),
         (0x1F424, 0x1F43F),  # animals
         (0x1F440, 0x1F450),  # hands
+        (0x1F464, 0x1F46B),  # people
         (0x1F48B, 0x1F4AF),  # hearts, sparks
         (0x1F4F7, 0x1F4F8),
         (0x1F525, 0x1F525),
@@ -95,6 +105,13 @@ def emoji_characters() -> set[int]:
         (0x1FA75, 0x1FA77),
     )
     return {code for first, last in ranges for code in range(first, last + 1)}
+
+
+CHARACTERS = {
+    "chinese": chinese_characters,
+    "rare": rare_characters,
+    "emoji": emoji_characters,
+}
 
 
 def rename(font: TTFont, family: str) -> None:
@@ -134,8 +151,7 @@ def build(job: Job, original: Path) -> Path:
     font = subset.load_font(str(original), options)
     if job.characters != "all":
         subsetter = subset.Subsetter(options)
-        chosen = chinese_characters() if job.characters == "chinese" else emoji_characters()
-        subsetter.populate(unicodes=chosen)
+        subsetter.populate(unicodes=CHARACTERS[job.characters]())
         subsetter.subset(font)
     if job.family:
         rename(font, job.family)
@@ -145,13 +161,15 @@ def build(job: Job, original: Path) -> Path:
     return target
 
 
-def _decoded(encoding: str, lead: range, trail: list[int]) -> Iterator[int]:
+def _decoded(encoding: str, lead: range, trail: range) -> set[int]:
+    found = set()
     for first in lead:
         for second in trail:
             try:
-                yield ord(bytes([first, second]).decode(encoding))
+                found.add(ord(bytes([first, second]).decode(encoding)))
             except UnicodeDecodeError:
                 continue
+    return found
 
 
 def main() -> None:

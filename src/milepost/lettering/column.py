@@ -69,7 +69,7 @@ def fit_columns(text: str, hand: Hand, height: float, *, most: int) -> Columns:
         if len(columns) <= most:
             return Columns(columns, smaller, shortened=False)
     smallest = hand.scaled((_SHRINK_IN_COLUMNS if most > 1 else _SHRINK)[-1])
-    kept = text
+    kept = text[: math.ceil(most * height / smallest.size) + 2]
     while True:
         kept = kept[:-1]
         columns = _broken(_cells(kept + "…", smallest), smallest, height, most)
@@ -104,17 +104,30 @@ def draw_columns(
 def _broken(
     cells: list[Cell], hand: Hand, height: float, count: int
 ) -> tuple[tuple[Cell, ...], ...]:
-    """Break into columns of about equal height."""
-    goal = min(height, column_height(cells, hand) / count + hand.size * 0.6)
-    columns: list[list[Cell]] = [[]]
-    for cell in cells:
-        longer = column_height([*columns[-1], cell], hand)
-        if columns[-1] and cell.may_end_before and longer > goal:
-            columns.append([])
-        columns[-1].append(cell)
-    if any(column_height(column, hand) > height for column in columns):
-        return tuple(tuple(column) for column in columns) + ((),) * 9  # too many: does not fit
-    return tuple(tuple(column) for column in columns)
+    """Break into at least `count` columns of about equal height, rather after a pause."""
+    columns: list[tuple[Cell, ...]] = []
+    rest = cells
+    while rest:
+        goal = column_height(rest, hand) / max(1, count - len(columns))
+        end = _column_end(rest, hand, height, goal)
+        columns.append(tuple(rest[:end]))
+        rest = rest[end:]
+    return tuple(columns)
+
+
+def _column_end(cells: list[Cell], hand: Hand, height: float, goal: float) -> int:
+    if column_height(cells, hand) <= min(height, goal * 1.01):
+        return len(cells)
+    best, least = 1, math.inf
+    for end in range(1, len(cells)):
+        tall = column_height(cells[:end], hand)
+        if tall > height:
+            break
+        after_pause = not cells[end - 1].may_end_before
+        off = abs(tall - goal) - (2.2 * hand.size if after_pause else 0.0)
+        if cells[end].may_end_before and off < least:
+            best, least = end, off
+    return best
 
 
 def _cells(text: str, hand: Hand) -> list[Cell]:
@@ -142,7 +155,9 @@ def _character_cell(character: str, hand: Hand) -> Cell:
     breakable = character not in PAUSES | CLOSERS
     if character in _TURNED:
         middle = -(line.top + line.bottom) / 2 if character in "…—–-" else size * 0.38
-        return Cell(line, max(line.width, size * 0.5), 0.0, middle, True, breakable)
+        return Cell(
+            line, max(line.width, size * 0.5), 0.0, middle, turned=True, may_end_before=breakable
+        )
     if character in _STOPS:  # upper right of its cell, half a cell high
         return Cell(line, size * 0.5, size * 0.1, size * 0.1, turned=False, may_end_before=False)
     middle = size * 0.5 - (line.top + line.bottom) / 2 if character in PAUSES else size * 0.88

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from milepost.brief.model import ArtBrief
+from milepost.lettering.faces import face_for
 from milepost.lettering.wording import wording
 from milepost.trip.model import Script, Season, TripFacts, Weather
 
@@ -102,10 +103,15 @@ def _pictorial(text: str) -> str:
 
 
 def in_script(text: str, script: Script) -> str:
-    """Simplified text of ours in the script of the trip."""
+    """Simplified text of ours in the script of the trip, as far as the fonts have it."""
     if script == "hans" or text.isascii():
         return text
-    return str(_to_traditional().convert(text))
+    converted = str(_to_traditional().convert(text))
+    if len(converted) != len(text):
+        return converted
+    return "".join(
+        new if face_for(new, ()) else old for old, new in zip(text, converted, strict=True)
+    )
 
 
 @cache

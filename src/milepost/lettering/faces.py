@@ -6,14 +6,15 @@ Skia is asked once per face and character.
 
 from __future__ import annotations
 
-from functools import lru_cache
-from importlib.resources import files
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
 from milepost.pixels.skia_loader import skia
 
 Face = Literal["serif", "sans", "kai", "condensed", "condensed_bold", "emoji"]
 
+FOLDER: Final = Path(__file__).parent / "fonts"
 FILES: Final[dict[Face, str]] = {
     "serif": "serif-black.otf",
     "sans": "sans-medium.otf",
@@ -39,9 +40,13 @@ class Metrics(NamedTuple):
 
 @lru_cache(maxsize=8)
 def typeface(face: Face) -> skia.Typeface:
-    """The typeface of one face, read from the package once."""
-    content = files("milepost.lettering").joinpath("fonts", FILES[face]).read_bytes()
-    return skia.Typeface.MakeFromData(skia.Data.MakeWithCopy(content))
+    """The typeface of one face, opened once; the system's fonts are never looked at."""
+    return _fonts_of_the_package().makeFromFile(str(FOLDER / FILES[face]))
+
+
+@cache
+def _fonts_of_the_package() -> skia.FontMgr:
+    return skia.FontMgr.New_Custom_Empty()
 
 
 @lru_cache(maxsize=256)

@@ -16,7 +16,7 @@ LABEL_BELOW: Final = 31.0
 """From the baseline of the numerals to that of the labels."""
 _UNIT_GAP: Final = 7.0
 _LEAST_GAP: Final = 34.0
-_WIDEST_GAP: Final = 150.0
+_WIDEST_GAP: Final = 300.0
 
 
 class _Column(NamedTuple):

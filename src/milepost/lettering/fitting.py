@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +14,10 @@ SMALLEST: Final = 0.6
 SMALLEST_ON_LINES: Final = 0.45
 """Several lines may shrink to this share before anything is cut."""
 ELLIPSIS: Final = "…"
+LINE_PITCH: Final = 1.24
+"""From baseline to baseline, in type sizes."""
+CAP: Final = 0.86
+"""Height of an ideograph above the baseline, in type sizes."""
 
 
 @dataclass(frozen=True)
@@ -44,27 +49,34 @@ def fit_line(text: str, hand: Hand, width: float, *, smallest: float = SMALLEST)
     return Block((_cut(text, smaller, width),), smaller, shortened=True)
 
 
-def fit_lines(text: str, hand: Hand, width: float, *, most_lines: int = 3) -> Block:
-    """Text within `width`: one line to 60 %, then more lines, then an ellipsis."""
+def fit_lines(
+    text: str, hand: Hand, width: float, *, height: float = math.inf, most_lines: int = 3
+) -> Block:
+    """Text within `width` and `height`: one line to 60 %, then more lines, then an ellipsis."""
     single = fit_line(text, hand, width)
     if not single.shortened:
         return single
     for count in range(2, most_lines + 1):
         parts = _split(text, hand, count)
         widest = max(set_line(part, hand).width for part in parts)
-        share = min(0.8, width / widest * 0.999)
+        share = min(0.8, width / widest * 0.999, height / block_height(count, hand.size))
         if share >= (SMALLEST if count < most_lines else SMALLEST_ON_LINES):
             smaller = hand.scaled(share)
             return Block(tuple(set_line(part, smaller) for part in parts), smaller, shortened=False)
-    smaller = hand.scaled(SMALLEST_ON_LINES)
+    smaller = hand.scaled(min(SMALLEST_ON_LINES, height / block_height(most_lines, hand.size)))
     lines = []
     rest = text
     for _ in range(most_lines - 1):
         head = _longest_head(rest, smaller, width)
         lines.append(set_line(rest[:head].strip(), smaller))
         rest = rest[head:].strip()
-    lines.append(_cut(rest, smaller, width))
-    return Block(tuple(lines), smaller, shortened=True)
+    last = _cut(rest, smaller, width)
+    return Block((*lines, last), smaller, shortened=last.text != rest)
+
+
+def block_height(lines: int, size: float) -> float:
+    """From the highest ideograph's top to the last baseline."""
+    return size * (CAP + LINE_PITCH * (lines - 1))
 
 
 def may_break(text: str, at: int) -> bool:

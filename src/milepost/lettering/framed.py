@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from typing import Final
 
 import numpy as np
 
-from milepost.lettering.fitting import fit_line, fit_lines
+from milepost.lettering.fitting import CAP, block_height, fit_line, fit_lines
 from milepost.lettering.galley import Galley
 from milepost.lettering.ink import Ink, contrast_of, ink_on, luminance
 from milepost.lettering.line import Hand
-from milepost.lettering.overlay import CAP, TITLE_PITCH, write_block
+from milepost.lettering.overlay import write_block
 from milepost.lettering.sheet import Rect
-from milepost.pixels.brush import paint, skia_image
+from milepost.pixels.arrays import Image
+from milepost.pixels.brush import paint
 from milepost.pixels.oklch import Colour, lch, oklch
 from milepost.pixels.skia_loader import skia
 
@@ -22,8 +24,8 @@ PLACE: Final = Hand(("serif",), 60.0, tracking=6.0)
 LATIN: Final = Hand(("condensed", "sans"), 23.0, tracking=5.0)
 PAPER: Final = oklch(0.966, 0.014, 85)
 CORNER_RADIUS: Final = 10.0
-_TOOTH: Final = 7
-"""Strength of the paper's grain, of 255."""
+_TOOTH: Final = 0.011
+"""Strength of the paper's grain."""
 
 
 def set_framed(galley: Galley) -> None:
@@ -65,11 +67,10 @@ def _set_place(galley: Galley) -> None:
 def _set_caption(galley: Galley, row: Rect, ink: Ink) -> None:
     beside = galley.dates_width(row.width * 0.3)
     width = row.width - beside - 48.0
-    block = galley.keep("title", fit_lines(galley.contents.title, TITLE, width))
+    block = galley.keep("title", fit_lines(galley.contents.title, TITLE, width, height=80.0))
     galley.title_contrast = ink.contrast
     size = block.hand.size
-    height = CAP * size + (len(block.lines) - 1) * TITLE_PITCH * size
-    first = row.top + 38.0 - height / 2 + CAP * size
+    first = row.top + 36.0 - block_height(len(block.lines), size) / 2 + CAP * size
     write_block(galley, block, row.left, first, paint(ink.main))
     galley.write_dates(row.right, row.top + 31.0, beside, ink, align=1.0)
 
@@ -84,30 +85,34 @@ def _ink_on_paper(galley: Galley, art: Rect) -> Ink:
 
 
 def _draw_paper(galley: Galley, art: Rect) -> None:
+    """Paper all around the art; only its rounded corners need a path."""
     sheet = galley.sheet
-    frame = skia.Path()
-    frame.addRect(skia.Rect.MakeWH(sheet.width, sheet.height))
-    frame.addRoundRect(skia.Rect(*art), CORNER_RADIUS, CORNER_RADIUS)
-    frame.setFillType(skia.PathFillType.kEvenOdd)
-    sheet.canvas.drawPath(frame, paint(PAPER))
-    tile = skia.TileMode.kRepeat
-    grain = paint(shader=_grain().makeShader(tile, tile, skia.SamplingOptions()))
-    sheet.canvas.drawPath(frame, grain)
-    inner = art.grown(-CORNER_RADIUS)
     for rect in (
-        Rect(0.0, 0.0, sheet.width, inner.top),
-        Rect(0.0, inner.bottom, sheet.width, sheet.height),
-        Rect(0.0, inner.top, inner.left, inner.bottom),
-        Rect(inner.right, inner.top, sheet.width, inner.bottom),
+        Rect(0.0, 0.0, sheet.width, art.top),
+        Rect(0.0, art.bottom, sheet.width, sheet.height),
+        Rect(0.0, art.top, art.left, art.bottom),
+        Rect(art.right, art.top, sheet.width, art.bottom),
     ):
-        sheet.drawn(rect)
+        sheet.lay_tiles(rect, _paper())
+    for x, left in ((art.left, art.left), (art.right, art.right - CORNER_RADIUS)):
+        for y, top in ((art.top, art.top), (art.bottom, art.bottom - CORNER_RADIUS)):
+            corner = Rect(left, top, left + CORNER_RADIUS, top + CORNER_RADIUS)
+            path = skia.Path()
+            path.addRect(skia.Rect(*corner.grown(1.0)))
+            inwards_x = x + math.copysign(CORNER_RADIUS, sheet.width / 2 - x)
+            inwards_y = y + (CORNER_RADIUS if y == art.top else -CORNER_RADIUS)
+            path.addCircle(inwards_x, inwards_y, CORNER_RADIUS)
+            path.setFillType(skia.PathFillType.kEvenOdd)
+            sheet.canvas.save()
+            sheet.canvas.clipRect(skia.Rect(*corner))
+            sheet.canvas.drawPath(path, paint(PAPER))
+            sheet.canvas.restore()
+            sheet.drawn(corner)
 
 
 @cache
-def _grain() -> skia.Image:
-    """A tile of fine light and dark speckles."""
-    speckle = np.random.RandomState(20240502).normal(0.0, _TOOTH, (256, 256))
-    tile = np.zeros((256, 256, 4), np.uint8)
-    tile[speckle > 0, :3] = 255
-    tile[..., 3] = np.minimum(np.abs(speckle), 3 * _TOOTH)
-    return skia_image(tile)
+def _paper() -> Image:
+    """A tile of paper with fine light and dark speckles, `[256, 256, 3]`."""
+    speckle = np.random.RandomState(20240502).normal(0.0, _TOOTH, (256, 256, 1))
+    tile: Image = np.clip(np.array(PAPER[:3]) + speckle, 0.0, 1.0).astype(np.float32)
+    return tile

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from milepost.lettering.fitting import Block, fit_line, fit_lines
+from milepost.lettering.fitting import CAP, LINE_PITCH, Block, fit_line, fit_lines
 from milepost.lettering.galley import Galley
 from milepost.lettering.ink import ink_on
 from milepost.lettering.line import Hand, draw_line, set_line
@@ -15,10 +15,6 @@ from milepost.pixels.skia_loader import skia
 TITLE: Final = Hand(("serif",), 76.0, tracking=2.0)
 PLACE: Final = Hand(("sans",), 22.0, tracking=4.0)
 LATIN: Final = Hand(("condensed", "sans"), 25.0, tracking=5.0)
-TITLE_PITCH: Final = 1.24
-"""From baseline to baseline, in type sizes."""
-CAP: Final = 0.86
-"""Height of an ideograph above the baseline, in type sizes."""
 _COLUMN_GAP: Final = 40.0
 
 
@@ -51,7 +47,7 @@ def _set_head(galley: Galley) -> None:
     below_label = _label_is_above(galley, box.right - beside)
     if below_label:
         width = min(width, galley.label.left - 28.0 - box.left)
-    block = galley.keep("title", fit_lines(contents.title, TITLE, width))
+    block = galley.keep("title", fit_lines(contents.title, TITLE, width, height=box.height - 80.0))
     ink = ink_on(sheet.ground(box), warm=galley.is_warm)
     galley.title_contrast = ink.contrast
     galley.lay_veil_up(box.bottom * 0.7, box.bottom + 90.0, ink)
@@ -65,7 +61,7 @@ def _set_head(galley: Galley) -> None:
 
 def write_block(galley: Galley, block: Block, x: float, first: float, ink: skia.Paint) -> float:
     """Write the title's lines from baseline `first` on; returns the last baseline."""
-    pitch = block.hand.size * TITLE_PITCH
+    pitch = block.hand.size * LINE_PITCH
     placed = [(line, x, first + pitch * at) for at, line in enumerate(block.lines)]
 
     def draw(canvas: skia.Canvas, colour: skia.Paint) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,6 +19,8 @@ NAME_ABOVE: Final = 19.0
 SWING: Final = 9.0
 _MOST_RINGS: Final = 48
 _BETWEEN_NAMES: Final = 14.0
+_WAYS: Final = ((1.0, 1), (0.9, 1), (0.95, 2), (0.8, 2))
+"""Type size and rows of names, from the best to the last."""
 _STAGGER_DOWN: Final = 10.0
 """Names above the line need room there, so the line moves down."""
 
@@ -39,8 +40,8 @@ class RoutePlan:
 def plan_route(stops: tuple[str, ...], left: float, right: float, hand: Hand) -> RoutePlan:
     """Give every stop a ring and as many a name as fit without touching.
 
-    Names shrink first, then stand above and below the line in turn, then every second, third …
-    is left out; the first and the last are always named.
+    Names shrink first, then stand below and above the line in turn, then those without room are
+    left out; the first and the last are always named.
     """
     shown = _sampled(stops)
     count = len(shown)
@@ -50,18 +51,15 @@ def plan_route(stops: tuple[str, ...], left: float, right: float, hand: Hand) ->
         return RoutePlan((left + inset,), ((only.lines[0], left + 30.0, False),), 0, only.shortened)
     step = (right - left - 2 * inset) / (count - 1)
     xs = tuple(left + inset + step * at for at in range(count))
-    for share, levels, stride in _ways(count):
-        smaller = hand.scaled(share)
-        blocks = [fit_line(name, smaller, (right - left) * 0.3) for name in shown]
-        chosen = _named(count, stride)
-        placed = [
-            (blocks[at].lines[0], _name_x(blocks[at].lines[0].width, xs[at], left, right), above)
-            for at, above in zip(chosen, _levels(len(chosen), levels), strict=True)
-        ]
-        if not _touching(placed):
+    for share, levels in _WAYS:
+        blocks = [fit_line(name, hand.scaled(share), (right - left) * 0.3) for name in shown]
+        lines = [block.lines[0] for block in blocks]
+        places = [_name_x(line.width, x, left, right) for line, x in zip(lines, xs, strict=True)]
+        placed = _without_touching(lines, places, levels)
+        if len(placed) == count:
             break
-    hidden = len(stops) - len(chosen)
-    return RoutePlan(xs, tuple(placed), hidden, any(blocks[at].shortened for at in chosen))
+    cut = any(block.shortened for block in blocks)
+    return RoutePlan(xs, tuple(placed), len(stops) - len(placed), cut)
 
 
 def draw_route(sheet: TypeSheet, plan: RoutePlan, y: float, ink: Ink, accent: Colour) -> Rect:
@@ -95,13 +93,6 @@ def draw_route(sheet: TypeSheet, plan: RoutePlan, y: float, ink: Ink, accent: Co
     return covered
 
 
-def _ways(count: int) -> list[tuple[float, int, int]]:
-    """Type size, rows of names and stride, from the best to the one that always fits."""
-    ways = [(1.0, 1, 1), (0.9, 1, 1), (0.95, 2, 1), (0.8, 2, 1)]
-    ways += [(0.85, 2, stride) for stride in range(2, max(3, count))]
-    return ways
-
-
 def _sampled(stops: tuple[str, ...]) -> tuple[str, ...]:
     if len(stops) <= _MOST_RINGS:
         return stops
@@ -109,32 +100,26 @@ def _sampled(stops: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(stops[round(at * step)] for at in range(_MOST_RINGS))
 
 
-def _named(count: int, stride: int) -> list[int]:
-    """Every `stride`-th stop and the last, which pushes out a close neighbour."""
-    chosen = list(range(0, count - 1, stride))
-    if stride > 1 and len(chosen) > 1 and count - 1 - chosen[-1] < stride:
-        chosen.pop()
-    return [*chosen, count - 1]
-
-
-def _levels(count: int, levels: int) -> list[bool]:
-    return [levels == 2 and at % 2 == 1 for at in range(count)]
-
-
 def _name_x(width: float, ring_x: float, left: float, right: float) -> float:
     return min(max(ring_x - width / 2, left), right - width)
 
 
-def _touching(placed: list[tuple[Line, float, bool]]) -> bool:
-    for level in (False, True):
-        edge = -math.inf
-        for line, x, above in placed:
-            if above != level:
-                continue
-            if x < edge + _BETWEEN_NAMES:
-                return True
-            edge = x + line.width
-    return False
+def _without_touching(
+    lines: list[Line], places: list[float], levels: int
+) -> list[tuple[Line, float, bool]]:
+    """First and last first, then every name that finds room below the line or above it."""
+    count = len(lines)
+    taken: dict[bool, list[tuple[float, float]]] = {False: [], True: []}
+    chosen: list[tuple[int, bool]] = []
+    for at in (0, count - 1, *range(1, count - 1)):
+        prefer_above = levels == 2 and at % 2 == 1
+        span = (places[at] - _BETWEEN_NAMES, places[at] + lines[at].width + _BETWEEN_NAMES)
+        for above in (prefer_above, not prefer_above) if levels == 2 else (False,):
+            if all(span[1] <= left or span[0] >= right for left, right in taken[above]):
+                taken[above].append((span[0] + _BETWEEN_NAMES, span[1] - _BETWEEN_NAMES))
+                chosen.append((at, above))
+                break
+    return [(lines[at], places[at], above) for at, above in sorted(chosen)]
 
 
 def _swinging(xs: tuple[float, ...], y: float) -> skia.Path:

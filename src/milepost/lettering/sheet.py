@@ -57,8 +57,8 @@ class TypeSheet:
     """A picture's type, drawn in design units: the picture is at least 1080 by 1350 of them."""
 
     def __init__(self, picture: Image) -> None:
-        """Lay a sheet over a picture `[1, height, width, 3]`."""
-        self.picture = picture
+        """Lay a sheet over a copy of a picture `[1, height, width, 3]`."""
+        self.picture: Image = picture[..., :3].copy()
         self.height_px, self.width_px = picture.shape[1:3]
         self.scale = min(self.width_px / DESIGN_WIDTH, self.height_px / DESIGN_HEIGHT)
         self.width, self.height = self.width_px / self.scale, self.height_px / self.scale
@@ -127,22 +127,30 @@ class TypeSheet:
             mask[0, band] = cover[band, :, 3] * np.float32(1 / 255)
         return mask
 
+    def lay_tiles(self, rect: Rect, tile: Image) -> None:
+        """Cover a rectangle of the picture with a tile `[height, width, 3]`, repeated."""
+        left, top, right, bottom = self._pixel_box(rect)
+        height, width = tile.shape[:2]
+        for y in range(top, bottom, height):
+            for x in range(left, right, width):
+                under = self.picture[0, y : min(y + height, bottom), x : min(x + width, right)]
+                under[...] = tile[: under.shape[0], : under.shape[1]]
+
     def blended(self) -> Image:
-        """A copy of the picture with everything drawn so far, `[1, H, W, 3]`."""
-        result = self.picture[..., :3].copy()
+        """The picture with everything drawn so far, `[1, H, W, 3]`."""
         for rect in self._drawn:
             left, top, right, bottom = self._pixel_box(rect)
             layer = self._pixels[top:bottom, left:right]
             if not layer.size:
                 continue
-            under = result[0, top:bottom, left:right]
+            under = self.picture[0, top:bottom, left:right]
             colour = layer.astype(np.float32)
             colour *= np.float32(1 / 255)
             under *= 1 - colour[..., 3:]
             under += colour[..., :3]
             layer[...] = 0  # a part drawn on twice is blended once
         self._drawn.clear()
-        return result
+        return self.picture
 
     def _pixel_box(self, rect: Rect) -> tuple[int, int, int, int]:
         left, top = (max(0, math.floor(edge * self.scale)) for edge in rect[:2])

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from milepost.lettering.faces import face_for
 
-MAX_CHARACTERS: Final = 400
+MAX_CHARACTERS: Final = 200
 """Nobody reads more on a poster; what follows is cut before it is measured."""
 
 _JOINER: Final = "\u200d"
