@@ -11,10 +11,8 @@ from milepost.graph.lanes import Lanes
 from milepost.graph.run import Engine
 from milepost.node.registry import Registry
 from milepost.packs import car, image_models, io, language, lettering, measure, trip
+from milepost.settings import read_settings
 from milepost.tasks import KeptFiles, Studio
-
-PRODUCER = "milepost"
-"""Code of the content's producer in the AI label, until the operator sets their own."""
 
 
 def data_root(asked: Path | None) -> Path:
@@ -45,7 +43,7 @@ def studio(data_dir: Path | None = None, *, car_file: Path | None = None) -> Ite
     services = {
         "catalogue": load_catalogue(data_root(data_dir) / "cars", extra=car_file),
         "files": files,
-        "producer": PRODUCER,
+        "producer": read_settings().content_producer,
     }
     with Lanes.inline() as lanes:
         yield Studio(Engine(registry(), lanes=lanes, services=services), files)

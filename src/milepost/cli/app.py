@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 
 import typer
@@ -42,22 +43,41 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         0 made; 2 the input or an option is wrong; 3 a quality gate said no; 1 anything else.
     """
-    from typer.exceptions import Abort, TyperException
-
     try:
         outcome = app(None if arguments is None else list(arguments), standalone_mode=False)
-    except MilepostError as error:
-        return _fail(str(error), error.exit_code)
-    except TyperException as error:
-        return _fail(f"{error.format_message()} See milepost --help.", 2)
-    except (KeyboardInterrupt, Abort):
-        return _fail("interrupted; nothing was written", INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    except MemoryError:
-        return _fail("not enough memory; ask for a smaller --size", 1)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  # never a traceback
+        return _fail(*_ending(error))
     return outcome if isinstance(outcome, int) else 0
+
+
+def _ending(error: BaseException) -> tuple[str, int]:
+    """The line and the exit code that an error ends the program with."""
+    from typer.exceptions import Abort, TyperException
+
+    match error:
+        case MilepostError():
+            return str(error), error.exit_code
+        case TyperException():
+            return f"{error.format_message()} See milepost --help.", 2
+        case KeyboardInterrupt() | Abort():
+            return "interrupted; nothing was written", INTERRUPTED
+        case MemoryError():
+            return "not enough memory; ask for a smaller --size", 1
+        case _:
+            return _internal(error), 1
+
+
+def _internal(error: BaseException) -> str:
+    """Our bug. Its message may quote anything, so only its kind is shown."""
+    from milepost.settings import read_settings
+
+    if read_settings().log_level == "debug":
+        traceback.print_exception(error)
+    kind = type(error).__name__
+    return f"internal error ({kind}); set MILEPOST_LOG_LEVEL=debug for its traceback and report it"
 
 
 def _fail(message: str, exit_code: int) -> int:

@@ -1,0 +1,87 @@
+"""Nodes that choose a car, cut it out and set it into the landscape."""
+
+from __future__ import annotations
+
+from typing import Annotated, NamedTuple
+
+from milepost.brief.model import ArtBrief
+from milepost.car.catalogue import Catalogue
+from milepost.car.compose import compose
+from milepost.car.cutout import Cutout, cut_out
+from milepost.car.lamps import lights_wanted
+from milepost.car.placed import PlacedCar
+from milepost.node.annotations import Int, Text, Value
+from milepost.node.declare import node
+from milepost.node.registry import Pack
+from milepost.node.spec import Ui
+from milepost.pixels.arrays import Image
+from milepost.trip.model import TripFacts
+
+ImageValue = Annotated[Image, Value("IMAGE")]
+FactsValue = Annotated[TripFacts, Value("TRIP_FACTS")]
+BriefValue = Annotated[ArtBrief, Value("ART_BRIEF")]
+CutoutValue = Annotated[Cutout, Value("CAR_CUTOUT")]
+AUTO = "auto"
+
+
+PlacedValue = Annotated[PlacedCar, Value("PLACED_CAR")]
+
+
+class CarCutOut(NamedTuple):
+    """Outputs of `CutOutCar`."""
+
+    car: CutoutValue
+    ui: Ui
+
+
+@node("CutOutCar", category="poster/car", display_name="Cut out car", lane="process")
+def cut_out_car(
+    facts: FactsValue,
+    brief: BriefValue,
+    width: Annotated[int, Int(min=320, max=3200)],
+    car: Annotated[str, Text(max_chars=80)] = AUTO,
+    *,
+    catalogue: Catalogue,
+) -> CarCutOut:
+    """The owner's car at the size the composition gives it; `auto` chooses by the trip."""
+    choice = catalogue.choose(
+        facts.model, facts.generation, facts.colour, name=None if car == AUTO else car
+    )
+    box = brief.composition.car_box
+    cutout = cut_out(
+        choice,
+        width_px=round((box.right - box.left) * width),
+        lights_on=lights_wanted(brief.weather, brief.light),
+    )
+    return CarCutOut(cutout, {"car": [choice.car.name], "warnings": list(choice.warnings)})
+
+
+class CarComposed(NamedTuple):
+    """Outputs of `ComposeCar`."""
+
+    picture: ImageValue
+    placed: PlacedValue
+
+
+@node("ComposeCar", category="poster/car", display_name="Compose car", lane="process")
+def compose_car(
+    picture: ImageValue,
+    foreground: ImageValue,
+    car: CutoutValue,
+    brief: BriefValue,
+    seed: Annotated[int, Int(min=0, max=2**32 - 1)],
+) -> CarComposed:
+    """Stand the car on its ground: shadow, bounded relight, lamps, then what passes in front."""
+    composite = compose(
+        picture,
+        car,
+        foreground,
+        brief.composition,
+        weather=brief.weather,
+        light=brief.light,
+        seed=seed,
+    )
+    return CarComposed(composite.picture, PlacedCar(car, composite, picture))
+
+
+PACK = Pack(name="car", nodes=(cut_out_car, compose_car))

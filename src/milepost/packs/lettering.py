@@ -1,0 +1,82 @@
+"""Nodes that set type and draw the AI label."""
+
+from __future__ import annotations
+
+from typing import Annotated, NamedTuple
+
+from milepost.brief.model import ArtBrief
+from milepost.errors import InvalidInput
+from milepost.lettering.label import LABEL_TEXT, Labelled, draw_label
+from milepost.lettering.typesetting import Lettered, TypeReport, set_type
+from milepost.node.annotations import Text, Value
+from milepost.node.declare import node
+from milepost.node.registry import Pack
+from milepost.node.spec import Ui
+from milepost.pixels.arrays import Image, freeze
+from milepost.trip.model import TripFacts
+
+ImageValue = Annotated[Image, Value("IMAGE")]
+FactsValue = Annotated[TripFacts, Value("TRIP_FACTS")]
+BriefValue = Annotated[ArtBrief, Value("ART_BRIEF")]
+LetteredValue = Annotated[Lettered, Value("LETTERED")]
+LabelledValue = Annotated[Labelled, Value("AI_LABELLED")]
+
+MADE_BY_AI = ("AI", "人工智能")
+GENERATED = ("生成", "合成")
+"""GB 45438-2025, 5.2: the visible label holds one of each."""
+
+
+class TypeSet(NamedTuple):
+    """Outputs of `SetLettering`."""
+
+    picture: ImageValue
+    lettered: LetteredValue
+    ui: Ui
+
+
+@node("SetLettering", category="poster/lettering", display_name="Set lettering", lane="process")
+def lettering(picture: ImageValue, facts: FactsValue, brief: BriefValue) -> TypeSet:
+    """Title, place, dates, route and figures, by the composition's template."""
+    lettered = set_type(picture, facts, brief)
+    return TypeSet(lettered.picture, lettered, {"warnings": list(_warnings(lettered.report))})
+
+
+class LabelDrawn(NamedTuple):
+    """Outputs of `DrawAILabel`."""
+
+    picture: ImageValue
+    labelled: LabelledValue
+
+
+@node("DrawAILabel", category="poster/lettering", display_name="Draw AI label", lane="process")
+def ai_label(
+    picture: ImageValue,
+    brief: BriefValue,
+    text: Annotated[str, Text(max_chars=12)] = LABEL_TEXT,
+) -> LabelDrawn:
+    """The visible label that the law demands; draw it last."""
+    if not any(word in text for word in MADE_BY_AI) or not any(word in text for word in GENERATED):
+        raise InvalidInput(
+            "DrawAILabel, text",
+            "is no lawful AI label",
+            f"write one of {', '.join(MADE_BY_AI)} and one of {', '.join(GENERATED)}",
+        )
+    labelled = draw_label(picture, brief.composition.label_box, text=text)
+    return LabelDrawn(freeze(labelled.picture), labelled)
+
+
+def _warnings(report: TypeReport) -> tuple[str, ...]:
+    warnings = []
+    if report.missing:
+        codes = " ".join(f"U+{ord(character):04X}" for text in report.missing for character in text)
+        warnings.append(f"no font has these characters; they were left out: {codes}")
+    if report.removed:
+        warnings.append(f"invisible characters were removed: {' '.join(report.removed)}")
+    if report.shortened:
+        warnings.append(f"shortened to fit: {', '.join(report.shortened)}")
+    if report.hidden_stops:
+        warnings.append(f"{report.hidden_stops} stops of the route are not named for want of room")
+    return tuple(warnings)
+
+
+PACK = Pack(name="lettering", nodes=(lettering, ai_label))

@@ -1,0 +1,1 @@
+"""Workflow files that ship with Milepost."""

@@ -1,0 +1,35 @@
+"""The only reader of the environment: `MILEPOST_*`, described in docs/reference/settings.md."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from milepost.errors import InvalidInput
+
+
+class Settings(BaseSettings):
+    """What an operator may set."""
+
+    model_config = SettingsConfigDict(env_prefix="MILEPOST_", frozen=True)
+
+    content_producer: str = Field(default="milepost", pattern=r"^[\x21\x23-\x5B\x5D-\x7E]{1,64}$")
+    """Code of the content's producer in the AI label: printable ASCII, no space or quote."""
+    log_level: Literal["debug", "info", "warning", "error"] = "warning"
+    """`debug` shows the traceback of an internal error."""
+
+
+def read_settings() -> Settings:
+    """The environment's settings.
+
+    Raises:
+        InvalidInput: a variable is wrong; the message names it, never its value.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"MILEPOST_{'_'.join(str(step) for step in first['loc']).upper()}"
+        raise InvalidInput(name, first["msg"].lower(), "see docs/reference/settings.md") from None
