@@ -335,7 +335,8 @@ async def test_hidden_inputs_are_the_redacted_workflow_the_clients_words_and_the
         end_trip=("Show", {"value": ["trip", 0]}),
     )
 
-    result = await run(engine(lanes), submitted, extra_pnginfo={"workflow": 1})
+    built = engine(lanes)
+    result = await built.run(built.accept(submitted, extra_pnginfo={"workflow": 1}))
 
     prompt = {**submitted.to_json()}
     prompt["trip"]["inputs"]["text"] = "## Elm Road"

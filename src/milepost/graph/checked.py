@@ -37,3 +37,5 @@ class Accepted:
     """The good outputs: nodes to be run for their own sake."""
     node_errors: Mapping[str, NodeErrors]
     """What is wrong with the other branches; they are not run."""
+    extra_pnginfo: Mapping[str, object] | None = None
+    """What the client wants embedded beside it, redacted too."""

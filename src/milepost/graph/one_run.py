@@ -71,7 +71,6 @@ class OneRun:
     keep: frozenset[str]
     cached: tuple[str, ...]
     prompt_id: str
-    extra_pnginfo: Mapping[str, object] | None
     emit: Emit
     tasks: asyncio.TaskGroup = field(default_factory=asyncio.TaskGroup)
     waits_for: dict[str, int] = field(init=False)
@@ -186,7 +185,7 @@ class OneRun:
             case "PROMPT":
                 return self.accepted.workflow.to_json()
             case "EXTRA_PNGINFO":
-                return self.extra_pnginfo
+                return self.accepted.extra_pnginfo
             case _:
                 return None
 

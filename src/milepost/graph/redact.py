@@ -28,17 +28,23 @@ def redact_workflow(workflow: Workflow, registry: Registry) -> Workflow:
 
 
 def _redact_node(node_id: str, node: WorkflowNode, private: tuple[InputSpec, ...]) -> WorkflowNode:
-    changed = {
-        declared.name: _redact(node_id, declared, node.inputs[declared.name])
-        for declared in private
-        if declared.name in node.inputs
-    }
+    changed = {}
+    for declared in private:
+        raw = node.inputs.get(declared.name)
+        if isinstance(raw, Link):
+            raise PrivateInputLinked(node_id, declared.name)
+        if declared.name in node.inputs:
+            changed[declared.name] = redact_literal(declared, raw)
     return WorkflowNode(node.class_type, {**node.inputs, **changed}, node.title)
 
 
-def _redact(node_id: str, declared: InputSpec, raw: object) -> object:
-    if isinstance(raw, Link):
-        raise PrivateInputLinked(node_id, declared.name)
+def redact_literal(declared: InputSpec, raw: object) -> object:
+    """One literal of a private input, redacted; an object or a list as its JSON text.
+
+    Raises:
+        MilepostError: the redaction refuses the text.
+        OurBug: it fails in any other way.
+    """
     if raw is None or declared.redact is None:
         return None
     text = raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False)
@@ -47,4 +53,4 @@ def _redact(node_id: str, declared: InputSpec, raw: object) -> object:
     except MilepostError:
         raise
     except Exception:  # noqa: BLE001  # whatever it was, its message may quote the raw text
-        raise OurBug(f"the redaction of {declared.name} in node {node_id} failed") from None
+        raise OurBug(f"the redaction of the input {declared.name!r} failed") from None

@@ -54,9 +54,21 @@ class Engine:
             clock=clock,
         )
 
-    def accept(self, workflow: Workflow, *, targets: Collection[str] | None = None) -> Accepted:
+    def accept(
+        self,
+        workflow: Workflow,
+        *,
+        targets: Collection[str] | None = None,
+        extra_pnginfo: Mapping[str, object] | None = None,
+    ) -> Accepted:
         """Redact and validate, see `validate.accept`."""
-        return accept(workflow, self._registry, services=self._workshop.services, targets=targets)
+        return accept(
+            workflow,
+            self._registry,
+            services=self._workshop.services,
+            targets=targets,
+            extra_pnginfo=extra_pnginfo,
+        )
 
     async def run(
         self,
@@ -64,7 +76,6 @@ class Engine:
         *,
         prompt_id: str | None = None,
         keep: Collection[str] = (),
-        extra_pnginfo: Mapping[str, object] | None = None,
         emit: Emit = ignore,
     ) -> RunResult:
         """Run the good outputs and whatever they need.
@@ -77,7 +88,6 @@ class Engine:
             accepted: from `accept`.
             prompt_id: name of the run in events; a new one if None.
             keep: nodes whose values the result holds; they are run even if no output needs them.
-            extra_pnginfo: what a client wants embedded, for `EXTRA_PNGINFO` inputs.
             emit: told what happens.
 
         Raises:
@@ -99,7 +109,6 @@ class Engine:
             keep=frozenset(keep),
             cached=self._known(keys),
             prompt_id=prompt_id or uuid.uuid4().hex,
-            extra_pnginfo=extra_pnginfo,
             emit=emit,
         )
         return await run.finish()

@@ -9,6 +9,7 @@ from milepost.graph.checked import Accepted, CheckedNode
 from milepost.graph.literals import check_literal
 from milepost.graph.order import Edges, find_cycle, reachable, reverse, upstream_first
 from milepost.graph.redact import redact_workflow
+from milepost.graph.redact_extra import redact_extra
 from milepost.graph.refusals import (
     InvalidWorkflow,
     MissingNodeType,
@@ -42,6 +43,7 @@ def accept(
     *,
     services: Mapping[str, object],
     targets: Collection[str] | None = None,
+    extra_pnginfo: Mapping[str, object] | None = None,
 ) -> Accepted:
     """The single entry of a workflow into the engine: redact it, then validate it.
 
@@ -50,11 +52,13 @@ def accept(
         registry: what nodes there are.
         services: what wiring gives to nodes, by parameter name.
         targets: nodes to run for; every output node if None.
+        extra_pnginfo: what the client wants embedded, for `EXTRA_PNGINFO` inputs.
 
     Raises:
         WorkflowRefused: nothing of it can be run, see its subclasses.
     """
-    workflow = redact_workflow(workflow, registry)
+    raw, workflow = workflow, redact_workflow(workflow, registry)
+    extra = None if extra_pnginfo is None else redact_extra(extra_pnginfo, raw, workflow, registry)
     specs = _known_specs(workflow, registry)
     wanted = _targets(workflow, specs, targets)
     needed = reachable(wanted, _declared_upstream(workflow, specs))
@@ -83,7 +87,7 @@ def accept(
         raise OutputsFailedValidation(node_errors)
     kept = reachable(good, upstream)
     nodes = {node_id: checked[node_id].node for node_id in order if node_id in kept}
-    return Accepted(workflow, nodes, good, node_errors)
+    return Accepted(workflow, nodes, good, node_errors, extra)
 
 
 def _known_specs(workflow: Workflow, registry: Registry) -> dict[str, NodeSpec]:

@@ -65,7 +65,7 @@ def read_workflow(source: str | bytes | Mapping[str, object]) -> Workflow:
     """
     if not source:
         raise NoWorkflow
-    decoded = _decode(source) if isinstance(source, str | bytes) else source
+    decoded = decode_json(source) if isinstance(source, str | bytes) else source
     if not isinstance(decoded, Mapping):
         raise InvalidWorkflow("workflow", f"is {_kind(decoded)}", "give an object of nodes by id")
     if not decoded:
@@ -92,7 +92,7 @@ def set_input(workflow: Workflow, target: str, value: object) -> Workflow:
     if not (dot and name and input_name):
         raise UnknownInput(target, "is not NODE.INPUT", "write for example title.text")
     node_id = _find_node(workflow, target, name)
-    _check_depth(f"workflow, {target}", value)
+    check_depth(f"workflow, {target}", value)
     return workflow.with_inputs(node_id, {input_name: value})
 
 
@@ -110,7 +110,12 @@ def _find_node(workflow: Workflow, target: str, name: str) -> str:
     raise UnknownInput(target, "no such node", f"nodes are {', '.join(known[:20])}{more}")
 
 
-def _decode(source: str | bytes) -> object:
+def decode_json(source: str | bytes) -> object:
+    """JSON text as Python values.
+
+    Raises:
+        InvalidWorkflow: it is no JSON, too large or too deep.
+    """
     if len(source) > MAX_TEXT_BYTES:
         raise InvalidWorkflow(
             "workflow", f"has {len(source)} bytes", f"{MAX_TEXT_BYTES} are the most"
@@ -163,7 +168,7 @@ def _read_input(where: str, value: object) -> object:
     elif isinstance(value, Mapping) and value.keys() == {_WRAPPED}:
         value = value[_WRAPPED]
     if isinstance(value, list | Mapping):
-        _check_depth(where, value)
+        check_depth(where, value)
     return value
 
 
@@ -178,7 +183,12 @@ def as_link(value: object) -> Link | None:
             return None
 
 
-def _check_depth(where: str, value: object) -> None:
+def check_depth(where: str, value: object) -> None:
+    """Refuse what is nested deeper than anything recursive may meet.
+
+    Raises:
+        InvalidWorkflow: more than `MAX_DEPTH` levels.
+    """
     level: list[object] = [value]
     for _ in range(MAX_DEPTH):
         level = [child for parent in level for child in _children(parent)]
