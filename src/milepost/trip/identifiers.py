@@ -28,7 +28,10 @@ DATES: Final[tuple[re.Pattern[str], ...]] = tuple(
 )
 """Dates and times; their digits are hidden from all patterns below."""
 
-_DIGIT_UNIT: Final = r"(?!\s?(?:公里|千米|公尺|km\b|米|步|元|块|塊|圆|天|次|人|个|個|只|辆|輛|英里|miles?\b|票|赞|讚|粉丝|字))"
+_DIGIT_UNIT: Final = (
+    r"(?!\s?(?:公里|千米|公尺|km\b|米|步|元|块|塊|圆|天|次|人|个|個|只|辆|輛|英里"
+    r"|miles?\b|票|赞|讚|粉丝|字))"
+)
 _LETTER_UNIT: Final = r"(?!0*[0-9]+(?:km|kms|mi|miles|m|k|w|kwh|rmb|h|kg|ml|l|cny|usd)\b)"
 
 NUMBERS: Final[tuple[re.Pattern[str], ...]] = tuple(
@@ -52,13 +55,17 @@ NUMBERS: Final[tuple[re.Pattern[str], ...]] = tuple(
     )
 )
 
-_PROVINCE: Final = "京津沪滬渝冀豫云雲辽遼黑湘皖鲁魯新苏蘇浙赣贛鄂桂甘晋晉蒙陕陝吉闽閩贵貴粤粵青藏川宁寧琼瓊使领領军軍"
+_PROVINCE: Final = (
+    "京津沪滬渝冀豫云雲辽遼黑湘皖鲁魯新苏蘇浙赣贛鄂"
+    "桂甘晋晉蒙陕陝吉闽閩贵貴粤粵青藏川宁寧琼瓊使领領军軍"
+)
 PLATES: Final[tuple[re.Pattern[str], ...]] = tuple(
     re.compile(pattern)
     for pattern in (
         (
             rf"[{_PROVINCE}]\s?[A-Za-z]\s?[·•・.\-—－]?\s?"
-            r"(?!(?:[A-Z0-9]\s?)*[a-z]{3})(?=(?:[A-Za-z]?\s?[0-9]\s?){2}|(?:[A-Za-z]\s?){1,3}[0-9]\s?[0-9A-Za-z]"
+            r"(?!(?:[A-Z0-9]\s?)*[a-z]{3})(?=(?:[A-Za-z]?\s?[0-9]\s?){2}|"
+            r"(?:[A-Za-z]\s?){1,3}[0-9]\s?[0-9A-Za-z]"
             r"|[0-9]\s?(?:[A-Za-z]\s?){1,3}[0-9])"
             r"[A-Za-z0-9](?:\s?[A-Za-z0-9]){3,4}(?:\s?[A-Za-z0-9港澳学學警挂掛领領使试試超])?"
             r"(?![A-Za-z0-9])"
@@ -106,7 +113,10 @@ KEYWORDS: Final[tuple[re.Pattern[str], ...]] = tuple(
 )
 """What follows a word that announces it; the group `secret` goes."""
 
-_TLD: Final = r"(?:com|cn|net|org|edu|gov|io|me|info|co|cc|app|dev|xyz|top|hk|tw|mo|jp|kr|sg|uk|de|fr|it|es|nl|eu|ru|us|ca|au)"
+_TLD: Final = (
+    r"(?:com|cn|net|org|edu|gov|io|me|info|co|cc|app|dev|xyz|top"
+    r"|hk|tw|mo|jp|kr|sg|uk|de|fr|it|es|nl|eu|ru|us|ca|au)"
+)
 _NET: Final = r"[^\s㐀-鿿，。；！？、（）《》“”…]"
 WEB: Final[tuple[re.Pattern[str], ...]] = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -123,12 +133,16 @@ WEB: Final[tuple[re.Pattern[str], ...]] = tuple(
     )
 )
 
-_DEGREES: Final = r"[-+]?[0-9]{1,3}(?:\.[0-9]+)?\s?°(?:\s?[0-9]{1,2}(?:\.[0-9]+)?\s?['′’](?:\s?[0-9]{1,2}(?:\.[0-9]+)?\s?(?:[\"″”]|''))?)?"
+_DEGREES: Final = (
+    r"[-+]?[0-9]{1,3}(?:\.[0-9]+)?\s?°"
+    r"(?:\s?[0-9]{1,2}(?:\.[0-9]+)?\s?['′’](?:\s?[0-9]{1,2}(?:\.[0-9]+)?\s?(?:[\"″”]|''))?)?"
+)
 COORDINATES: Final[tuple[re.Pattern[str], ...]] = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         (
-            r"[-+]?(?<![0-9.])[0-9]{1,3}\.[0-9]{3,}\s?°?\s?[NSEW]?\s?[,，、/;\s]\s?[-+]?[0-9]{1,3}\.[0-9]{3,}\s?°?"
+            r"[-+]?"
+            r"(?<![0-9.])[0-9]{1,3}\.[0-9]{3,}\s?°?\s?[NSEW]?\s?[,，、/;\s]\s?[-+]?[0-9]{1,3}\.[0-9]{3,}\s?°?"
             r"\s?[NSEW]?(?![0-9])"
         ),
         rf"{_DEGREES}\s?[NSEW北南东東西]\b(?:[\s,，]*{_DEGREES}\s?[NSEW]?)?",

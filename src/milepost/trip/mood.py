@@ -40,7 +40,8 @@ _SIGNS: Final[tuple[tuple[Mood, str], ...]] = (
     ),
 )
 _FESTIVE: Final = re.compile(
-    r"过年|新年|春节|团圆|佳节|节日|庆|生日|festiv|celebrat|new year|christmas|birthday|🧨|🎊|🏮|🎆|🎇"
+    r"过年|新年|春节|团圆|佳节|节日|庆|生日"
+    r"|festiv|celebrat|new year|christmas|birthday|🧨|🎊|🏮|🎆|🎇"
 )
 
 

@@ -75,7 +75,7 @@ def _city_name(city: City, text: str, atlas: Atlas, script: Script) -> str:
     """The city's name as the owner would write it, as long as the atlas reads it back."""
     chinese = (city.name_hant, city.name_hans) if script == "hant" else (city.name_hans,)
     has_chinese = re.search(r"[㐀-鿿]", text) is not None
-    names = (*chinese, city.name_en) if has_chinese else (city.name_en, *chinese)
+    names: tuple[str, ...] = (*chinese, city.name_en) if has_chinese else (city.name_en, *chinese)
     for name in names:
         found = atlas.find(name)
         if found is not None and found.id == city.id:

@@ -71,10 +71,12 @@ def _as_list(value: object) -> object:
         value = value.reveal()
     if value is None:
         return ()
-    return (value,) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return (value,)
+    return tuple(note for note in value if note != "") if isinstance(value, list | tuple) else value
 
 
-Text = Annotated[str | None, BeforeValidator(tidy), Field(max_length=2000)]
+Text = Annotated[Annotated[str, Field(max_length=2000)] | None, BeforeValidator(tidy)]
 Line = Annotated[str, BeforeValidator(tidy), Field(max_length=2000)]
 City = Annotated[str, Field(max_length=200)]
 Moment = Annotated[datetime, BeforeValidator(read_moment)]

@@ -34,7 +34,7 @@ WRONG: Final[Mapping[str, str]] = {
 }
 
 
-class Unreadable(ValueError):
+class Unreadable(ValueError):  # noqa: N818  # says what the value is, as our errors do
     """One value is wrong. Says how, in words that never repeat the value."""
 
     def __init__(self, wrong: str, right: str | None = None) -> None:
