@@ -150,7 +150,7 @@ def _edge_light(cutout: Cutout, source: LightSource, *, weather: Weather, light:
         shifted = np.roll(shifted, -aside, axis=1)
     rim = box_mean(np.clip(alpha - shifted, 0, 1) * alpha, 1)
     upper = np.arange(alpha.shape[0]) < cutout.body[1] + 0.5 * (cutout.ground_row - cutout.body[1])
-    strength = {"day": 0.16, "dusk": 0.34, "night": 0.10}[light]
+    strength = {"day": 0.08, "dusk": 0.11, "night": 0.04}[light]
     clear = {"clear": 1.0, "cloudy": 0.7, "snow": 0.6}.get(weather, 0.35)
     return np.asarray(rim * upper[:, None] * np.float32(strength * clear), np.float32)
 

@@ -50,8 +50,12 @@ def _mean_difference(
     picture: Image, cutout: Image, mask: Mask, left_px: int, top_px: int, *, inset_px: int
 ) -> float:
     inside = mask[0] * (cutout[0, ..., 3] > 0.98)
-    region = shrink(inside, inset_px) if inset_px else (inside > 0.98).astype(np.float32)
-    rows, columns = np.nonzero(region)
+    rows, columns = np.nonzero(inside > 0.98)
+    if inset_px and rows.size:
+        top, left = rows.min(), columns.min()
+        around = inside[top : rows.max() + 1, left : columns.max() + 1]
+        rows, columns = np.nonzero(shrink(np.pad(around, inset_px), inset_px))
+        rows, columns = rows + top - inset_px, columns + left - inset_px
     height, width = picture.shape[1:3]
     seen = (
         (rows + top_px >= 0)

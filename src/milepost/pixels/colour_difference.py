@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from milepost.pixels.light import Pixels, to_linear
 
-Lab = NDArray[np.floating[Any]]
-"""`[..., 3]`: L* 0..100, a*, b*, for the white of D65."""
+Lab = NDArray[Any]
+"""`[..., 3]` of float32 or float64: L* 0..100, a*, b*, for the white of D65."""
 
 _TO_XYZ = np.array(
     [

@@ -68,4 +68,4 @@ def _look_up(table: Pixels, values: Pixels) -> Pixels:
     steps = values * np.float32(_STEPS - 1)
     steps += np.float32(0.5)
     np.clip(steps, 0, _STEPS - 1, out=steps)
-    return np.take(table, steps.astype(np.int32))
+    return np.asarray(table[steps.astype(np.uint16)])
