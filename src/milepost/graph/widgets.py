@@ -32,7 +32,7 @@ def widget_positions(spec: NodeSpec, values: object) -> dict[str, int | str]:
         positions[declared.name] = index
         index += 1
         controlled = declared.name in _SEEDS or declared.options.get("control_after_generate")
-        if controlled and index < len(values) and values[index] in _AFTER_SEED:
+        if controlled and _is_after_seed(values, index):
             index += 1
     return {name: place for name, place in positions.items() if int(place) < len(values)}
 
@@ -47,6 +47,11 @@ def widget_values(spec: NodeSpec, values: object) -> dict[str, object]:
         elif isinstance(values, list) and isinstance(place, int):
             found[name] = values[place]
     return found
+
+
+def _is_after_seed(values: list[object], index: int) -> bool:
+    value = values[index] if index < len(values) else None
+    return isinstance(value, str) and value in _AFTER_SEED
 
 
 def _widgets(spec: NodeSpec) -> Iterator[InputSpec]:
