@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from milepost.painter.flat.monastery import draw_monastery
 from milepost.painter.flat.snow_massif import draw_massif
 from milepost.painter.flat.snow_valley import (
     draw_floor,
@@ -12,6 +11,7 @@ from milepost.painter.flat.snow_valley import (
     draw_meadows,
     draw_road,
 )
+from milepost.painter.flat.snow_spur import draw_monastery_on_spur
 from milepost.painter.flat.snow_tones import is_white
 from milepost.painter.kit.hills import mist
 from milepost.painter.kit.places import outside
@@ -44,7 +44,7 @@ def paint_snow_mountains(sheet: Sheet, palette: Palette) -> None:
     if palette.weather in ("fog", "rain", "storm", "overcast"):
         _draw_low_cloud(sheet, palette)
     if kind in MONASTERIES:
-        draw_monastery(sheet, palette, grand=kind == "palace")
+        draw_monastery_on_spur(sheet, palette, grand=kind == "palace")
     draw_forests(sheet, palette, rows=1 if kind in (*LAKES, *MEADOWS) else 3)
     if kind in LAKES:
         draw_lake(sheet, palette)

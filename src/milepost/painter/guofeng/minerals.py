@@ -103,9 +103,10 @@ class Minerals:
         hills = _HILLS[season]
         stones = Pigments(*(stone(colour) for colour in hills))
         night = light == "night"
-        white = stone(oklch(0.965, 0.012, 90))
+        shell = oklch(0.965, 0.012, 90)
+        white = mix(shell, stone(shell), 0.45 if night else 0.8)
         snowy = Pigments(
-            white, stone(oklch(0.86, 0.04, 238)), stone(oklch(0.62, 0.085, 242)), stones.slope
+            white, mix(white, stone(oklch(0.72, 0.08, 240)), 0.45), stone(oklch(0.60, 0.09, 243)), stones.slope
         )
         disc = _DISCS[light]
         return cls(

@@ -49,7 +49,7 @@ def shape_peak(
     seed = int(random.randint(1 << 30))
     skew = random.uniform(-0.25, 0.25)
     away = np.clip(np.abs(along - skew * (1 - along * along)), 0, 1)
-    profile = (1 - away ** random.uniform(1.25, 1.8)) ** (random.uniform(0.95, 1.5) * sharpness)
+    profile = (1 - away ** (random.uniform(1.25, 1.8) / sharpness)) ** random.uniform(0.95, 1.5)
     rough = noise_line(along, seed % 99991, octaves=5, frequency=3.2)
     rise = profile * (1 + 0.13 * rough) + 0.05 * rough * (1 - away)
     rise = np.clip(rise - np.linspace(rise[0], rise[-1], POINTS), 0, None)
@@ -103,14 +103,18 @@ def draw_peak(
         [0, 0.55, 1],
         smooth=False,
     )
-    canvas.drawPath(outline, paint(shader=side))
+    upper = linear_gradient(
+        (0, top), (0, base), [shade.faded(1), shade.faded(0.9), shade.faded(0)], [0, 0.5, 0.86], smooth=False
+    )
+    fading = skia.Shaders.Blend(skia.BlendMode.kDstIn, side, upper)
+    canvas.drawPath(outline, paint(shader=fading))
     gold *= minerals.gold_strength
     for at, echo in enumerate(_echoes(form, contours, random)):
-        fading = 1 - at / (contours + 1)
-        ink = shade.faded(0.42 * fading * (1 - distance * 0.7))
+        weaker = 1 - at / (contours + 1)
+        ink = shade.faded(0.42 * weaker * (1 - distance * 0.7))
         canvas.drawPath(echo, _fading_stroke(ink, max(0.9, form.width * 0.007), top, base))
         echo.offset(1.6, 1.8)
-        line = minerals.gold.faded(0.62 * fading * gold * (1 - distance * 0.6))
+        line = minerals.gold.faded(0.62 * weaker * gold * (1 - distance * 0.6))
         canvas.drawPath(echo, _fading_stroke(line, 1.3, top, base))
     rim = polygon(zip(form.x, form.y, strict=True), close=False)
     strength = 0.95 * gold * (1 - distance * 0.5)
@@ -155,7 +159,7 @@ def draw_moss(
 ) -> None:
     """点苔: clusters of dots that sit along the crest."""
     dots = skia.Path()
-    for at in random.randint(POINTS // 6, POINTS * 5 // 6, count):
+    for at in random.randint(POINTS // 4, POINTS * 3 // 4, count):
         for _ in range(4):
             x = float(form.x[at]) + random.uniform(-9, 9)
             y = form.crest_at(x) + random.uniform(-1, 9)

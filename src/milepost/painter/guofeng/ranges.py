@@ -52,6 +52,7 @@ class RangeStyle:
     """Share of each peak under shell white, 0..1."""
     lit_from: float
     """-1 light from the left, 1 from the right."""
+    moss: bool = True
     keep_clear: Rect | None = None
     """The landmark: nearer rows stay below it."""
 
@@ -84,7 +85,7 @@ def draw_row(sheet: Sheet, row: Row, *, style: RangeStyle, minerals: Minerals) -
                 distance=row.distance,
                 random=own,
             )
-        elif row.distance < 0.3:
+        elif style.moss and row.distance < 0.3:
             draw_moss(canvas, form, count=7, colour=minerals.shade.faded(0.75), random=own)
         for at in own.randint(22, 60, row.pines if form.height > 110 else row.pines // 2):
             draw_pine(

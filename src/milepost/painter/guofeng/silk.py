@@ -32,14 +32,16 @@ def draw_silk(sheet: Sheet, minerals: Minerals) -> None:
     draw_image(sheet.canvas, skia_image(texture), (0, 0, scene.width, scene.height))
 
 
-def draw_disc(sheet: Sheet, minerals: Minerals, *, radius: float) -> tuple[float, float]:
+def draw_disc(
+    sheet: Sheet, minerals: Minerals, *, radius: float, place: tuple[float, float]
+) -> tuple[float, float]:
     """Sun or moon with its glow and two cloud scrolls; returns where it stands.
 
-    It keeps out of the title: where the brief's light would put it inside, it steps aside.
+    It keeps out of the title: where `place` is inside, it steps aside.
     """
     scene, canvas = sheet.scene, sheet.canvas
     title = scene.rect(scene.brief.composition.title_box)
-    x, y = _beside(title, scene, radius=radius)
+    x, y = _beside(title, scene, place=place, radius=radius)
     strength = minerals.disc_strength
     reach = radius * 3.6
     glow = minerals.glow
@@ -59,11 +61,15 @@ def draw_disc(sheet: Sheet, minerals: Minerals, *, radius: float) -> tuple[float
         canvas.drawCircle(x, y, radius, paint(minerals.gold.faded(0.7 * strength), stroke=2))
     random = scene.random("disc clouds")
     for row, side in ((0.28, -1), (0.66, 1)):
+        across = x + side * radius * random.uniform(0.5, 1.0)
+        length = radius * random.uniform(2.0, 2.9)
+        if _inside(title, across, y + radius * row, margin=length * 0.7):
+            continue
         cloud_scroll(
             canvas,
-            x=x + side * radius * random.uniform(0.5, 1.0),
+            x=across,
             y=y + radius * row,
-            length=radius * random.uniform(2.0, 2.9),
+            length=length,
             thickness=radius * 0.11,
             colour=minerals.silk_pale.faded(0.85),
             gold=minerals.gold.faded(0.55),
@@ -101,11 +107,13 @@ def draw_figures_ground(sheet: Sheet, minerals: Minerals, *, top: float) -> None
     sheet.canvas.drawRect(skia.Rect(0, top, scene.width, scene.height), paint(shader=shader))
 
 
-def _beside(title: Rect, scene: Scene, *, radius: float) -> tuple[float, float]:
-    """Where the disc goes: the brief's place, or the nearest one beside the title."""
+def _beside(
+    title: Rect, scene: Scene, *, place: tuple[float, float], radius: float
+) -> tuple[float, float]:
+    """Where the disc goes: the wanted place, or the nearest one beside the title."""
     gap = radius + 26
-    x = min(scene.width - gap, max(gap, scene.sun_x))
-    y = min(scene.horizon - radius * 1.6, max(gap, scene.sun_y))
+    x = min(scene.width - gap, max(gap, place[0]))
+    y = min(scene.horizon - radius * 1.6, max(gap, place[1]))
     if not _inside(title, x, y, margin=gap):
         return x, y
     below = title.bottom + gap

@@ -19,16 +19,28 @@ DISC_RADIUS = 88.0
 WET = ("rain", "storm")
 
 
-def set_stage(sheet: Sheet, palette: Palette, minerals: Minerals) -> None:
-    """Silk, stars, sun or moon, clouds and cranes."""
+def set_stage(
+    sheet: Sheet,
+    palette: Palette,
+    minerals: Minerals,
+    *,
+    disc_at: tuple[float, float] | None = None,
+) -> tuple[float, float]:
+    """Silk, stars, sun or moon, clouds and cranes; returns where the disc stands.
+
+    `disc_at` places the disc where the scene needs it; otherwise the brief's light does.
+    """
     scene = sheet.scene
     draw_silk(sheet, minerals)
     draw_stars(sheet, minerals, strength=palette.stars, bottom=scene.horizon * 0.75)
-    disc_x, disc_y = draw_disc(sheet, minerals, radius=DISC_RADIUS)
+    disc_x, disc_y = draw_disc(
+        sheet, minerals, radius=DISC_RADIUS, place=disc_at or (scene.sun_x, scene.sun_y)
+    )
     if palette.weather in ("cloudy", "overcast", "storm"):
         _draw_cloud_rows(sheet, palette, minerals)
     if palette.weather in ("clear", "cloudy") and palette.light != "night":
         _draw_cranes(sheet, minerals, disc_x=disc_x, disc_y=disc_y)
+    return disc_x, disc_y
 
 
 def draw_bank(sheet: Sheet, palette: Palette, minerals: Minerals, *, trees: bool = True) -> None:
@@ -37,8 +49,9 @@ def draw_bank(sheet: Sheet, palette: Palette, minerals: Minerals, *, trees: bool
     width, road = scene.width, scene.road
     _draw_rocks(sheet, minerals, palette)
     snowy = palette.snow_cover
-    far = mix(minerals.bank_far, minerals.white, 0.75 * snowy)
-    near = mix(minerals.bank, minerals.white, 0.75 * snowy)
+    dim = 0.45 if palette.light == "night" else 0.0
+    far = mix(mix(minerals.bank_far, minerals.silk, dim), minerals.white, 0.75 * snowy)
+    near = mix(mix(minerals.bank, minerals.silk, dim), minerals.white, 0.75 * snowy)
     edge = skia.Path()
     edge.moveTo(-10, road + 4)
     edge.cubicTo(width * 0.28, road - 14, width * 0.70, road - 14, width + 10, road + 2)
