@@ -155,7 +155,7 @@ def _paint_lujiazui(sheet: Sheet, city: City) -> None:
     """The three tall towers beside Shanghai's television tower."""
     scene = sheet.scene
     first, middle, last = city.tall_places(scene)
-    top = scene.horizon - min(city.ceiling(place) for place in (first, middle, last))
+    top = scene.horizon - min(city.free_height(place) for place in (first, middle, last))
     lujiazui(
         sheet.canvas,
         box=Rect(middle - 170, top, middle + 170, scene.horizon + 2),

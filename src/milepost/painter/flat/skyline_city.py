@@ -53,13 +53,20 @@ class City:
 
     def ceiling(self, x: float) -> float:
         """How high a tower with its mast may stand at `x`, in units above the horizon."""
-        limit = self.horizon * 0.70
-        if self.title.left - 40 < x < self.title.right + 40:
-            limit = min(limit, self.horizon - self.title.bottom - 34)
+        limit = self.free_height(x)
+        if self.landmark:
+            limit = min(limit, self.landmark.height * 0.80)
         if self.landmark and self.landmark.left + 20 < x < self.landmark.right - 20:
             limit = min(limit, self.landmark.height * 0.30)
         if abs(x - self.sun_x) < self.sun_gap:
             limit = min(limit, max(90.0, self.horizon - self.sun_y - self.sun_gap * 0.55))
+        return limit
+
+    def free_height(self, x: float) -> float:
+        """What the title leaves of the sky at `x`, from the horizon up."""
+        limit = min(self.horizon * 0.70, 570.0)
+        if self.title.left - 40 < x < self.title.right + 40:
+            limit = min(limit, self.horizon - self.title.bottom - 34)
         return limit
 
     def far_ceiling(self, x: float) -> float:

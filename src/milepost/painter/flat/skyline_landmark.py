@@ -16,6 +16,7 @@ from milepost.brief.model import ArtBrief
 from milepost.painter.flat.skyline_supertall import paint_skyscrapers
 from milepost.painter.kit.bridges import BridgeColours, approach, cable_stayed, suspension, truss
 from milepost.painter.kit.houses_hall import HallColours
+from milepost.painter.kit.sky import glow
 from milepost.painter.kit.towers import Facade
 from milepost.painter.kit.towers_gate import clock_tower, gate_tower
 from milepost.painter.kit.towers_tv import (
@@ -154,10 +155,16 @@ def _bridge(site: Site) -> None:
     orange = site.says("橘", "红", "橙")
     steel = oklch(0.62, 0.17, 38) if orange else oklch(0.93, 0.012, 235)
     tower = _shown(site, steel)
+    if not orange:
+        tower = {
+            "day": mix(tower, oklch(0.55, 0.07, 245), 0.62),
+            "dusk": mix(tower, palette.near_dark, 0.66),
+            "night": mix(tower, oklch(0.82, 0.05, 225), 0.5),
+        }[palette.light]
     colours = BridgeColours(
         tower=tower,
-        deck=mix(tower, palette.near_dark, 0.25),
-        cable=mix(tower, palette.cloud_light, 0.2) if not orange else tower,
+        deck=mix(tower, palette.near_dark, 0.3),
+        cable=tower,
         lamp=site.facade.lamp,
         lamps=palette.window_glow,
     )
@@ -192,10 +199,27 @@ def _bridge(site: Site) -> None:
 
 
 def _skyscrapers(site: Site) -> None:
+    """The tall ones, brighter than the rest of the city after dark."""
+    facade, box = site.facade, site.box
+    if site.palette.light == "night":
+        facade = facade._replace(
+            lit=facade.lit.shifted(0.10, 1.2),
+            dark=facade.dark.shifted(0.05, 1.2),
+            lamps=min(0.8, facade.lamps * 1.35),
+        )
+        glow(
+            site.canvas,
+            x=box.centre_x,
+            y=box.bottom - box.height * 0.45,
+            radius=box.height * 0.62,
+            colour=facade.lamp,
+            strength=0.22,
+            additive=True,
+        )
     paint_skyscrapers(
         site.canvas,
-        box=site.box,
-        facade=site.facade,
+        box=box,
+        facade=facade,
         random=site.random,
         words=site.words,
         shanghai=site.city == "上海",

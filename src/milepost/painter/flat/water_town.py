@@ -39,7 +39,7 @@ def paint_water_town_foreground(sheet: Sheet, palette: Palette) -> None:
 
 def _paint_hills(sheet: Sheet, palette: Palette, plan: TownPlan) -> None:
     scene = sheet.scene
-    for layer, (lift, relief, distance) in enumerate(((96, 170, 0.66), (52, 110, 0.5))):
+    for layer, (lift, relief, distance) in enumerate(((92, 120, 0.66), (50, 84, 0.5))):
         line = ridge_line(
             width=scene.width,
             base_y=scene.horizon - lift,

@@ -120,7 +120,11 @@ def paint_frame(sheet: Sheet, palette: Palette) -> None:
     box = scene.rect(scene.brief.composition.landmark_box)
     inward = 1.0 if box.centre_x > scene.width / 2 else -1.0
     edge = 0.0 if inward > 0 else scene.width
-    _willow(sheet, palette, edge=edge, inward=inward)
+    title = scene.rect(scene.brief.composition.title_box)
+    if title.bottom < scene.horizon - 330:
+        _willow(sheet, palette, edge=edge, inward=inward)
+    else:
+        _quay_tree(sheet, palette, x=edge + inward * 22)
     _quay_tree(sheet, palette, x=scene.width - edge - inward * 26)
 
 
@@ -128,7 +132,7 @@ def _willow(sheet: Sheet, palette: Palette, *, edge: float, inward: float) -> No
     scene, canvas = sheet.scene, sheet.canvas
     title = scene.rect(scene.brief.composition.title_box)
     covered = title.left < 300 if inward > 0 else title.right > scene.width - 300
-    top = title.bottom + 30 if covered else 64.0
+    top = max(title.bottom + 30 if covered else 64.0, scene.horizon - 560)
     random = scene.random("willow")
     keep = outside(reserved(scene, sun_radius=100))
     snow = palette.snow if palette.snow_cover > 0.5 else None
@@ -139,13 +143,13 @@ def _willow(sheet: Sheet, palette: Palette, *, edge: float, inward: float) -> No
         y = top + rise
         bough(
             canvas,
-            start=(edge - inward * 30, y + 34),
-            end=(edge + inward * reach, y + 8),
+            start=(edge - inward * 30, y + 70),
+            end=(edge + inward * reach, y + 12),
             thickness=18,
             bark=palette.bark,
             snow=snow,
         )
-        ends = ((edge - inward * 10, y), (edge + inward * reach, y + 6))
+        ends = ((edge - inward * 10, y + 36), (edge + inward * reach, y + 10))
         (left, first), (right, last) = sorted(ends)
         willow_fronds(
             canvas,

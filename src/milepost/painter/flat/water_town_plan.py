@@ -128,7 +128,7 @@ def _house_colours(palette: Palette) -> HouseColours:
         wood=mix(palette.wood, palette.near_dark, 0.4),
         pane=mix(palette.lit(oklch(0.42, 0.03, 250)), palette.near_dark, 0.3),
         lamp=oklch(0.84, 0.14, 74),
-        lamps=max(0.78 * palette.window_glow, gloom),
+        lamps=max(min(0.78, 1.05 * palette.window_glow), gloom),
         stone=palette.lit(oklch(0.62, 0.02, 240)),
         snow=palette.snow,
         snow_shade=palette.snow_shade,

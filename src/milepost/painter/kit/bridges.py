@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from milepost.pixels.brush import linear_gradient, paint
+from milepost.pixels.brush import linear_gradient, paint, polygon
 from milepost.pixels.oklch import Colour
 from milepost.pixels.skia_loader import skia
 
@@ -73,7 +73,7 @@ def cable_stayed(
             for side in (-1, 1):
                 cables.moveTo(x, high)
                 cables.lineTo(x + side * reach * step / 11, deck)
-        canvas.drawPath(cables, paint(colours.cable.faded(0.75), stroke=1.3))
+        canvas.drawPath(cables, paint(colours.cable.faded(0.85), stroke=1.6))
         _pylon(canvas, x=x, deck=deck, foot=foot, height=height, colours=colours)
     _deck(canvas, left=left, right=right, y=deck, colours=colours)
 
@@ -156,22 +156,15 @@ def _pylon(
     colours: BridgeColours,
 ) -> None:
     """Two legs that meet above the deck, with a needle of concrete on top."""
-    top = deck - height
+    top, wide = deck - height, max(1.0, height / 190)
     legs = skia.Path()
-    legs.moveTo(x - 12, foot)
-    legs.lineTo(x - 10, deck)
-    legs.lineTo(x - 4.5, deck - height * 0.55)
-    legs.lineTo(x - 3.5, top)
-    legs.lineTo(x + 3.5, top)
-    legs.lineTo(x + 4.5, deck - height * 0.55)
-    legs.lineTo(x + 10, deck)
-    legs.lineTo(x + 12, foot)
-    legs.lineTo(x + 6.5, foot)
-    legs.lineTo(x + 5, deck)
-    legs.lineTo(x, deck - height * 0.46)
-    legs.lineTo(x - 5, deck)
-    legs.lineTo(x - 6.5, foot)
-    legs.close()
+    outer = ((12.0, foot), (10.0, deck), (4.5, deck - height * 0.55), (3.5, top))
+    inner = ((6.5, foot), (5.0, deck), (0.0, deck - height * 0.46))
+    points = [(x - reach * wide, y) for reach, y in outer]
+    points += [(x + reach * wide, y) for reach, y in reversed(outer)]
+    points += [(x + reach * wide, y) for reach, y in inner]
+    points += [(x - reach * wide, y) for reach, y in reversed(inner[:2])]
+    legs.addPath(polygon(points))
     shades = [colours.tower.shifted(-0.08), colours.tower, colours.tower.shifted(0.07)]
     canvas.drawPath(legs, paint(shader=linear_gradient((x - 12, 0), (x + 12, 0), shades)))
 
