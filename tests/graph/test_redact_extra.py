@@ -30,6 +30,7 @@ def editor(class_type: str, values: object) -> dict[str, object]:
         {"workflow": editor("ReadSecret", ["12 Elm, as typed"])},
         {"workflow": editor("ReadSecret", {"text": "12 Elm"})},
         {"workflow": editor("ReadSecret", ["unreadable 12 Elm"])},
+        {"workflow": editor("ReadSecret", "12 Elm, in no form of the editor's")},
         {"workflow": editor("PrimitiveNode", ["home at 12 Elm Road"])},
         {"workflow": {"definitions": {"subgraphs": [editor("ReadSecret", ["12"])]}}},
         {"prompt": {"1": {"class_type": "ReadSecret", "inputs": {"text": "12 Elm Road"}}}},

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import queue
 import threading
+import weakref
 
 import pytest
 
-from graph.trial_pack import Notes, OpenGate, VendorGone, engine, workflow
+from graph.trial_pack import Album, Notes, OpenGate, VendorGone, engine, workflow
 from milepost.graph.cache import OutcomeCache
 from milepost.graph.events import (
     Event,
@@ -322,7 +324,30 @@ async def test_values_are_frozen_before_the_next_node_sees_them(lanes: Lanes) ->
         end=("Show", {"value": ["weight", 0]}),
     )
 
-    assert (await run(engine(lanes), submitted)).outputs == {"end": {"shown": [9]}}
+    result = await run(engine(lanes, alive=weakref.WeakSet[Album]()), submitted)
+
+    assert result.outputs == {"end": {"shown": [9]}}
+
+
+async def test_a_value_is_let_go_as_soon_as_its_last_taker_has_run(lanes: Lanes) -> None:
+    gate, alive = OpenGate(), weakref.WeakSet[Album]()
+    submitted = workflow(
+        album=("MakeAlbum", {"size_bytes": 9}),
+        weight=("Weigh", {"album": ["album", 0]}),
+        later=("Counted", {"name": "later", "after": ["weight", 0]}),
+        hold=("Wait", {"name": ["later", 0]}),
+        end=("Show", {"value": ["hold", 0]}),
+    )
+
+    built = engine(lanes, gate=gate, alive=alive, ledger=Notes())
+    running = asyncio.create_task(run(built, submitted))
+    await gate.arrived.get()
+    gc.collect()
+    left = len(alive)
+    gate.opened.set()
+
+    assert not (await running).errors
+    assert left == 0
 
 
 async def test_hidden_inputs_are_the_redacted_workflow_the_clients_words_and_the_id(

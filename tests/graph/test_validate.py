@@ -210,6 +210,25 @@ def test_a_private_literal_of_another_json_type_is_redacted_as_text() -> None:
     assert accepted.nodes["trip"].literals["text"] == '{"home": "## Elm Road"}'
 
 
+def test_undeclared_inputs_of_a_private_node_are_not_kept() -> None:
+    secret: dict[str, object] = {"text": "home", "text_before": "12 Elm Road"}
+    submitted = workflow(trip=("ReadSecret", secret), end=("Show", {"value": ["trip", 0]}))
+
+    accepted = accept(submitted, REGISTRY, services=SERVICES)
+
+    assert accepted.workflow.nodes["trip"].inputs == {"text": "home"}
+
+
+def test_redacting_a_redacted_workflow_changes_nothing() -> None:
+    submitted = workflow(
+        trip=("ReadSecret", {"text": "12 Elm Road"}), end=("Show", {"value": ["trip", 0]})
+    )
+
+    once = accept(submitted, REGISTRY, services=SERVICES).workflow
+
+    assert accept(once, REGISTRY, services=SERVICES).workflow == once
+
+
 def test_private_text_is_in_no_refusal() -> None:
     submitted = workflow(
         trip=("ReadSecret", {"text": "12 Elm Road"}), end=("Number", {"value": ["trip", 0]})

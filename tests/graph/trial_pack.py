@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import queue
 import threading
+import weakref
 from typing import Annotated, Literal, NamedTuple, Protocol
 
 from milepost.errors import WorldFailure
@@ -180,8 +181,10 @@ def draw(name: str, *, barrier: threading.Barrier) -> str:
 
 
 @node("MakeAlbum", category="trial")
-def make_album(size_bytes: int) -> AlbumValue:
-    return Album(size_bytes)
+def make_album(size_bytes: int, *, alive: weakref.WeakSet[Album]) -> AlbumValue:
+    album = Album(size_bytes)
+    alive.add(album)
+    return album
 
 
 @node("Weigh", category="trial")

@@ -8,7 +8,7 @@ from milepost.errors import MilepostError, OurBug
 from milepost.graph.refusals import PrivateInputLinked
 from milepost.graph.workflow import Link, Workflow, WorkflowNode
 from milepost.node.registry import Registry
-from milepost.node.spec import InputSpec
+from milepost.node.spec import InputSpec, NodeSpec
 
 
 def redact_workflow(workflow: Workflow, registry: Registry) -> Workflow:
@@ -22,20 +22,23 @@ def redact_workflow(workflow: Workflow, registry: Registry) -> Workflow:
     redacted = {}
     for node_id, node in workflow.nodes.items():
         spec = registry.get(node.class_type)
-        private = spec.private_inputs if spec is not None else ()
-        redacted[node_id] = _redact_node(node_id, node, private) if private else node
+        if spec is not None and spec.private_inputs:
+            redacted[node_id] = _redact_node(node_id, node, spec)
+        else:
+            redacted[node_id] = node
     return Workflow(redacted)
 
 
-def _redact_node(node_id: str, node: WorkflowNode, private: tuple[InputSpec, ...]) -> WorkflowNode:
-    changed = {}
-    for declared in private:
-        raw = node.inputs.get(declared.name)
+def _redact_node(node_id: str, node: WorkflowNode, spec: NodeSpec) -> WorkflowNode:
+    """Inputs that the spec does not declare are dropped: who knows what a client put there."""
+    inputs = {name: value for name, value in node.inputs.items() if name in spec.inputs}
+    for declared in spec.private_inputs:
+        raw = inputs.get(declared.name)
         if isinstance(raw, Link):
             raise PrivateInputLinked(node_id, declared.name)
-        if declared.name in node.inputs:
-            changed[declared.name] = redact_literal(declared, raw)
-    return WorkflowNode(node.class_type, {**node.inputs, **changed}, node.title)
+        if declared.name in inputs:
+            inputs[declared.name] = redact_literal(declared, raw)
+    return WorkflowNode(node.class_type, inputs, node.title)
 
 
 def redact_literal(declared: InputSpec, raw: object) -> object:

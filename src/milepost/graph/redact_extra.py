@@ -37,7 +37,7 @@ def redact_extra(
 def _redactions(raw: Workflow, redacted: Workflow) -> Iterator[tuple[str, object]]:
     for node_id, node in raw.nodes.items():
         for name, literal in node.inputs.items():
-            kept = redacted.nodes[node_id].inputs[name]
+            kept = redacted.nodes[node_id].inputs.get(name, "")
             if isinstance(literal, str) and literal != kept:
                 yield literal, kept
 
@@ -60,7 +60,9 @@ def _clean(value: Any, known: Mapping[str, object], registry: Registry) -> Any:
 def _clean_node(node: Mapping[str, Any], spec: NodeSpec) -> Mapping[str, Any]:
     """One node of a private class, in the editor's form or in API format."""
     values = node.get("widgets_values")
-    cleaned: Any = dict(values) if isinstance(values, Mapping) else list(values or ())
+    cleaned: Any = []  # anything else is no form of the editor's, so nothing of it may be kept
+    if isinstance(values, Mapping | list):
+        cleaned = dict(values) if isinstance(values, Mapping) else list(values)
     places = widget_positions(spec, cleaned)
     inputs = node.get("inputs")
     written = dict(inputs) if isinstance(inputs, Mapping) else None
