@@ -85,8 +85,7 @@ def contents_of(facts: TripFacts, brief: ArtBrief) -> Contents:
         team=" ".join(part for part in (team.text, _pictorial(emoji.text)) if part),
         stops=tuple(stop.text for stop in stops if stop.text),
         figures=tuple(
-            Figure(figure.value, in_script(figure.unit, script), in_script(figure.label, script))
-            for figure in _figures(facts)
+            Figure(*(in_script(part, script) for part in figure)) for figure in _figures(facts)
         ),
         missing=tuple(dict.fromkeys(one for part in lost for one in part.missing)),
         removed=tuple(one for part in lost for one in part.removed),

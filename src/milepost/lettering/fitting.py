@@ -84,7 +84,13 @@ def may_break(text: str, at: int) -> bool:
     before, after = text[at - 1], text[at]
     if after in PAUSES | CLOSERS or before in OPENERS or after in ",.!?;:)" or after == " ":
         return False
+    if _is_katakana(before) and _is_katakana(after):  # a foreign word
+        return False
     return before == " " or is_cjk(before) or is_cjk(after) or before in PAUSES
+
+
+def _is_katakana(character: str) -> bool:
+    return "\u30a1" <= character <= "\u30ff"
 
 
 def _split(text: str, hand: Hand, count: int) -> list[str]:

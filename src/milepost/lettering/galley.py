@@ -22,6 +22,7 @@ from milepost.trip.model import Season
 
 DATE: Final = Hand(("condensed_bold", "sans"), 28.0, tracking=1.0)
 TEAM: Final = Hand(("sans",), 20.0, tracking=2.0)
+TEAM_SMALLEST: Final = 0.8
 ACCENT_HUES: Final[dict[Season, float]] = {
     "spring": 12.0,
     "summer": 38.0,
@@ -85,7 +86,9 @@ class Galley:
     ) -> None:
         """Dates and team under each other; `align` 0 begins at `x`, 1 ends there."""
         dates = self.keep("dates", fit_line(self.contents.dates, DATE, width)).lines[0]
-        team = self.keep("team", fit_line(self.contents.team, TEAM, width)).lines[0]
+        team = self.keep(
+            "team", fit_line(self.contents.team, TEAM, width, smallest=TEAM_SMALLEST)
+        ).lines[0]
         self.sheet.write("dates", dates, x - dates.width * align, baseline, paint(ink.main))
         self.sheet.write("team", team, x - team.width * align, baseline + pitch, paint(ink.dim))
 
@@ -93,7 +96,7 @@ class Galley:
         """Width that dates and team take, at most `most`."""
         return max(
             fit_line(self.contents.dates, DATE, most).width,
-            fit_line(self.contents.team, TEAM, most).width,
+            fit_line(self.contents.team, TEAM, most, smallest=TEAM_SMALLEST).width,
         )
 
     def write_figures(
@@ -122,12 +125,12 @@ class Galley:
         """A soft patch behind one text."""
         if not ink.veil.alpha:
             return
-        spread = 26.0
+        spread = 40.0
         soft = rect.grown(spread)
         self.sheet.canvas.drawRoundRect(
-            skia.Rect(*soft), spread, spread, paint(ink.veil, blur=spread * 0.6)
+            skia.Rect(*soft), spread, spread, paint(ink.veil, blur=spread * 0.8)
         )
-        self.sheet.drawn(soft.grown(spread * 2))
+        self.sheet.drawn(soft.grown(spread * 2.4))
 
     def _fade(self, rect: Rect, clear: float, solid: float, veil: Colour) -> None:
         eased = [veil.faded(veil.alpha * share) for share in (0.0, 0.28, 0.72, 1.0)]
