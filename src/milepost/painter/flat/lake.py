@@ -12,6 +12,7 @@ from milepost.painter.flat.lake_shores import (
     paint_far_hills,
     paint_headland,
     paint_headland_wood,
+    paint_lotus,
 )
 from milepost.painter.flat.passing import paint_passing
 from milepost.painter.flat.roadside import paint_road, paint_street_lamps
@@ -41,6 +42,7 @@ def paint_lake(sheet: Sheet, palette: Palette) -> None:
     _far_boat(sheet, palette)
     _water(sheet, palette)
     _near_boat(sheet, palette)
+    paint_lotus(sheet, palette)
     bank = paint_bank(sheet, palette)
     paint_bank_plants(sheet, palette, bank)
     litter = palette.accents.light if palette.season in {"spring", "autumn"} else None

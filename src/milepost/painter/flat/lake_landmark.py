@@ -32,7 +32,7 @@ def paint_waterside_landmark(sheet: Sheet, palette: Palette, *, headland: Headla
     kind = "" if landmark is None else landmark.kind
     if kind == "lighthouse":
         _lighthouse(sheet, palette, headland=headland)
-    elif kind == "bridge":
+    elif kind == "stone_bridge":
         _bridge(sheet, palette, headland=headland)
     elif kind == "pavilion":
         _pavilion(sheet, palette, headland=headland)

@@ -52,8 +52,9 @@ def paint_far_hills(sheet: Sheet, palette: Palette) -> None:
     scene, canvas = sheet.scene, sheet.canvas
     random = scene.random("far hills")
     frequency = random.uniform(1.3, 2.6)
-    tall = random.uniform(0.75, 1.7)
     layers = ((62.0, 135.0, 0.26), (34.0, 105.0, 0.50), (6.0, 74.0, 0.74))
+    below_title = scene.horizon - scene.rect(scene.brief.composition.title_box).bottom - 10
+    tall = min(random.uniform(0.75, 1.7), max(0.2, below_title / (62 + 135)))
     for at, (lift, relief, nearness) in enumerate(layers):
         line = ridge_line(
             width=scene.width,
@@ -107,7 +108,7 @@ def headland_of(scene: Scene) -> Headland:
     return Headland(centre, centre - outward * length, rise, right)
 
 
-_INLAND = {"lighthouse": 1.0, "pavilion": 30.0, "bridge": 120.0}
+_INLAND = {"lighthouse": 1.0, "pavilion": 30.0, "stone_bridge": 120.0}
 """How far beyond the middle of the landmark's box the land begins, in units."""
 
 
@@ -252,6 +253,27 @@ def paint_bank(sheet: Sheet, palette: Palette) -> RidgeLine:
     return line
 
 
+def paint_lotus(sheet: Sheet, palette: Palette) -> None:
+    """In summer, lotus on the water below the bank, left and right of the car."""
+    scene = sheet.scene
+    if palette.season != "summer" or palette.climate in {"plateau", "arid"}:
+        return
+    car = scene.rect(scene.brief.composition.car_box)
+    random = scene.random("lotus")
+    for left, right in ((-30.0, car.left + 40), (car.right - 40, scene.width + 30)):
+        lotus_bed(
+            sheet.canvas,
+            left=left,
+            right=right,
+            y=scene.road - 96,
+            depth=46,
+            random=random,
+            leaves=palette.leaves,
+            flower=palette.lit(oklch(0.84, 0.10, 355)),
+            count=round((right - left) / 11),
+        )
+
+
 def paint_bank_plants(sheet: Sheet, palette: Palette, line: RidgeLine) -> None:
     """Grass along the bank, trees at both ends of the picture, reeds by the water."""
     scene, canvas = sheet.scene, sheet.canvas
@@ -300,18 +322,6 @@ def _bank_trees(
             puffs=30,
             trunk=palette.bark,
             flecks=flecks,
-        )
-    if palette.season == "summer":
-        lotus_bed(
-            canvas,
-            left=left - 30 if outward < 0 else left + span * 0.15,
-            right=right - span * 0.15 if outward < 0 else right + 30,
-            y=scene.road - 92,
-            depth=48,
-            random=random,
-            leaves=palette.leaves,
-            flower=palette.lit(oklch(0.84, 0.10, 355)),
-            count=round(span / 13),
         )
     reeds(
         canvas,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from milepost.painter.flat.branches import branches_of
 from milepost.painter.kit.blossom import Growth, framing_branch, growth_stamps
 from milepost.painter.kit.places import outside, reserved
 from milepost.painter.kit.weather import drifting, fog_bank, rain, snowfall
 from milepost.painter.palette import Palette
 from milepost.painter.plant_colours import look_of
-from milepost.painter.scene import Scene, Sheet
+from milepost.painter.scene import Sheet
+from milepost.pixels.oklch import WHITE, mix
 
 _BRANCH_SIZE = 11.0
+_RELATIVE_SIZE: dict[Growth, float] = {"flower": 1.0, "leaf": 1.3, "maple": 1.3, "rime": 0.62}
 
 
 def paint_passing(sheet: Sheet, palette: Palette, *, branch: bool = True) -> None:
@@ -34,54 +37,27 @@ def paint_passing(sheet: Sheet, palette: Palette, *, branch: bool = True) -> Non
 
 
 def paint_framing_branches(sheet: Sheet, palette: Palette) -> None:
-    """Branches from the upper corners and sides, wherever title, label and sun leave room."""
+    """Branches from the sides and the upper edge, wherever title, label and sun leave room."""
     scene = sheet.scene
-    random = scene.random("branch")
     growth = _growth(palette)
-    leafy = growth in {"leaf", "maple"}
-    stamps = growth_stamps(
-        growth, palette.blossom, radius_px=_BRANCH_SIZE * (1.63 if leafy else 1.25) * scene.scale
-    )
+    largest = 1.25 * _BRANCH_SIZE * _RELATIVE_SIZE[growth]
+    stamps = growth_stamps(growth, palette.blossom, radius_px=largest * scene.scale)
     keep = outside(reserved(scene), margin=14)
-    for points, twigs, thickness in _branch_lines(scene):
+    for at, branch in enumerate(branches_of(scene)):
         framing_branch(
             sheet.canvas,
-            points=points,
-            random=random,
+            points=branch.points,
+            random=scene.random(f"branch {at}"),
             bark=palette.bark,
             colours=palette.blossom,
             growth=growth,
             stamps=stamps,
             keep=keep,
-            twigs=twigs,
-            size=_BRANCH_SIZE * (1.3 if leafy else 1.0),
-            thickness=thickness,
+            twigs=branch.twigs,
+            size=_BRANCH_SIZE * _RELATIVE_SIZE[growth],
+            thickness=branch.thickness,
             snow=palette.snow if palette.snow_cover > 0.5 else None,
         )
-
-
-def _branch_lines(scene: Scene) -> list[tuple[list[tuple[float, float]], int, float]]:
-    """Knots, twigs and thickness of each branch, on the side that the landmark leaves free."""
-    layout = scene.brief.composition
-    random = scene.random("branch lines")
-    title = scene.rect(layout.title_box)
-    landmark_right = scene.rect(layout.landmark_box).centre_x > scene.width / 2
-    wide_title = title.width > scene.width * 0.6
-    top = title.bottom + 34 if wide_title else 44.0
-    reach = min(330.0, abs((0.0 if landmark_right else scene.width) - scene.sun_x) - 60)
-    fall = random.uniform(40, 90)
-
-    def from_edge(*knots: tuple[float, float]) -> list[tuple[float, float]]:
-        return [(x if landmark_right else scene.width - x, y) for x, y in knots]
-
-    lines = [
-        (from_edge((-24, top), (reach * 0.35, top + fall * 0.7), (reach, top + fall)), 27, 17.0),
-        (from_edge((-24, top + 96), (reach * 0.3, top + 140), (reach * 0.5, top + 215)), 16, 11.0),
-    ]
-    if not wide_title:
-        across = scene.width - 190
-        lines.append((from_edge((scene.width + 24, 6), (across + 90, 62), (across, 76)), 12, 12.0))
-    return lines
 
 
 def _growth(palette: Palette) -> Growth:
@@ -117,7 +93,7 @@ def _falling(sheet: Sheet, palette: Palette) -> None:
             random=random,
             width=scene.width,
             height=scene.height,
-            colour=palette.snow,
+            colour=mix(palette.snow, WHITE, 0.6),
             count=round(300 * crowd),
         )
     elif palette.weather == "fog":

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from milepost.painter.kit.foliage import grass_edge
+from milepost.painter.kit.hills import RidgeLine
 from milepost.painter.kit.lights import street_lamp
 from milepost.painter.kit.road import (
     dapples,
@@ -14,6 +18,7 @@ from milepost.painter.kit.road import (
 )
 from milepost.painter.kit.sky import glow
 from milepost.painter.palette import Palette
+from milepost.painter.plant_colours import Foliage
 from milepost.painter.scene import Sheet
 from milepost.pixels.brush import linear_gradient, paint
 from milepost.pixels.oklch import Colour, mix
@@ -156,8 +161,8 @@ def _snow_on_road(sheet: Sheet, palette: Palette) -> None:
     snow_drift(
         canvas,
         width=scene.width,
-        y=scene.road + 14,
-        height=20,
+        y=scene.road + 17,
+        height=28,
         light=palette.snow,
         shade=palette.snow_shade,
         random=random,
@@ -170,7 +175,9 @@ def _verge(sheet: Sheet, palette: Palette, *, top: float) -> None:
     if top >= scene.height - 4:
         return
     if palette.snow_cover >= 0.7:
-        near, far = palette.snow_shade, palette.snow
+        dimmed = {"day": 0.0, "dusk": 0.42, "night": 0.5}[palette.light]
+        near = mix(palette.snow_shade, palette.near_dark, dimmed)
+        far = mix(palette.snow, palette.near_dark, dimmed * 0.7)
     else:
         far = mix(palette.grass.dark, palette.near_dark, 0.35)
         near = mix(palette.grass.dark, palette.near_dark, 0.85)
@@ -182,3 +189,15 @@ def _verge(sheet: Sheet, palette: Palette, *, top: float) -> None:
     body.close()
     shader = linear_gradient((0, top), (0, scene.height), [far, mix(far, near, 0.7), near])
     canvas.drawPath(body, paint(shader=shader))
+    if palette.snow_cover >= 0.7:
+        return
+    edge = RidgeLine(np.array([0.0, scene.width / 2, scene.width]), np.array([top, top - 4, top]))
+    grass_edge(
+        canvas,
+        edge,
+        random=scene.random("verge"),
+        tones=Foliage(far, far.shifted(0.02), far.shifted(0.07)),
+        count=round(0.3 * scene.width),
+        least=5,
+        most=15,
+    )

@@ -25,11 +25,13 @@ def outside(rects: Sequence[Rect], *, margin: float = 10.0) -> Keep:
 
 
 def reserved(scene: Scene, *, sun_radius: float = 90.0) -> list[Rect]:
-    """Where no framing branch, petal or leaf may be: title, label, landmark, car and sun."""
+    """Where no branch, petal or leaf may be: title, label, car, sun and the landmark's axis."""
     layout = scene.brief.composition
     boxes = [layout.title_box, layout.label_box, layout.car_box]
     rects = [scene.rect(box) for box in boxes]
     if scene.brief.landmark is not None:
-        rects.append(scene.rect(layout.landmark_box))
+        box = scene.rect(layout.landmark_box)
+        quarter = box.width / 4
+        rects.append(Rect(box.left + quarter, box.top, box.right - quarter, box.bottom))
     x, y = scene.sun_x, scene.sun_y
     return [*rects, Rect(x - sun_radius, y - sun_radius, x + sun_radius, y + sun_radius)]
