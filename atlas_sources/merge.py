@@ -1,4 +1,3 @@
-# ruff: noqa: INP001  # a script's neighbour, not a package
 """Ships a landmark only when two independent passes agree on it."""
 
 from __future__ import annotations
@@ -68,17 +67,16 @@ def disagreement(row: dict[str, Any], opinion: dict[str, Any] | None) -> str | N
     """Why the two passes do not agree, or None."""
     if opinion is None:
         return "not in pass 2"
-    if not opinion["exists_in_city"]:
-        return f"pass 2 does not find it in this city: {opinion.get('doubt', '')}"
-    if opinion.get("doubt"):
-        return f"pass 2 doubts: {opinion['doubt']}"
-    if not same_kind(row["kind"], opinion["kind"]):
-        return f"kinds differ: {row['kind']}, {opinion['kind']}"
-    if row["archetype"] != opinion.get("archetype", row["archetype"]):
-        return f"landscapes differ: {row['archetype']}, {opinion['archetype']}"
-    if not common_seasons(row, opinion):
-        return "no season in common"
-    return None
+    doubt = opinion.get("doubt", "")
+    landscape = opinion.get("archetype", row["archetype"])
+    objections = (
+        (not opinion["exists_in_city"], f"pass 2 does not find it in this city: {doubt}"),
+        (bool(doubt), f"pass 2 doubts: {doubt}"),
+        (not same_kind(row["kind"], opinion["kind"]), f"kinds: {row['kind']}, {opinion['kind']}"),
+        (row["archetype"] != landscape, f"landscapes: {row['archetype']}, {landscape}"),
+        (not common_seasons(row, opinion), "no season in common"),
+    )
+    return next((reason for holds, reason in objections if holds), None)
 
 
 def same_kind(one: str, other: str) -> bool:
