@@ -129,8 +129,8 @@ async def run_workflow(
     """
     for target, value in settings:
         workflow = set_input(workflow, target, value)
-    accepted = studio.engine.accept(workflow)
-    result = await studio.engine.run(accepted, extra_pnginfo=extra_pnginfo, emit=watch)
+    accepted = studio.engine.accept(workflow, extra_pnginfo=extra_pnginfo)
+    result = await studio.engine.run(accepted, emit=watch)
     return WorkflowRun(result, studio.files.take_all())
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
-from milepost.car.catalogue import load_catalogue
+from milepost.car.catalogue import Catalogue, load_catalogue, read_car
 from milepost.graph.lanes import Lanes
 from milepost.graph.run import Engine
 from milepost.node.registry import Registry
@@ -31,6 +32,13 @@ def registry() -> Registry:
     )
 
 
+def _catalogue(folder: Path, car_file: Path | None) -> Catalogue:
+    catalogue = load_catalogue(folder)
+    if car_file is None:
+        return catalogue
+    return replace(catalogue, cars=(read_car(car_file), *catalogue.cars))
+
+
 @contextmanager
 def studio(data_dir: Path | None = None, *, car_file: Path | None = None) -> Iterator[Studio]:
     """An engine in this process, with the cars of the data root.
@@ -41,7 +49,7 @@ def studio(data_dir: Path | None = None, *, car_file: Path | None = None) -> Ite
     """
     files = KeptFiles()
     services = {
-        "catalogue": load_catalogue(data_root(data_dir) / "cars", extra=car_file),
+        "catalogue": _catalogue(data_root(data_dir) / "cars", car_file),
         "files": files,
         "producer": read_settings().content_producer,
     }

@@ -7,7 +7,9 @@ import tempfile
 from pathlib import Path
 
 from milepost.errors import CannotWrite, InvalidInput
-from milepost.graph.workflow import Workflow, read_workflow
+from milepost.graph.ui_format import read_any_workflow
+from milepost.graph.workflow import Workflow
+from milepost.node.registry import Registry
 from milepost.poster.request import format_of
 from milepost.tasks import Poster
 from milepost.wire.picture_file import MAX_FILE_BYTES, read_picture
@@ -81,21 +83,21 @@ def write_all(files: dict[Path, bytes]) -> None:
             temporary.unlink(missing_ok=True)
 
 
-def open_workflow(path: Path) -> Workflow:
-    """A workflow from a JSON file, or from a picture that carries one.
+def open_workflow(path: Path, registry: Registry) -> Workflow:
+    """A workflow from a JSON file (API or editor form), or from a picture that carries one.
 
     Raises:
         InvalidInput: the file cannot be read, is too large, or holds no workflow.
     """
     data = read_bounded(path, MAX_FILE_BYTES)
     if path.suffix.lower() not in PICTURES:
-        return read_workflow(data)
+        return read_any_workflow(data, registry)
     prompt = read_picture(data).prompt
     if prompt is None:
         raise InvalidInput(
             path.name, "the picture carries no workflow", "it may have been made with --no-workflow"
         )
-    return read_workflow(prompt)
+    return read_any_workflow(prompt, registry)
 
 
 def read_bounded(path: Path, limit_bytes: int) -> bytes:

@@ -63,7 +63,7 @@ def make(
         file_format=format_of(picture),
         embed_workflow=not no_workflow,
     )
-    chosen = None if workflow is None else open_workflow(workflow)
+    chosen = None if workflow is None else open_workflow(workflow, wiring.registry())
     with wiring.studio(data_dir, car_file=car_file) as studio, shown_progress() as watch:
         poster = asyncio.run(
             tasks.make_poster(studio, request, workflow=chosen, settings=settings, watch=watch)

@@ -34,7 +34,7 @@ def run(
     from milepost.poster.request import format_of
 
     settings = read_settings(set_)
-    chosen = open_workflow(workflow)
+    chosen = open_workflow(workflow, wiring.registry())
     if output is not None:
         chosen = with_format(chosen, format_of(place_for(output, "")))
     with wiring.studio(data_dir) as studio, shown_progress() as watch:

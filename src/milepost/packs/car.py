@@ -34,7 +34,14 @@ class CarCutOut(NamedTuple):
     ui: Ui
 
 
-@node("CutOutCar", category="poster/car", display_name="Cut out car", lane="process")
+@node(
+    "CutOutCar",
+    category="poster/car",
+    display_name="Cut out car",
+    lane="process",
+    output_node=True,
+    cacheable=True,
+)
 def cut_out_car(
     facts: FactsValue,
     brief: BriefValue,

@@ -23,7 +23,14 @@ class Painted(NamedTuple):
     ui: Ui
 
 
-@node("PaintLandscape", category="poster/landscape", display_name="Paint landscape", lane="process")
+@node(
+    "PaintLandscape",
+    category="poster/landscape",
+    display_name="Paint landscape",
+    lane="process",
+    output_node=True,
+    cacheable=True,
+)
 def landscape(
     brief: BriefValue,
     width: Annotated[int, Int(min=320, max=3200)],

@@ -27,7 +27,13 @@ class BriefWritten(NamedTuple):
     ui: Ui
 
 
-@node("WriteBrief", category="poster/brief", display_name="Write art brief")
+@node(
+    "WriteBrief",
+    category="poster/brief",
+    display_name="Write art brief",
+    output_node=True,
+    cacheable=True,
+)
 def brief_by_rules(
     facts: FactsValue,
     width: Annotated[int, Int(min=320, max=3200)],

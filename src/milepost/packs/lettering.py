@@ -34,7 +34,14 @@ class TypeSet(NamedTuple):
     ui: Ui
 
 
-@node("SetLettering", category="poster/lettering", display_name="Set lettering", lane="process")
+@node(
+    "SetLettering",
+    category="poster/lettering",
+    display_name="Set lettering",
+    lane="process",
+    output_node=True,
+    cacheable=True,
+)
 def lettering(picture: ImageValue, facts: FactsValue, brief: BriefValue) -> TypeSet:
     """Title, place, dates, route and figures, by the composition's template."""
     lettered = set_type(picture, facts, brief)

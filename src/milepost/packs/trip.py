@@ -36,7 +36,9 @@ class FactsFound(NamedTuple):
     ui: Ui
 
 
-@node("TripFacts", category="poster/trip", display_name="Trip facts")
+@node(
+    "TripFacts", category="poster/trip", display_name="Trip facts", output_node=True, cacheable=True
+)
 def trip_facts(trip: TripValue) -> FactsFound:
     """Season, day parts, holiday, nights, weather, mood and the route's recognised cities."""
     facts = read_facts(trip, load_atlas())
