@@ -22,8 +22,6 @@ GRAIN = 0.006
 """Standard deviation of the car's grain, encoded: the landscape has its own."""
 SKY_STEP = 20
 """Every how many pixels the sky's colour is sampled."""
-BAND = 64
-"""Rows blended at a time: they stay in the processor's cache."""
 DOOR_SHELTER = 0.6
 """Share of the foreground that keeps off the door panel, whose colour is measured."""
 WET: dict[Weather, float] = {"rain": 0.42, "storm": 0.46}
@@ -76,7 +74,7 @@ def compose(
         seed: of grain and of the wet road.
     """
     lamps_on = cutout.lights_on and lights_wanted(weather, light)
-    stage = set_stage(picture, cutout, composition, beam=lamps_on)
+    stage = set_stage(picture, cutout, composition, beam=lamps_on, wet=weather in WET)
     ground = to_linear(picture[0][stage.in_picture])
     contact_row = max(1, min(stage.height - 1, round(stage.ground)))
     horizon_row = max(1, round(composition.horizon_y * picture.shape[1]))
@@ -93,9 +91,7 @@ def compose(
     alpha = cutout.image[0, ..., 3:]
     car = np.concatenate([relit.linear * alpha, alpha], axis=-1)
 
-    ground *= ground_light(
-        stage, cutout, composition.light, around.sky, weather=weather, light=light
-    )
+    ground *= ground_light(stage, cutout, around.sky, weather=weather, light=light)
     if weather in WET:
         mirrored, cover = wet_reflection(stage, car, cutout.ground_row, seed=seed)
         wet = ground[stage.height - mirrored.shape[0] :]
@@ -103,22 +99,23 @@ def compose(
         wet += np.float32(WET[weather]) * mirrored
 
     rows, columns, part = stage.on_stage(car)
+    guard = stage.on_stage(_guard(cutout)[..., None])[2]
     with_car = ground.copy()
     with_car[rows, columns] *= 1 - part[..., 3:]
     with_car[rows, columns] += part[..., :3]
     if lamps_on:
         glow = lamp_light(stage, cutout, weather=weather, light=light)
         ground += glow
-        glow[rows, columns] *= 1 - stage.on_stage(_guard(cutout)[..., None])[2]
+        glow[rows, columns] *= 1 - guard
         with_car += glow
     encoded = to_encoded(with_car)
     patch = encoded[rows, columns].copy()
-    _add_grain(encoded[rows, columns], stage.on_stage(_grain_cover(cutout)[..., None])[2], seed)
+    _add_grain(encoded[rows, columns], part[..., 3:] * (1 - guard), seed)
 
     result = picture.copy()
     result[0][stage.in_picture] = encoded
     if foreground is not None:
-        _pass_in_front(result, foreground, stage, cutout)
+        _pass_in_front(result, foreground, stage, cutout, guard)
     body_left, body_top, body_right, _ = cutout.body
     left_px, top_px = stage.left + stage.car_x, stage.top + stage.car_y
     return Composite(
@@ -145,10 +142,6 @@ def _guard(cutout: Cutout) -> Pixels:
     return np.asarray(np.clip(2.2 * box_mean(guarded, radius) + guarded, 0, 1), np.float32)
 
 
-def _grain_cover(cutout: Cutout) -> Pixels:
-    return np.asarray(cutout.image[0, ..., 3] * (1 - _guard(cutout)), np.float32)
-
-
 def _add_grain(encoded: Pixels, cover: Pixels, seed: int) -> None:
     """The landscape has its grain already; without any the car would look pasted in."""
     tile = np.random.RandomState(seed).standard_normal((128, 128)).astype(np.float32)
@@ -158,24 +151,18 @@ def _add_grain(encoded: Pixels, cover: Pixels, seed: int) -> None:
     np.clip(encoded, 0, 1, out=encoded)
 
 
-def _pass_in_front(result: Image, foreground: Image, stage: Stage, cutout: Cutout) -> None:
+def _pass_in_front(
+    result: Image, foreground: Image, stage: Stage, cutout: Cutout, guard: Pixels
+) -> None:
     """Blend the foreground over, in place: not over badge and plate, thinly over the door."""
-    rows, columns = stage.in_picture
-    kept = np.ones((stage.height, stage.width, 1), np.float32)
+    cover = foreground[0, ..., 3].copy()
     door = box_mean(cutout.door[0], max(2, cutout.door.shape[2] // 60))
-    hidden = np.maximum(_guard(cutout), DOOR_SHELTER * door)
-    inner_rows, inner_columns, part = stage.on_stage(hidden[..., None])
-    kept[inner_rows, inner_columns] -= part
-    touched = np.flatnonzero(foreground[0, ..., 3].any(axis=1))
-    for first in range(0, len(touched), BAND):
-        band = touched[first : first + BAND]
-        top, bottom = int(band[0]), int(band[-1]) + 1
-        cover = foreground[0, top:bottom, :, 3:]
-        shared = slice(max(top, rows.start), min(bottom, rows.stop))
-        if shared.start < shared.stop:
-            cover = cover.copy()
-            inside = slice(shared.start - top, shared.stop - top)
-            of_stage = slice(shared.start - rows.start, shared.stop - rows.start)
-            cover[inside, columns] *= kept[of_stage]
-        strip = result[0, top:bottom]
-        strip += cover * (foreground[0, top:bottom, :, :3] - strip)
+    rows, columns, sheltered = stage.on_stage(DOOR_SHELTER * door)
+    cover[stage.in_picture][rows, columns] *= 1 - np.maximum(guard[..., 0], sheltered)
+    # Most of a foreground is empty: only its own pixels are touched.
+    inside = np.flatnonzero(cover)
+    share = cover.reshape(-1)[inside][:, None]
+    pixels = result.reshape(-1, 3)
+    behind = pixels[inside]
+    behind += share * (foreground.reshape(-1, 4)[inside, :3] - behind)
+    pixels[inside] = behind

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -10,7 +11,7 @@ import numpy as np
 from PIL import Image as Pillow
 from PIL import ImageDraw
 
-from milepost.car.model import CarChoice, CarModel, Facing, Protected, Region
+from milepost.car.model import CarChoice, CarModel, Corners, Facing, Protected, Region
 from milepost.car.photo import open_photo, scaled_cut_out
 from milepost.car.sedan import draw_sedan
 from milepost.car.suv import draw_suv
@@ -63,18 +64,19 @@ def cut_out(choice: CarChoice, *, width_px: int, lights_on: bool) -> Cutout:
     """
     model = choice.car.model
     if choice.car.artwork is None:
-        picture, body = _drawn(choice, width_px, lights_on=lights_on)
+        sheet, picture = _drawn(choice, width_px, lights_on=lights_on)
     else:
-        picture, body = _photographed(choice, width_px)
-    height, width = picture.shape[:2]
+        sheet, picture = _photographed(choice, width_px)
     alpha = picture[..., 3]
 
     def mask(regions: Iterable[Region]) -> Mask:
-        return freeze((_region_mask(regions, width, height) * alpha)[np.newaxis])
+        return freeze((_region_mask(regions, sheet) * alpha)[np.newaxis])
 
     def protected(what: Protected) -> Mask:
         return mask(region for region in model.protected if region.what == what)
 
+    left, top = sheet.place(sheet.body[0], sheet.body[1])
+    right, bottom = sheet.place(sheet.body[2], sheet.body[3])
     return Cutout(
         image=freeze(picture[np.newaxis]),
         badge=protected("badge"),
@@ -82,83 +84,110 @@ def cut_out(choice: CarChoice, *, width_px: int, lights_on: bool) -> Cutout:
         lamps=protected("lamps"),
         rims=protected("rims"),
         door=mask([model.door]),
-        body=body,
-        ground_row=model.ground_y * height,
+        body=(left, top, right, bottom),
+        ground_row=sheet.place(0.0, model.ground_y)[1],
         facing=model.facing,
         height_m=model.height_m,
         light_azimuth_deg=model.light_azimuth_deg,
-        lamp_spots=_lamp_spots(model, width, height),
+        lamp_spots=_lamp_spots(model, sheet),
         lights_on=lights_on,
     )
 
 
-def _drawn(
-    choice: CarChoice, width_px: int, *, lights_on: bool
-) -> tuple[Image, tuple[float, float, float, float]]:
+@dataclass(frozen=True)
+class _Sheet:
+    """The artwork's whole sheet at output size, and the part of it that holds the car."""
+
+    width: int
+    height: int
+    body: Corners
+    """The car itself, as fractions of the sheet."""
+    crop: tuple[int, int, int, int]
+    """Left, top, right, bottom of what is kept, in pixels of the sheet."""
+
+    @classmethod
+    def around(cls, body: Corners, width: int, height: int) -> _Sheet:
+        """Keep the body and a few pixels around it."""
+        margin = max(3, width // 150)
+        return cls(
+            width,
+            height,
+            body,
+            (
+                max(0, math.floor(body[0] * width) - margin),
+                max(0, math.floor(body[1] * height) - margin),
+                min(width, math.ceil(body[2] * width) + margin),
+                min(height, math.ceil(body[3] * height) + margin),
+            ),
+        )
+
+    def place(self, across: float, down: float) -> tuple[float, float]:
+        """A place in fractions of the sheet, in pixels of the part that is kept."""
+        return across * self.width - self.crop[0], down * self.height - self.crop[1]
+
+
+def _drawn(choice: CarChoice, width_px: int, *, lights_on: bool) -> tuple[_Sheet, Image]:
     model = choice.car.model
     if choice.paint is None or model.body is None:
         raise OurBug("a drawn car has a paint and a body box")
     scale = width_px / ((model.body[2] - model.body[0]) * SHEET[0])
-    width, height = round(SHEET[0] * scale), round(SHEET[1] * scale)
-    drawn = brush.surface(width, height)
+    sheet = _Sheet.around(model.body, round(SHEET[0] * scale), round(SHEET[1] * scale))
+    left, top, right, bottom = sheet.crop
+    drawn = brush.surface(right - left, bottom - top)
     with drawn as canvas:
         canvas.clear(skia.ColorTRANSPARENT)
-        canvas.scale(width / SHEET[0], height / SHEET[1])
+        canvas.translate(-left, -top)
+        canvas.scale(sheet.width / SHEET[0], sheet.height / SHEET[1])
         draw = draw_sedan if model.drawing == "sedan" else draw_suv
         draw(canvas, choice.paint.paintwork, lights_on=lights_on)
-    picture = np.multiply(brush.read_bytes(drawn), np.float32(1 / 255), dtype=np.float32)
-    left, top, right, bottom = model.body
-    return picture, (left * width, top * height, right * width, bottom * height)
+    return sheet, np.multiply(brush.read_bytes(drawn), np.float32(1 / 255), dtype=np.float32)
 
 
-def _photographed(
-    choice: CarChoice, width_px: int
-) -> tuple[Image, tuple[float, float, float, float]]:
+def _photographed(choice: CarChoice, width_px: int) -> tuple[_Sheet, Image]:
     model, path = choice.car.model, choice.car.artwork
     if path is None:
         raise OurBug("a photographed car has a file")
     photo = open_photo(path)
-    if model.body is not None:
-        body = model.body
-    else:
-        # Alpha of a few levels is a matte's noise, not the car.
-        extent = photo.getchannel("A").point(lambda value: 255 if value > 32 else 0).getbbox()
-        left, top, right, bottom = extent or (0, 0, photo.width, photo.height)
-        body = (
-            left / photo.width,
-            top / photo.height,
-            right / photo.width,
-            bottom / photo.height,
-        )
+    body = model.body or _extent(photo)
     scale = width_px / ((body[2] - body[0]) * photo.width)
-    width, height = max(2, round(photo.width * scale)), max(2, round(photo.height * scale))
-    picture = scaled_cut_out(photo, width, height)
-    return picture, (body[0] * width, body[1] * height, body[2] * width, body[3] * height)
+    sheet = _Sheet.around(
+        body, max(8, round(photo.width * scale)), max(8, round(photo.height * scale))
+    )
+    left, top, right, bottom = sheet.crop
+    picture = scaled_cut_out(photo, sheet.width, sheet.height)[top:bottom, left:right]
+    return sheet, np.ascontiguousarray(picture)
 
 
-def _region_mask(regions: Iterable[Region], width: int, height: int) -> Image:
-    sheet = Pillow.new("L", (width, height))
-    draw = ImageDraw.Draw(sheet)
+def _extent(photo: Pillow.Image) -> Corners:
+    # Alpha of a few levels is a matte's noise, not the car.
+    extent = photo.getchannel("A").point(lambda value: 255 if value > 32 else 0).getbbox()
+    left, top, right, bottom = extent or (0, 0, photo.width, photo.height)
+    return left / photo.width, top / photo.height, right / photo.width, bottom / photo.height
+
+
+def _region_mask(regions: Iterable[Region], sheet: _Sheet) -> Image:
+    left, top, right, bottom = sheet.crop
+    plane = Pillow.new("L", (right - left, bottom - top))
+    draw = ImageDraw.Draw(plane)
     for region in regions:
         if region.shape == "polygon":
-            draw.polygon([(x * width, y * height) for x, y in region.points], fill=255)
+            draw.polygon([sheet.place(*point) for point in region.points], fill=255)
         elif region.box is not None:
-            left, top, right, bottom = region.box
-            box = (left * width, top * height, right * width, bottom * height)
+            box = (*sheet.place(*region.box[:2]), *sheet.place(*region.box[2:]))
             (draw.ellipse if region.shape == "ellipse" else draw.rectangle)(box, fill=255)
-    return np.asarray(sheet, np.float32) / np.float32(255)
+    return np.asarray(plane, np.float32) / np.float32(255)
 
 
-def _lamp_spots(model: CarModel, width: int, height: int) -> tuple[LampSpot, ...]:
+def _lamp_spots(model: CarModel, sheet: _Sheet) -> tuple[LampSpot, ...]:
     spots = []
     for region in model.protected:
         if region.what != "lamps":
             continue
         points = region.points
         if region.box is not None and not points:
-            points = ((region.box[0], region.box[1]), (region.box[2], region.box[3]))
-        x = sum(point[0] for point in points) / len(points)
-        y = sum(point[1] for point in points) / len(points)
-        ahead = (x > 0.5) == (model.facing == "right")
-        spots.append(LampSpot(x * width, y * height, "head" if ahead else "tail"))
+            points = (region.box[:2], region.box[2:])
+        across = sum(point[0] for point in points) / len(points)
+        down = sum(point[1] for point in points) / len(points)
+        ahead = (across > 0.5) == (model.facing == "right")
+        spots.append(LampSpot(*sheet.place(across, down), "head" if ahead else "tail"))
     return tuple(spots)

@@ -70,8 +70,8 @@ def _add_beam(onto: Pixels, stage: Stage, cutout: Cutout, spot: LampSpot, colour
     rows, columns = _grid(window)
     away = (columns - x) * ahead
     along = np.clip(away / reach, 0, 1)
-    axis = y + away * 0.16
-    spread = 0.012 * reach + np.maximum(away, 0) * 0.15
+    axis = y + away * 0.20
+    spread = 0.014 * reach + np.maximum(away, 0) * 0.19
     cone = np.exp(-(((rows - axis) / spread) ** 2))
     fade = (1 - along) ** 2.2 * np.clip(away / (0.05 * reach), 0, 1)
     onto[window] += (0.20 * cone * fade)[..., None] * colour
@@ -81,7 +81,7 @@ def _add_pool(onto: Pixels, stage: Stage, cutout: Cutout, x: float, colour: Pixe
     """The road lit ahead of the bumper."""
     ahead = 1.0 if cutout.facing == "right" else -1.0
     length = stage.body_width
-    centre, wide, tall = x + ahead * 0.29 * length, 0.31 * length, 0.026 * length
+    centre, wide, tall = x + ahead * 0.29 * length, 0.33 * length, 0.032 * length
     window = _window(
         onto, centre - wide, stage.ground - 4 * tall, centre + wide, stage.ground + 4 * tall
     )
@@ -89,7 +89,7 @@ def _add_pool(onto: Pixels, stage: Stage, cutout: Cutout, x: float, colour: Pixe
     along = np.clip(((columns - centre) / wide * ahead + 1) / 2, 0, 1)
     across = along * (1 - along) ** 2 * 6.75
     down = np.exp(-(((rows - stage.ground) / (tall * (0.5 + along))) ** 2))
-    onto[window] += (0.085 * across * down)[..., None] * colour
+    onto[window] += (0.055 * across * down)[..., None] * colour
 
 
 def _window(

@@ -81,9 +81,9 @@ def scaled_cut_out(photo: Pillow.Image, width_px: int, height_px: int) -> Plane:
 def decontaminated(colours: Plane, alpha: Plane, known: Plane) -> Plane:
     """The car's own colours `[h, w, 3]`, encoded, where its edge is mixed with the background.
 
-    Blur fusion, three times (M. Forte, "Approximate fast foreground colour estimation", 2021): near an
-    edge, foreground and background are what blurring says they are nearby, corrected so that
-    mixing them by alpha gives back the photograph. Pixels of alpha 1 keep their colour.
+    Blur fusion, three times (M. Forte, "Approximate fast foreground colour estimation", 2021):
+    near an edge, foreground and background are what blurring says they are nearby, corrected so
+    that mixing them by alpha gives back the photograph. Pixels of alpha 1 keep their colour.
 
     Args:
         colours: `[h, w, 3]`, encoded, as photographed: car and background mixed at the edge.

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from PIL import Image as Pillow
 from PIL import ImageFilter
 
-from milepost.brief.model import Light, LightSource
+from milepost.brief.model import Light
 from milepost.car.cutout import Cutout
 from milepost.car.stage import Stage
 from milepost.pixels.light import Pixels
@@ -16,8 +14,6 @@ from milepost.trip.model import Weather
 
 REDUCED = 3
 """Shadows are soft: they are drawn at a third of the size."""
-FOCAL_LENGTH = 1.6
-"""Of the imagined camera, in picture widths: a long normal lens."""
 
 _HARDNESS: dict[Weather, float] = {
     "clear": 1.0,
@@ -34,7 +30,6 @@ _BY_LIGHT: dict[Light, float] = {"day": 0.66, "dusk": 0.52, "night": 0.28}
 def ground_light(
     stage: Stage,
     cutout: Cutout,
-    source: LightSource,
     sky: Pixels,
     *,
     weather: Weather,
@@ -45,14 +40,13 @@ def ground_light(
     Args:
         stage: where the car stands.
         cutout: the car.
-        source: direction and height of the light.
         sky: linear colour of the open sky at luminance 1: it alone lights a shadow, which is why
             shadows on snow are blue.
         weather: overcast skies cast no shadow, they only darken the ground under the car.
         light: day, dusk or night.
     """
     size = (-(-stage.width // REDUCED), -(-stage.height // REDUCED))
-    cast = _cast(stage, cutout, source, size, hardness=_HARDNESS[weather])
+    cast = _cast(stage, cutout, size, hardness=_HARDNESS[weather])
     strength = _BY_LIGHT[light] * min(1.0, 0.25 + _HARDNESS[weather]) if cast is not None else 0.0
     covered = _contact(stage, cutout, size)
     # Sky still reaches under a car on snow: the darkness keeps a little of its colour.
@@ -72,19 +66,11 @@ def ground_light(
     return np.stack(planes, axis=-1)
 
 
-def _cast(
-    stage: Stage, cutout: Cutout, source: LightSource, size: tuple[int, int], *, hardness: float
-) -> Pixels | None:
+def _cast(stage: Stage, cutout: Cutout, size: tuple[int, int], *, hardness: float) -> Pixels | None:
     """The silhouette laid on the ground, 0..1, fading with distance; None under a closed sky."""
     if hardness < 0.1:
         return None
-    elevation = math.radians(max(11.0, source.elevation_deg))
-    azimuth = math.radians(source.azimuth_deg)
-    # The ground is seen at a flat angle: a metre towards us is short in the picture.
-    flat = stage.horizon_px / (FOCAL_LENGTH * stage.picture_width)
-    length = 1 / math.tan(elevation)
-    towards_us = min(0.46, max(0.07, flat * math.cos(azimuth) * length))
-    aside = max(-1.5, min(1.5, -math.sin(azimuth) * length))
+    towards_us, aside = stage.shadow_lean
     alpha = Pillow.fromarray((cutout.image[0, ..., 3] * 255).astype(np.uint8)).reduce(REDUCED)
     # Pillow asks for the way back: from a place on the ground to one on the silhouette.
     ground, car_x = stage.ground / REDUCED, stage.car_x / REDUCED
@@ -119,8 +105,8 @@ def _contact(stage: Stage, cutout: Cutout, size: tuple[int, int]) -> Pixels:
         inside = np.clip((1 - distance) / edge, 0, 1)
         return np.asarray(inside * inside * (3 - 2 * inside), np.float32)
 
-    under = 0.93 * pool(centre, ground - 0.036 * length, 0.50 * length, 0.055 * length, 0.45)
-    near = 0.62 * pool(centre, ground - 0.004 * length, 0.53 * length, 0.046 * length, 0.75)
+    under = 0.95 * pool(centre, ground - 0.032 * length, 0.49 * length, 0.062 * length, 0.50)
+    near = 0.70 * pool(centre, ground - 0.006 * length, 0.52 * length, 0.046 * length, 0.70)
     around = 0.34 * pool(centre, ground + 0.004 * length, 0.58 * length, 0.095 * length, 1.0)
     kept = (1 - under) * (1 - near) * (1 - around)
     for left, right in _tyres(cutout):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,10 @@ from milepost.pixels.arrays import Image
 from milepost.pixels.light import Pixels
 
 Grid = NDArray[np.float32]
+
+
+FOCAL_LENGTH = 1.6
+"""Of the imagined camera, in picture widths: a long normal lens."""
 
 
 @dataclass(frozen=True)
@@ -32,12 +37,11 @@ class Stage:
     car_y: int
     ground: float
     """Row of the tyres' contact in the stage."""
-    horizon_px: float
-    """Rows between the horizon and the tyres."""
+    shadow_lean: tuple[float, float]
+    """Of a cast shadow, see `shadow_lean`."""
     body_left: float
     body_right: float
     body_height: float
-    picture_width: int
 
     @property
     def width(self) -> int:
@@ -80,7 +84,9 @@ def body_width_px(composition: Composition, picture_width_px: int) -> int:
     return max(8, round((box.right - box.left) * picture_width_px))
 
 
-def set_stage(picture: Image, cutout: Cutout, composition: Composition, *, beam: bool) -> Stage:
+def set_stage(
+    picture: Image, cutout: Cutout, composition: Composition, *, beam: bool, wet: bool
+) -> Stage:
     """Stand the car on the composition's ground line, centred in its box.
 
     Args:
@@ -88,6 +94,7 @@ def set_stage(picture: Image, cutout: Cutout, composition: Composition, *, beam:
         cutout: the car at output size.
         composition: where it goes.
         beam: whether lamps reach ahead of the car and need room.
+        wet: whether the road mirrors the car.
     """
     _, height, width, _ = picture.shape
     body_left, body_top, body_right, _ = cutout.body
@@ -96,8 +103,8 @@ def set_stage(picture: Image, cutout: Cutout, composition: Composition, *, beam:
     car_left = round(centre - (body_left + body_right) / 2)
     ground = composition.ground_y * height
     car_top = round(ground - cutout.ground_row)
-    ahead = 0.66 * length if beam else 0.14 * length
-    behind = 0.20 * length if beam else 0.16 * length
+    ahead = 0.58 * length if beam else 0.14 * length
+    behind = 0.17 * length if beam else 0.16 * length
     if cutout.facing == "left":
         ahead, behind = behind, ahead
     # Shadow and light end where the art ends: a framed picture's paper stays clean.
@@ -105,7 +112,9 @@ def set_stage(picture: Image, cutout: Cutout, composition: Composition, *, beam:
     left = max(art_left, round(car_left + body_left - behind))
     right = min(art_right, round(car_left + body_right + ahead))
     top = max(art_top, round(ground - tall * 1.06))
-    bottom = min(art_bottom, round(ground + tall * 0.72))
+    towards_us, aside = shadow_lean(composition, width, height)
+    below = max(0.30 * tall, 1.9 * towards_us * tall, 0.70 * tall if wet else 0.0)
+    bottom = min(art_bottom, round(ground + below))
     return Stage(
         left=left,
         top=top,
@@ -114,9 +123,24 @@ def set_stage(picture: Image, cutout: Cutout, composition: Composition, *, beam:
         car_x=car_left - left,
         car_y=car_top - top,
         ground=car_top + cutout.ground_row - top,
-        horizon_px=max(1.0, (composition.ground_y - composition.horizon_y) * height),
+        shadow_lean=(towards_us, aside),
         body_left=car_left + body_left - left,
         body_right=car_left + body_right - left,
         body_height=tall,
-        picture_width=width,
     )
+
+
+def shadow_lean(composition: Composition, width_px: int, height_px: int) -> tuple[float, float]:
+    """How far a shadow reaches towards us and aside, in pixels per pixel of the car's height.
+
+    The ground is seen at a flat angle: a metre towards us is short in the picture.
+    """
+    source = composition.light
+    elevation = math.radians(max(11.0, source.elevation_deg))
+    azimuth = math.radians(source.azimuth_deg)
+    horizon_px = max(1.0, (composition.ground_y - composition.horizon_y) * height_px)
+    flat = horizon_px / (FOCAL_LENGTH * width_px)
+    length = 1 / math.tan(elevation)
+    towards_us = min(0.46, max(0.07, flat * math.cos(azimuth) * length))
+    aside = max(-1.5, min(1.5, -math.sin(azimuth) * length))
+    return towards_us, aside

@@ -45,13 +45,13 @@ def wet_reflection(
         small, np.clip(columns, 0, small.shape[1] - 1)[..., None].repeat(4, axis=2), axis=1
     )
     planes = [_smeared(torn[..., channel], stage.width, rows) for channel in range(4)]
-    fade = np.clip(1 - np.arange(rows) / (0.70 * stage.body_height), 0, 1) ** 1.2
+    fade = np.clip(1 - np.arange(rows) / (0.70 * stage.body_height), 0, 1) ** 1.7
     mirrored = np.stack(planes, axis=-1) * fade[:, None, None].astype(np.float32)
     return mirrored[..., :3], mirrored[..., 3]
 
 
 def _smeared(plane: Pixels, width: int, height: int) -> Pixels:
     sheet = Pillow.fromarray(np.ascontiguousarray(plane * 255).astype(np.uint8))
-    sheet = sheet.filter(ImageFilter.BoxBlur((1, 4))).filter(ImageFilter.BoxBlur((1, 3)))
+    sheet = sheet.filter(ImageFilter.BoxBlur((1, 7))).filter(ImageFilter.BoxBlur((2, 6)))
     scaled = sheet.resize((width, height), Pillow.Resampling.BILINEAR)
     return np.asarray(scaled, np.float32) / np.float32(255)
