@@ -27,6 +27,8 @@ SLOWEST_KM_H: Final = 3.0
 """Slower is a pause with a drifting receiver."""
 STEP_KM: Final = 0.02
 """Shorter moves than this are taken together, so that drift does not add up."""
+PAUSE_HOURS: Final = 2 / 60
+"""Standing still for longer is no part of the step that ends it."""
 JUMPED_POINTS: Final = 5
 """After so many points far off, the track really is there."""
 MOST_POINTS: Final = 500_000
@@ -93,10 +95,14 @@ def _drive(points: list[Point]) -> _Driven:
     """Add up one segment, without pauses and without jumps of the receiver."""
     driven = _Driven(points=[points[0]])
     anchor, jumped = points[0], 0
+    rested_hours = 0.0
     for point in points[1:]:
         km, hours = anchor.km_to(point), anchor.hours_to(point)
         if km < STEP_KM and point is not points[-1]:
+            rested_hours = hours
             continue
+        if rested_hours > PAUSE_HOURS:
+            hours -= rested_hours
         if hours <= 0 or km / hours > FASTEST_KM_H:
             jumped += 1
             if jumped <= JUMPED_POINTS:
@@ -104,7 +110,7 @@ def _drive(points: list[Point]) -> _Driven:
         elif km / hours >= SLOWEST_KM_H:
             driven.km += km
             driven.hours += hours
-        anchor, jumped = point, 0
+        anchor, jumped, rested_hours = point, 0, 0.0
         driven.points.append(point)
     return driven
 

@@ -73,16 +73,29 @@ def _as_list(value: object) -> object:
         return ()
     if isinstance(value, str):
         return (value,)
-    return tuple(note for note in value if note != "") if isinstance(value, list | tuple) else value
+    if not isinstance(value, list | tuple):
+        return value
+    return tuple(tidied for note in value if (tidied := tidy(note)) is not None)
+
+
+def _nothing() -> Private[Any]:
+    return Private(None)
+
+
+def _none() -> Private[Any]:
+    return Private(())
 
 
 Text = Annotated[Annotated[str, Field(max_length=2000)] | None, BeforeValidator(tidy)]
 Line = Annotated[str, BeforeValidator(tidy), Field(max_length=2000)]
 City = Annotated[str, Field(max_length=200)]
 Moment = Annotated[datetime, BeforeValidator(read_moment)]
-Minutes = Annotated[int | None, BeforeValidator(read_duration), Field(ge=0, le=1_000_000)]
+Minutes = Annotated[
+    Annotated[int, Field(ge=0, le=1_000_000)] | None, BeforeValidator(read_duration)
+]
 Kilometres = Annotated[
-    float | None, BeforeValidator(read_distance), Field(ge=0, le=40000, allow_inf_nan=False)
+    Annotated[float, Field(ge=0, le=40000, allow_inf_nan=False)] | None,
+    BeforeValidator(read_distance),
 ]
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
@@ -102,33 +115,33 @@ class Trip(BaseModel):
     """Minutes at the wheel; also read from `14小时28分钟`, `14h28m`, `PT14H28M`."""
     distance_km: Kilometres = None
     """Kilometres, 0 to 40000; also read from `645.4km`, `1,203 公里`."""
-    origin: Private[Text] = Private(None)
+    origin: Private[Text] = Field(default_factory=_nothing)
     """Where it began: a city or an address. Private."""
-    destination: Private[Text] = Private(None)
+    destination: Private[Text] = Field(default_factory=_nothing)
     via: Annotated[
         Private[Annotated[tuple[City, ...], Field(max_length=200)]], BeforeValidator(split_cities)
-    ] = Private(())
+    ] = Field(default_factory=_none)
     """Cities passed on the way, in order."""
     weather_start: Text = None
     """`晴天`, `light rain` …"""
     weather_end: Text = None
-    words: Private[Text] = Private(None)
+    words: Private[Text] = Field(default_factory=_nothing)
     """The owner's own words, the poster's title. Private."""
-    emoji: Private[Text] = Private(None)
+    emoji: Private[Text] = Field(default_factory=_nothing)
     """The owner's emoji mark, or the word that stands for it."""
-    team: Private[Text] = Private(None)
-    model: Private[Text] = Private(None)
+    team: Private[Text] = Field(default_factory=_nothing)
+    model: Private[Text] = Field(default_factory=_nothing)
     """Car model as the maker names it."""
-    colour: Private[Text] = Private(None)
+    colour: Private[Text] = Field(default_factory=_nothing)
     """Paint: `黑色`, `星际灰`."""
-    generation: Private[Text] = Private(None)
+    generation: Private[Text] = Field(default_factory=_nothing)
     """`一代`."""
     notes: Annotated[
         Private[Annotated[tuple[Line, ...], Field(max_length=200)]], BeforeValidator(_as_list)
-    ] = Private(())
+    ] = Field(default_factory=_none)
     """Whatever else the record says, as `label: value`. Private."""
     track: Private[Annotated[tuple[tuple[Latitude, Longitude], ...], Field(max_length=200_000)]] = (
-        Private(())
+        Field(default_factory=_none)
     )
     """Where a GPX track led, every point coarsened to about 1 km. Private; redaction drops it."""
     script: Script | None = None

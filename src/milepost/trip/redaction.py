@@ -23,8 +23,8 @@ NEAR_ROUTE_KM: Final = 15.0
 _PRIVATE_LABEL: Final = re.compile(
     r"姓名|名字|车主|联系|电话|手机|地址|住址|住所|家庭|车牌|牌照|证|邮箱|邮件|微信|账号|密码|卡号|车架|识别|发动机"
     r"|坐标|经度|纬度|经纬|生日|位置|name|phone|mobile|tel|address|home|plate|licen[cs]e|mail|wechat"
-    r"|account|password|token|vin\b|coord|latitude|longitude|\blat|\blon|birth|passport|owner|driver"
-    r"|user|device|imei|serial|gps|lat\b|lng",
+    r"|account|password|token|vin\b|coord|latitude|longitude|(?<![a-z])(?:lat|lon|lng|gps)(?![a-z])|birth|passport|owner|driver"
+    r"|user|device|imei|serial",
     re.IGNORECASE,
 )
 
@@ -70,8 +70,8 @@ def _masked(text: str | None) -> str | None:
 
 def _safe_note(note: str) -> str:
     """A note whose label announces something private goes as a whole."""
-    label = re.split(r"[：:]", note, maxsplit=1)[0]
-    if _PRIVATE_LABEL.search(to_simplified(label)):
+    label, colon, _ = note.replace(":", "：").partition("：")
+    if colon and _PRIVATE_LABEL.search(to_simplified(label)):
         return MASK
     return redact_text(note)
 

@@ -93,6 +93,8 @@ def _put_other(fields: Fields, key: str, value: Any) -> None:
         for inner, what in value.items():
             if isinstance(what, str):
                 fields.put_label(str(inner), what, f"trip, {name}")
+            else:
+                fields.notes.append(f"{inner}：{_short(what)}")
         return
     fields.notes.append(f"{key}：{_short(value)}")
 
