@@ -138,9 +138,9 @@ def unique_names(names: list[str]) -> list[str]:
 
 def abroad(all_places: list[Place]) -> list[Row]:
     """Cities of `abroad.txt`."""
-    found = {}
-    for place in all_places:
-        found.setdefault((place.name, place.country), place)
+    found: dict[tuple[str, str], Place] = {}
+    for known in all_places:
+        found.setdefault((known.name, known.country), known)
     country_names, states = geonames.countries(), geonames.states()
     rows = []
     for city_id, short, region, climate, terrain, archetype, *rest in lines_of("abroad.txt"):
@@ -290,7 +290,7 @@ def script_rows(texts: list[str]) -> list[tuple[str, ...]]:
     pairs = []
     for code in range(0x4E00, 0xA000):
         simplified = _HANS.convert(chr(code))
-        if simplified != chr(code) and len(simplified) == 1 and simplified in used:
+        if simplified in used and chr(code) not in used:
             pairs.append((chr(code), simplified))
     return [("".join(pair[0] for pair in pairs), "".join(pair[1] for pair in pairs))]
 
@@ -311,10 +311,15 @@ def build_places(archive: Path) -> None:
         "\tarchetype\tother_names",
     )  # fmt: skip
     write("countries.tsv", country_rows(), "code\tname_hans\tname_en")
-    texts = [name for row in (*units, *cities) for name in row] + [
-        row[2] + row[11] for row in world
-    ]
+    texts = [row.name_hans + row.region_hans for row in cities]
+    texts += [row[1] + row[2] + row[3] for row in units] + [row[2] for row in world]
+    texts += [row[1] for row in country_rows()] + [sight["name_hans"] for sight in sights()]
     write("scripts.tsv", script_rows([*texts, "中国县区市镇路街号弄乡村庄门湾岛"]), "hant\thans")
+
+
+def sights() -> list[dict[str, str]]:
+    """The landmarks of the first pass."""
+    return merge.read_passes(SOURCES)[0]
 
 
 def build_landmarks() -> None:

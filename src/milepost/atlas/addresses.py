@@ -54,7 +54,12 @@ class Addresses:
     def read(self, text: str, start: int = 0) -> Match | None:
         """Read from `start`, the text being folded to Simplified without separators."""
         lead = _LEAD.match(text, start)
-        begin = lead.end() if lead else start
+        # The name itself comes first: 自贡 and 从江 begin like a lead.
+        return self._read_name(text, start) or (
+            self._read_name(text, lead.end()) if lead and lead.end() > start else None
+        )
+
+    def _read_name(self, text: str, begin: int) -> Match | None:
         readings = [self._within(text, begin, begin, None)]
         for province, end in self._units(text, begin, PROVINCE, None):
             readings.append(self._within(text, begin, end, province))
@@ -68,15 +73,16 @@ class Addresses:
         region = province.short if province else None
         if province is not None and province.city_id:
             return self._county_of(text, begin, at, province)
+        readings = []
         for prefecture, end in self._units(text, at, PREFECTURE, region):
-            return self._county_of(text, begin, end, prefecture) or Match(
-                prefecture.city_id, begin, end
-            )
+            county = self._county_of(text, begin, end, prefecture)
+            readings.append(county or Match(prefecture.city_id, begin, end))
         counties = self._units(text, at, COUNTY, region)
-        if not counties:
-            return None
-        owners = {county.city_id for county, _ in counties}
-        return Match(owners.pop() if len(owners) == 1 else None, begin, counties[0][1])
+        if counties:
+            owners = {county.city_id for county, _ in counties}
+            owner = owners.pop() if len(owners) == 1 else None
+            readings.append(Match(owner, begin, counties[0][1]))
+        return max(readings, key=lambda match: match.end, default=None)
 
     def _county_of(self, text: str, begin: int, at: int, above: Division) -> Match | None:
         """A county of that city; in a prefecture also a city of its own within the province."""
@@ -106,7 +112,11 @@ class Addresses:
             return bool(_CITY_PROPER.match(rest)) and not rest.startswith("市")
         if level == PREFECTURE and region is None and self._is_rather_a_province(name):
             return False
-        return not _OTHER_THING.match(rest)
+        return not _OTHER_THING.match(rest) or self._begins_with_unit(rest)
+
+    def _begins_with_unit(self, rest: str) -> bool:
+        """`门头沟区` after 北京 is no gate of Beijing."""
+        return any(rest[:end] in self._full for end in range(3, self._longest))
 
     def _is_rather_a_province(self, name: str) -> bool:
         """`海南` is the island; `吉林` is a city as well, and named for it."""
