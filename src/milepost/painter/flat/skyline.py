@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from milepost.painter.flat.skyline_city import City
-from milepost.painter.flat.skyline_landmark import Site, paint_landmark
+from milepost.painter.flat.skyline_landmark import paint_landmark
 from milepost.painter.flat.skyline_shore import (
     paint_far_shore,
     paint_promenade,
     paint_river,
 )
+from milepost.painter.flat.skyline_site import Site
 from milepost.painter.flat.skyline_supertall import lujiazui
 from milepost.painter.flat.town_sky import paint_town_sky
 from milepost.painter.flat.town_weather import paint_town_weather
@@ -175,7 +176,7 @@ def _tower(
     distance: float,
 ) -> None:
     foot = sheet.scene.horizon + 2
-    crown = _CROWNS[random.randint(len(_CROWNS))]
+    crown = _CROWNS[random.randint(len(_CROWNS) if height > 170 else 3)]
     mast = {"spire": 76.0, "steps": 46.0, "gable": width * 0.5}.get(crown, 0.0)
     plot = Plot(left, left + width, foot - max(50.0, height - mast), foot)
     raise_tower(

@@ -92,6 +92,7 @@ class City:
             lit = mix_by_hue(lit, glow, 0.55 * palette.sun_strength)
             dark = mix(dark, oklch(0.31, 0.11, 302), 0.78)
             pane = palette.near_dark
+            distance *= 0.7
         elif palette.light == "night":
             lit, dark = mix(lit, palette.haze, 0.25), mix(dark, palette.near_dark, 0.5)
             pane = palette.near_dark
@@ -102,6 +103,7 @@ class City:
             pane=palette.far_off(pane, distance),
             lamp=oklch(0.92, 0.115, 84),
             lamps=max(0.48 * palette.window_glow, gloom),
-            haze=mix(palette.haze, palette.far, 0.4) if palette.light == "dusk" else palette.haze,
+            haze=mix(palette.haze, palette.far, 0.6) if palette.light == "dusk" else palette.haze,
             sun_right=self.sun_right,
+            snow=palette.far_off(palette.snow, distance) if palette.snow_cover > 0.5 else None,
         )

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
-
-import numpy as np
 
 from milepost.brief.model import ArtBrief
+from milepost.painter.flat.skyline_sights import paint_church, paint_shells, paint_stilt_houses
+from milepost.painter.flat.skyline_site import Site, hall_colours
 from milepost.painter.flat.skyline_supertall import paint_skyscrapers
 from milepost.painter.kit.bridges import BridgeColours, approach, cable_stayed, suspension, truss
-from milepost.painter.kit.houses_hall import HallColours
 from milepost.painter.kit.sky import glow
 from milepost.painter.kit.towers import Facade
 from milepost.painter.kit.towers_gate import clock_tower, gate_tower
@@ -27,29 +25,7 @@ from milepost.painter.kit.towers_tv import (
     waist_tower,
 )
 from milepost.painter.kit.towers_wheel import observation_wheel
-from milepost.painter.palette import Palette
-from milepost.painter.scene import Rect
 from milepost.pixels.oklch import Colour, mix, oklch
-from milepost.pixels.skia_loader import skia
-
-
-class Site(NamedTuple):
-    """Everything a landmark is built from."""
-
-    canvas: skia.Canvas
-    palette: Palette
-    box: Rect
-    width: float
-    """Of the whole picture."""
-    city: str
-    words: str
-    """The landmark's name and features in Chinese."""
-    facade: Facade
-    random: np.random.RandomState
-
-    def says(self, *any_of: str) -> bool:
-        """Whether the name or a feature contains one of these words."""
-        return any(word in self.words for word in any_of)
 
 
 def paint_landmark(site: Site, kind: str) -> None:
@@ -92,7 +68,7 @@ def _lattice(site: Site, height: float) -> None:
         colour = oklch(0.62, 0.19, 35)
     elif site.says("白"):
         colour = oklch(0.93, 0.015, 230)
-    steel = _shown(site, colour)
+    steel = site.shown(colour)
     if site.palette.light == "night":
         steel = mix(steel, colour.shifted(0.12, 1.1, 8), 0.6)
     lattice_tower(
@@ -122,9 +98,9 @@ def _gate(site: Site) -> None:
         foot=site.box.bottom,
         half=min(site.box.width / 2, height * 0.54),
         height=height,
-        brick=_shown(site, oklch(0.62, 0.035, 60)),
+        brick=site.shown(oklch(0.62, 0.035, 60)),
         dark=site.palette.near_dark,
-        colours=_hall(site),
+        colours=hall_colours(site),
         storeys=3 if site.says("三层", "三重") else 2,
         gates=3 if site.says("三个门", "三门", "五门") else 1,
     )
@@ -141,9 +117,9 @@ def _clock(site: Site) -> None:
         x=site.box.centre_x,
         foot=site.box.bottom,
         height=min(site.box.height * 0.95, 450.0),
-        stone=_shown(site, oklch(0.80, 0.06, 80) if warm else oklch(0.72, 0.07, 50)),
-        roof=_shown(site, oklch(0.50, 0.06, 190)),
-        dial=mix(_shown(site, oklch(0.96, 0.02, 90)), site.facade.lamp, palette.window_glow),
+        stone=site.shown(oklch(0.80, 0.06, 80) if warm else oklch(0.72, 0.07, 50)),
+        roof=site.shown(oklch(0.50, 0.06, 190)),
+        dial=mix(site.shown(oklch(0.96, 0.02, 90)), site.facade.lamp, palette.window_glow),
         hands=palette.near_dark,
         glowing=palette.window_glow,
         sun_right=site.facade.sun_right,
@@ -154,7 +130,7 @@ def _bridge(site: Site) -> None:
     box, palette = site.box, site.palette
     orange = site.says("橘", "红", "橙")
     steel = oklch(0.62, 0.17, 38) if orange else oklch(0.93, 0.012, 235)
-    tower = _shown(site, steel)
+    tower = site.shown(steel)
     if not orange:
         tower = {
             "day": mix(tower, oklch(0.55, 0.07, 245), 0.62),
@@ -226,9 +202,16 @@ def _skyscrapers(site: Site) -> None:
     )
 
 
+def _harbour(site: Site) -> None:
+    if site.says("帆形屋顶", "贝壳"):
+        paint_shells(site)
+    else:
+        _skyscrapers(site)
+
+
 def _wheel(site: Site) -> None:
     palette = site.palette
-    steel = _shown(site, oklch(0.95, 0.012, 230))
+    steel = site.shown(oklch(0.95, 0.012, 230))
     radius = min(site.box.width * 0.46, site.box.height * 0.36)
     observation_wheel(
         site.canvas,
@@ -236,18 +219,14 @@ def _wheel(site: Site) -> None:
         foot=site.box.bottom,
         radius=radius,
         steel=steel,
-        cabin=_shown(site, oklch(0.66, 0.16, 30)),
+        cabin=site.shown(oklch(0.66, 0.16, 30)),
         lamp=_beacon(site, oklch(0.70, 0.15, 300), steel).body,
         lamps=palette.window_glow,
     )
 
 
-def _shown(site: Site, daylight: Colour) -> Colour:
-    return site.palette.far_off(site.palette.lit(daylight), 0.06)
-
-
 def _concrete(site: Site) -> Facade:
-    lit, dark = _shown(site, oklch(0.95, 0.012, 90)), _shown(site, oklch(0.66, 0.04, 245))
+    lit, dark = site.shown(oklch(0.95, 0.012, 90)), site.shown(oklch(0.66, 0.04, 245))
     return site.facade._replace(
         lit=mix(lit, site.facade.lit, 0.35), dark=mix(dark, site.facade.dark, 0.5)
     )
@@ -256,30 +235,10 @@ def _concrete(site: Site) -> Facade:
 def _beacon(site: Site, body: Colour, rim: Colour) -> Beacon:
     palette, glowing = site.palette, site.palette.window_glow
     return Beacon(
-        body=mix(_shown(site, body), body, 0.85 * glowing),
-        rim=mix(_shown(site, rim), rim, 0.85 * glowing),
+        body=mix(site.shown(body), body, 0.85 * glowing),
+        rim=mix(site.shown(rim), rim, 0.85 * glowing),
         aura=glowing * (0.8 if palette.light == "dusk" else 1.0),
         lamp=oklch(0.70, 0.18, 28),
-    )
-
-
-def _hall(site: Site) -> HallColours:
-    palette = site.palette
-    tile = oklch(0.45, 0.03, 200)
-    if site.says("黄琉璃", "黄瓦", "金瓦", "金顶"):
-        tile = oklch(0.74, 0.13, 82)
-    elif site.says("绿"):
-        tile = oklch(0.50, 0.08, 165)
-    return HallColours(
-        tile=_shown(site, tile),
-        column=_shown(site, oklch(0.50, 0.15, 30)),
-        wall=_shown(site, oklch(0.58, 0.13, 33)),
-        beam=_shown(site, oklch(0.50, 0.08, 210)),
-        stone=_shown(site, oklch(0.82, 0.015, 90)),
-        lamp=site.facade.lamp,
-        lamps=palette.window_glow,
-        snow=palette.snow,
-        snow_cover=palette.snow_cover,
     )
 
 
@@ -288,11 +247,14 @@ _KINDS: Mapping[str, Callable[[Site], None]] = MappingProxyType(
         "tv_tower": _tv_tower,
         "tower": _tower,
         "skyscrapers": _skyscrapers,
-        "harbour": _skyscrapers,
+        "harbour": _harbour,
         "hotel": _skyscrapers,
         "bridge": _bridge,
         "city_gate": _gate,
         "clock_tower": _clock,
         "ferris_wheel": _wheel,
+        "church": paint_church,
+        "opera_house": paint_shells,
+        "stilt_houses": paint_stilt_houses,
     }
 )

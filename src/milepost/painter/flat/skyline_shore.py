@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from milepost.painter.flat.town_road import paint_town_road
 from milepost.painter.flat.town_trees import in_the_dusk
 from milepost.painter.kit.foliage import Crown, round_tree, wood
@@ -33,7 +35,7 @@ def paint_far_shore(sheet: Sheet, palette: Palette) -> None:
         kind = int(random.rand() < palette.accent_share)
         crowns.append(Crown(x, foot - 4 - radius * 0.55, radius, kind))
         x += radius * random.uniform(0.9, 1.5)
-    shade = {"day": 0.1, "dusk": 0.62, "night": 0.35}[palette.light]
+    shade = {"day": 0.1, "dusk": 0.8, "night": 0.4}[palette.light]
     hazy = [
         type(tones)(*(palette.far_off(mix(tone, palette.near_dark, shade), 0.12) for tone in tones))
         for tones in kinds
@@ -70,11 +72,9 @@ def paint_river(sheet: Sheet, palette: Palette) -> None:
         ripple=0.9 if palette.weather in ("rain", "storm") else 1.25,
         tint={"day": 0.34, "dusk": 0.26, "night": 0.24}[palette.light],
     )
-    shine = {"random": random, "width": scene.width, "top": top + 3, "bottom": bottom}
+    shine = partial(glints, canvas, random=random, width=scene.width, top=top + 3, bottom=bottom)
     if palette.sun_strength > 0:
-        glints(
-            canvas,
-            **shine,
+        shine(
             colour=palette.sun,
             count=200,
             centre_x=scene.sun_x,
@@ -82,23 +82,26 @@ def paint_river(sheet: Sheet, palette: Palette) -> None:
             strength=0.75 * palette.sun_strength,
         )
     if palette.window_glow > 0:
-        glints(
-            canvas,
-            **shine,
+        shine(
             colour=LAMP_LIGHT,
             count=round(0.15 * scene.width),
             strength=0.55 * palette.window_glow,
         )
     else:
-        glints(
-            canvas,
-            **shine,
+        shine(
             colour=palette.cloud_light,
             count=round(0.08 * scene.width),
             strength=0.42,
         )
     if palette.weather in ("rain", "storm"):
-        rain_rings(canvas, **shine, colour=palette.rain)
+        rain_rings(
+            canvas,
+            random=random,
+            width=scene.width,
+            top=top + 3,
+            bottom=bottom,
+            colour=palette.rain,
+        )
     _ferry(sheet, palette)
 
 

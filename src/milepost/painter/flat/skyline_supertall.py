@@ -14,6 +14,7 @@ from milepost.painter.kit.towers_supertall import (
     sail_tower,
     shard_tower,
     shoot_tower,
+    sky_park_towers,
     stepped_spire,
     tiered_tower,
     twin_towers,
@@ -25,6 +26,7 @@ from milepost.pixels.skia_loader import skia
 
 _Draw = Callable[..., None]
 _WORDS: tuple[tuple[tuple[str, ...], _Draw], ...] = (
+    (("船形", "空中花园"), sky_park_towers),
     (("双塔", "双子", "门形", "两座"), twin_towers),
     (("竹节",), jointed_tower),
     (("樽", "尊", "收腰"), vessel_tower),

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from milepost.painter.palette import Palette
 from milepost.painter.plant_colours import Foliage
-from milepost.pixels.oklch import mix
+from milepost.pixels.oklch import mix, mix_by_hue
 
 
 def in_the_dusk(tones: Foliage, palette: Palette) -> Foliage:
-    """The same tree as half a silhouette at dusk and by night, unchanged by day."""
+    """The same tree as a silhouette with a rim of late sun, or in the dark; unchanged by day."""
+    dark = palette.near_dark
     if palette.light == "day":
         return tones
-    shares = (0.62, 0.50, 0.40) if palette.light == "dusk" else (0.55, 0.45, 0.36)
-    return Foliage(
-        *(mix(tone, palette.near_dark, share) for tone, share in zip(tones, shares, strict=True))
-    )
+    if palette.light == "night":
+        return Foliage(*(mix(dark, tone, share) for tone, share in zip(tones, _NIGHT, strict=True)))
+    rim = mix_by_hue(dark.shifted(0.14, 1.3), palette.sun_glow, 0.22 * palette.sun_strength)
+    return Foliage(mix(dark, tones.dark, 0.12), mix(dark.shifted(0.06, 1.2), tones.mid, 0.16), rim)
+
+
+_NIGHT = (0.20, 0.34, 0.46)
+"""How much of a tree's three tones is still seen by night."""

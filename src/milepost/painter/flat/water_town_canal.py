@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from milepost.painter.flat.town_trees import in_the_dusk
 from milepost.painter.flat.water_town_plan import TownPlan
 from milepost.painter.kit.foliage import round_tree
@@ -37,12 +39,10 @@ def paint_canal(sheet: Sheet, palette: Palette, plan: TownPlan) -> None:
         ripple=1.1,
         tint={"day": 0.30, "dusk": 0.24, "night": 0.22}[palette.light],
     )
-    shine = {"random": random, "width": scene.width, "top": top + 4, "bottom": bottom}
+    shine = partial(glints, canvas, random=random, width=scene.width, top=top + 4, bottom=bottom)
     burning = plan.lanterns.burning
     if palette.sun_strength > 0.3 and palette.light != "day":
-        glints(
-            canvas,
-            **shine,
+        shine(
             colour=palette.sun,
             count=90,
             centre_x=scene.sun_x,
@@ -51,18 +51,23 @@ def paint_canal(sheet: Sheet, palette: Palette, plan: TownPlan) -> None:
         )
     if burning > 0.2:
         for bank in (plan.opening[0] * 0.5, (plan.opening[1] + scene.width) / 2):
-            glints(
-                canvas,
-                **shine,
+            shine(
                 colour=WARM,
                 count=60,
                 centre_x=bank,
                 spread=max(60.0, scene.width * 0.10),
                 strength=0.62 * burning,
             )
-    glints(canvas, **shine, colour=palette.glint, count=round(0.06 * scene.width), strength=0.34)
+    shine(colour=palette.glint, count=round(0.06 * scene.width), strength=0.34)
     if raining:
-        rain_rings(canvas, **shine, colour=palette.rain)
+        rain_rings(
+            canvas,
+            random=random,
+            width=scene.width,
+            top=top + 3,
+            bottom=bottom,
+            colour=palette.rain,
+        )
     _boat(sheet, palette, plan)
 
 

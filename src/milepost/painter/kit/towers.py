@@ -36,6 +36,8 @@ class Facade(NamedTuple):
     """What the foot of the tower fades into."""
     sun_right: bool
     """Whether the light comes from the right."""
+    snow: Colour | None = None
+    """Lies on roofs and ledges, if any."""
 
 
 class Plot(NamedTuple):
@@ -130,11 +132,16 @@ def fill_body(canvas: skia.Canvas, outline: skia.Path, *, plot: Plot, facade: Fa
 
 
 def veil_foot(canvas: skia.Canvas, outline: skia.Path, *, plot: Plot, facade: Facade) -> None:
-    """Air between the viewer and the lower floors."""
+    """Air between the viewer and the lower floors; snow on every edge that looks up."""
     start, end = plot.top + plot.height * 0.42, plot.foot
     colours = [facade.haze.faded(0.0), facade.haze.faded(0.46)]
     shader = linear_gradient((0, start), (0, end), colours, smooth=False)
     canvas.drawPath(outline, paint(shader=shader))
+    if facade.snow is not None:
+        lower = skia.Path(outline)
+        lower.offset(0, 7)
+        caps = skia.Op(outline, lower, skia.PathOp.kDifference_PathOp)
+        canvas.drawPath(caps, paint(facade.snow))
 
 
 def cells(

@@ -361,3 +361,30 @@ def sail_tower(
         outline.close()
         plot = Plot(mast - half, mast + half * 1.3, foot - tall, foot)
         _glaze(canvas, outline, plot, facade, random)
+
+
+def sky_park_towers(
+    canvas: skia.Canvas,
+    *,
+    x: float,
+    foot: float,
+    height: float,
+    facade: Facade,
+    random: np.random.RandomState,
+) -> None:
+    """Three slabs that carry one long boat of gardens."""
+    tall, half = height * 0.62, height * 0.3
+    for place in (-0.68, 0.0, 0.68):
+        left = x + place * half - height * 0.055
+        right = left + height * 0.11
+        outline = polygon(
+            [(left - 8, foot), (left + 6, foot - tall), (right - 2, foot - tall), (right + 4, foot)]
+        )
+        _glaze(canvas, outline, Plot(left - 8, right + 4, foot - tall, foot), facade, random)
+    deck = skia.Path()
+    deck.moveTo(x - half * 1.12, foot - tall - 16)
+    deck.lineTo(x + half * 1.25, foot - tall - 20)
+    deck.quadTo(x + half * 1.1, foot - tall + 2, x + half * 0.8, foot - tall + 3)
+    deck.lineTo(x - half * 0.95, foot - tall + 3)
+    deck.close()
+    canvas.drawPath(deck, paint(mix(facade.lit, facade.lamp, 0.5 * facade.lamps)))

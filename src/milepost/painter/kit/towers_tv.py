@@ -202,7 +202,7 @@ def lattice_tower(
     reach = height * (0.085 if slim else 0.17)
 
     def half(level: float) -> float:
-        return reach * (0.08 + 0.92 * (1 - level) ** (1.3 if slim else 2.3))
+        return reach * (0.08 + 0.92 * math.pow(1 - level, 1.3 if slim else 2.3))
 
     if beacon.aura:
         glow(

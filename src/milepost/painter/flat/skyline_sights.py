@@ -1,0 +1,84 @@
+"""Sights of a city that are not tall: churches, halls of shells, houses on stilts."""
+
+from __future__ import annotations
+
+from milepost.painter.flat.skyline_site import Site, hall_colours
+from milepost.painter.kit.church import ChurchColours, domed_church, spired_church
+from milepost.painter.kit.shells import shell_roofs
+from milepost.painter.kit.stilt_houses import stilt_house_cliff
+from milepost.pixels.oklch import mix, oklch
+
+_LEANING = (
+    (0.20, 0.62, -1.0),
+    (0.34, 0.86, 1.0),
+    (0.50, 1.0, 1.0),
+    (0.64, 0.78, 1.0),
+    (0.80, 0.52, -1.0),
+    (0.88, 0.44, 1.0),
+)
+_ROW = tuple((0.14 + 0.18 * at, 0.8, 1.0) for at in range(5))
+_PAIR = ((0.36, 1.0, 1.0), (0.72, 0.66, -1.0))
+
+
+def paint_church(site: Site) -> None:
+    """An onion dome where the words ask for a dome, twin spires otherwise."""
+    brick = site.says("红砖", "砖")
+    colours = ChurchColours(
+        wall=site.shown(oklch(0.55, 0.10, 38) if brick else oklch(0.84, 0.03, 80)),
+        trim=site.shown(oklch(0.90, 0.03, 85)),
+        roof=site.shown(oklch(0.46, 0.075, 165) if site.says("绿") else oklch(0.46, 0.05, 250)),
+        gold=site.shown(oklch(0.82, 0.13, 88)),
+        lamp=site.facade.lamp,
+        lamps=site.palette.window_glow,
+        dark=site.palette.near_dark,
+    )
+    draw = domed_church if site.says("穹顶", "洋葱", "圆顶") else spired_church
+    draw(
+        site.canvas,
+        x=site.box.centre_x,
+        foot=site.box.bottom,
+        height=min(site.box.height * 0.78, 380.0),
+        colours=colours,
+    )
+
+
+def paint_shells(site: Site) -> None:
+    """Leaning shells; a big and a small one for a pair, a row for tent roofs."""
+    palette, box = site.palette, site.box
+    white = site.shown(oklch(0.98, 0.01, 90))
+    if palette.light == "dusk":
+        white = mix(white, palette.sun_glow, 0.3 * palette.sun_strength)
+    elif palette.light == "night":
+        white = mix(white, oklch(0.92, 0.02, 90), 0.55)
+    shells = _PAIR if site.says("一大一小") else _ROW if site.says("帆形") else _LEANING
+    shell_roofs(
+        site.canvas,
+        left=box.left + 4,
+        right=box.right - 4,
+        foot=box.bottom + 2,
+        height=min(box.height * (0.58 if shells is _PAIR else 0.42), 260.0),
+        shells=shells,
+        white=white,
+        shade=mix(white, site.shown(oklch(0.62, 0.06, 245)), 0.75),
+        podium=site.shown(oklch(0.72, 0.04, 50)),
+        lamp=site.facade.lamp,
+        lamps=palette.window_glow,
+    )
+
+
+def paint_stilt_houses(site: Site) -> None:
+    """Houses on stilts against their cliff."""
+    box = site.box
+    colours = hall_colours(site)._replace(
+        wall=site.shown(oklch(0.62, 0.09, 60)), column=site.shown(oklch(0.42, 0.08, 40))
+    )
+    stilt_house_cliff(
+        site.canvas,
+        left=box.left + 8,
+        right=box.right - 8,
+        foot=box.bottom + 2,
+        height=min(box.height * 0.78, 400.0),
+        colours=colours,
+        cliff=site.shown(oklch(0.55, 0.035, 90)),
+        random=site.random,
+    )
