@@ -22,8 +22,8 @@ from milepost.painter.scene import DESIGN_WIDTH, Scene, Sheet
 from milepost.pixels.brush import draw_image, polygon, skia_image
 from milepost.pixels.oklch import mix
 
-DETAIL = 0.62
-"""Columns of the march per design unit."""
+FINEST, MOST_COLUMNS = 0.62, 760
+"""Columns of the march per design unit, and in all (a wide picture is marched more coarsely)."""
 SUMMIT_DEPTH = 0.62
 """World depth at which the builds place their summits."""
 TITLE_GAP = 24.0
@@ -43,6 +43,7 @@ def draw_massif(sheet: Sheet, palette: Palette, *, foot_y: float) -> Relief:
     landmark = scene.rect(scene.brief.composition.landmark_box)
     random = scene.random("massif")
     half_width = scene.width / DESIGN_WIDTH
+    detail = min(FINEST, MOST_COLUMNS / scene.width)
     summit = landmark.centre_x + random.uniform(-0.12, 0.12) * min(landmark.width, 420)
     lateral = (summit / scene.width * 2 - 1) * half_width
     massif = choose_massif(scene.seed, summit_x=lateral * SPREAD * SUMMIT_DEPTH)
@@ -52,25 +53,25 @@ def draw_massif(sheet: Sheet, palette: Palette, *, foot_y: float) -> Relief:
         width=scene.width,
         base_y=foot_y,
         summit_y=landmark.top + CLEARANCE + random.uniform(0, 34),
-        ceiling=_ceiling(scene),
+        ceiling=_ceiling(scene, detail),
         sun_side=1.0 if scene.sun_x > scene.width / 2 else -1.0,
         seed=massif.seed,
-        detail=DETAIL,
+        detail=detail,
     )
     rows, columns = relief.light.shape
     top = relief.top_y
-    place = (0.0, top, scene.width, rows / DETAIL)
+    place = (0.0, top, scene.width, rows / detail)
     printed = print_relief(
         relief,
         strata_of(palette),
         columns=round(scene.width * scene.scale),
-        rows=round(rows / DETAIL * scene.scale),
+        rows=round(rows / detail * scene.scale),
     )
     canvas = sheet.canvas
     canvas.save()
-    edge = (np.arange(columns) + 0.5) / DETAIL
+    edge = (np.arange(columns) + 0.5) / detail
     edge[0], edge[-1] = -2, scene.width + 2
-    bottom = top + rows / DETAIL
+    bottom = top + rows / detail
     crest = zip(edge, relief.skyline, strict=True)
     canvas.clipPath(polygon([*crest, (scene.width + 2, bottom), (-2, bottom)]), True)
     draw_image(canvas, skia_image(printed), place)
@@ -79,10 +80,10 @@ def draw_massif(sheet: Sheet, palette: Palette, *, foot_y: float) -> Relief:
     return relief
 
 
-def _ceiling(scene: Scene) -> Line:
+def _ceiling(scene: Scene, detail: float) -> Line:
     """Per column of the march, how high the range may rise: under the title it stays low."""
-    columns = coarse_columns(scene.width, DETAIL)
-    x = (np.arange(columns) + 0.5) / DETAIL
+    columns = coarse_columns(scene.width, detail)
+    x = (np.arange(columns) + 0.5) / detail
     title = scene.rect(scene.brief.composition.title_box)
     under = (x > title.left - TITLE_GAP) & (x < title.right + TITLE_GAP)
     return np.where(under, title.bottom + TITLE_GAP, 8.0)

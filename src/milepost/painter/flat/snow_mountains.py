@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from milepost.painter.flat.snow_massif import draw_massif
+from milepost.painter.flat.snow_road import draw_framing_firs, draw_road
+from milepost.painter.flat.snow_spur import draw_monastery_on_spur
+from milepost.painter.flat.snow_tones import is_white
 from milepost.painter.flat.snow_valley import (
     draw_floor,
     draw_forests,
-    draw_framing_firs,
     draw_lake,
     draw_meadows,
-    draw_road,
 )
-from milepost.painter.flat.snow_spur import draw_monastery_on_spur
-from milepost.painter.flat.snow_tones import is_white
 from milepost.painter.kit.hills import mist
 from milepost.painter.kit.places import outside
 from milepost.painter.kit.sky import cloud_bank, moon, paint_sky, stars, strat_cloud, sun
 from milepost.painter.kit.weather import drifting, fog_bank, rain, snowfall
 from milepost.painter.palette import Palette
 from milepost.painter.scene import Rect, Sheet
-from milepost.pixels.oklch import Colour, mix
+from milepost.pixels.oklch import WHITE, Colour, mix
+from milepost.pixels.skia_loader import skia
 
 LAKES = ("lake", "crater_lake", "oasis", "island")
 MONASTERIES = ("temple", "palace", "pagoda")
@@ -56,37 +56,35 @@ def paint_snow_mountains(sheet: Sheet, palette: Palette) -> None:
 
 
 def paint_snow_mountains_foreground(sheet: Sheet, palette: Palette) -> None:
-    """Flakes, rain or drifting petals before the car."""
+    """Flakes, rain or drifting needles before the car; title and figures stay dry."""
     scene, canvas = sheet.scene, sheet.canvas
+    layout = scene.brief.composition
+    bottom = scene.rect(layout.figures_box).top - 10
     share = scene.width / 1080
     random = scene.random("falling")
-    if palette.weather == "snow":
+    flakes = mix(palette.snow, WHITE, 0.45)
+    canvas.save()
+    canvas.clipRect(skia.Rect(0, 0, scene.width, bottom))
+    canvas.clipRect(skia.Rect(*scene.rect(layout.title_box)), skia.ClipOp.kDifference)
+    if palette.weather == "snow" or (is_white(palette) and palette.weather in ("clear", "cloudy")):
+        thick = palette.weather == "snow"
         snowfall(
             canvas,
             random=random,
             width=scene.width,
-            height=scene.height * 0.88,
-            colour=palette.snow,
-            count=round(330 * share),
+            height=bottom,
+            colour=flakes,
+            count=round((330 if thick else 90) * share),
+            strength=0.9 if thick else 0.7,
         )
     elif palette.weather in ("rain", "storm"):
         rain(
             canvas,
             random=random,
             width=scene.width,
-            height=scene.height * 0.9,
+            height=bottom,
             colour=palette.rain,
             count=round((420 if palette.weather == "storm" else 280) * share),
-        )
-    elif is_white(palette) and palette.weather in ("clear", "cloudy"):
-        snowfall(
-            canvas,
-            random=random,
-            width=scene.width,
-            height=scene.ground,
-            colour=palette.snow,
-            count=round(90 * share),
-            strength=0.7,
         )
     elif palette.season == "autumn":
         drifting(
@@ -96,9 +94,10 @@ def paint_snow_mountains_foreground(sheet: Sheet, palette: Palette) -> None:
             top=scene.horizon * 0.5,
             bottom=scene.ground,
             colours=tuple(palette.accents),
-            keep=outside([scene.rect(scene.brief.composition.title_box)]),
+            keep=outside([scene.rect(layout.title_box)]),
             count=round(22 * share),
         )
+    canvas.restore()
 
 
 def _draw_sky(sheet: Sheet, palette: Palette) -> None:
@@ -117,8 +116,6 @@ def _draw_sky(sheet: Sheet, palette: Palette) -> None:
         )
     _draw_disc(sheet, palette, title=title)
     _draw_clouds(sheet, palette, title=title)
-
-
 
 
 def _deep_sky(palette: Palette) -> tuple[Colour, ...]:
@@ -144,20 +141,38 @@ def _draw_disc(sheet: Sheet, palette: Palette, *, title: Rect) -> None:
     if near:
         y = title.bottom + radius + 30
     if palette.light == "night":
-        moon(canvas, x=x, y=y, radius=radius, disc=palette.sun, halo=palette.sun_glow, strength=palette.sun_strength, crescent=scene.seed % 2 == 0)
+        moon(
+            canvas,
+            x=x,
+            y=y,
+            radius=radius,
+            disc=palette.sun,
+            halo=palette.sun_glow,
+            strength=palette.sun_strength,
+            crescent=scene.seed % 2 == 0,
+        )
     elif palette.sun_strength > 0.05:
-        sun(canvas, x=x, y=y, radius=radius, disc=palette.sun, halo=palette.sun_glow, strength=palette.sun_strength)
+        sun(
+            canvas,
+            x=x,
+            y=y,
+            radius=radius,
+            disc=palette.sun,
+            halo=palette.sun_glow,
+            strength=palette.sun_strength,
+        )
 
 
 def _draw_clouds(sheet: Sheet, palette: Palette, *, title: Rect) -> None:
     """Long lenses of cloud beside and below the title, a deck when the sky is closed."""
     scene, canvas = sheet.scene, sheet.canvas
     random = scene.random("clouds")
-    if palette.cloud_cover > 0.6:
+    deck_y = max(title.bottom + 40, scene.horizon * 0.34)
+    if palette.cloud_cover > 0.6 and deck_y < scene.horizon * 0.5:
         cloud_bank(
             canvas,
             width=scene.width,
-            y=max(title.bottom + 40, scene.horizon * 0.34) if title.width > scene.width / 2 else scene.horizon * 0.30,
+            y=deck_y,
             height=scene.horizon * 0.30,
             light=palette.cloud_light,
             shade=palette.cloud_shade,
@@ -167,7 +182,10 @@ def _draw_clouds(sheet: Sheet, palette: Palette, *, title: Rect) -> None:
     for _ in range(round((4 + 5 * palette.cloud_cover) * scene.width / 1080)):
         width = random.uniform(300, 640)
         x, y = random.uniform(0, scene.width), random.uniform(0.20, 0.62) * scene.horizon
-        if title.left - width * 0.8 < x < title.right + width * 0.8 and title.top - 20 < y < title.bottom + 20:
+        if (
+            title.left - width * 0.8 < x < title.right + width * 0.8
+            and title.top - 20 < y < title.bottom + 20
+        ):
             continue
         strat_cloud(
             canvas,

@@ -12,6 +12,7 @@ from milepost.painter.palette import Palette
 from milepost.painter.scene import Sheet
 from milepost.pixels.oklch import mix
 
+
 def draw_monastery_on_spur(sheet: Sheet, palette: Palette, *, grand: bool) -> None:
     """Raise a spur in the landmark's box and crown it; `grand` makes it a palace."""
     scene = sheet.scene

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from milepost.painter.flat.snow_tones import forest_tones, is_white
-from milepost.painter.kit.firs import draw_fir
 from milepost.painter.kit.foliage import conifer_row, grass_edge
 from milepost.painter.kit.hills import fill_ridge, mist, ridge_line
-from milepost.painter.kit.road import dashes, edge_line, road_bed, snow_drift, speckle, wet_sheen
+from milepost.painter.kit.road import speckle
 from milepost.painter.kit.water import glints, reflect
 from milepost.painter.palette import Palette
 from milepost.painter.scene import Sheet
@@ -16,10 +13,12 @@ from milepost.pixels.brush import linear_gradient, paint
 from milepost.pixels.oklch import Colour, mix, oklch
 from milepost.pixels.skia_loader import skia
 
-FOREST_ROWS = ((-14.0, 24.0, 48.0, 11.0, 0.55), (32.0, 40.0, 76.0, 16.0, 0.30), (84.0, 60.0, 112.0, 24.0, 0.04))
+FOREST_ROWS = (
+    (-14.0, 24.0, 48.0, 11.0, 0.55),
+    (32.0, 40.0, 76.0, 16.0, 0.30),
+    (84.0, 60.0, 112.0, 24.0, 0.04),
+)
 """Per row: y below the horizon, least and most height, spacing, distance."""
-ROAD_DEPTH = 42.0
-"""Units of road below the tyres."""
 
 
 def floor_colours(palette: Palette) -> tuple[Colour, Colour, Colour]:
@@ -27,7 +26,10 @@ def floor_colours(palette: Palette) -> tuple[Colour, Colour, Colour]:
     snow = (palette.snow, mix(palette.snow, palette.snow_shade, 0.45), palette.snow_shade)
     if is_white(palette):
         return snow
-    air = palette.horizon
+    air = mix(palette.horizon, palette.haze, 0.5)
+    if palette.light == "dusk":
+        grass_near = mix(palette.grass.mid, palette.haze, 0.35)
+        return palette.far_off(palette.grass.light, 0.4), grass_near, mix(grass_near, air, 0.3)
     grass = (
         palette.far_off(palette.grass.light, 0.12),
         mix(mix(palette.grass.light, palette.grass.mid, 0.4), air, 0.10),
@@ -131,7 +133,7 @@ def draw_meadows(sheet: Sheet, palette: Palette) -> None:
         fill_ridge(sheet.canvas, line, foot_y=scene.road + 20, colours=tones)
         if not is_white(palette):
             top = scene.horizon + drop + 16
-            _draw_flowers(sheet, palette, top=top, bottom=top + 40, count=90, size=1.6 + 0.8 * at)
+            draw_flowers(sheet, palette, top=top, bottom=top + 40, count=90, size=1.6 + 0.8 * at)
 
 
 def draw_floor(sheet: Sheet, palette: Palette) -> None:
@@ -139,9 +141,12 @@ def draw_floor(sheet: Sheet, palette: Palette) -> None:
     scene, canvas = sheet.scene, sheet.canvas
     top = scene.road - 54
     far, middle, near = floor_colours(palette)
-    near_y = scene.ground + ROAD_DEPTH + 60
+    near_y = scene.ground + 102
     wash = linear_gradient(
-        (0, top), (0, scene.height), [far, middle, near], [0, (near_y - top) / (scene.height - top), 1]
+        (0, top),
+        (0, scene.height),
+        [far, middle, near],
+        [0, (near_y - top) / (scene.height - top), 1],
     )
     line = ridge_line(
         width=scene.width,
@@ -165,76 +170,23 @@ def draw_floor(sheet: Sheet, palette: Palette) -> None:
         long, thick = random.uniform(120, 420), random.uniform(5, 12)
         canvas.drawOval(skia.Rect.MakeXYWH(x, y, long, thick), paint(shade.faded(0.30), blur=3))
     if not is_white(palette):
-        grass_edge(canvas, line, random=random, tones=palette.grass, count=round(150 * scene.width / 1080), least=4, most=12)
-        _draw_flowers(sheet, palette, top=top + 22, bottom=scene.road - 8, count=150, size=3.0)
-
-
-def draw_road(sheet: Sheet, palette: Palette) -> None:
-    """The road under the car, ploughed snow or flowers along it, posts on its far side."""
-    scene, canvas = sheet.scene, sheet.canvas
-    width, top, bottom = scene.width, scene.road, scene.ground + ROAD_DEPTH
-    body = road_bed(canvas, width=width, top=top, bottom=bottom, far=palette.road_far, near=palette.road_near)
-    canvas.save()
-    canvas.clipPath(body, True)
-    if palette.wetness > 0.4:
-        wet_sheen(canvas, random=scene.random("sheen"), width=width, top=top, bottom=bottom, sky=palette.horizon, strength=palette.wetness * 0.8)
-    dashes(canvas, width=width, y=scene.ground + 12, colour=palette.road_line.faded(0.85))
-    if is_white(palette):
-        speckle(canvas, random=scene.random("ice"), width=width, top=top, bottom=bottom, colour=palette.snow.faded(0.5), count=70)
-    canvas.restore()
-    _draw_posts(sheet, palette)
-    if is_white(palette):
-        snow_drift(canvas, width=width, y=top + 3, height=13, light=palette.snow, shade=palette.snow_shade, random=scene.random("drift"))
-        snow_drift(canvas, width=width, y=bottom + 10, height=16, light=palette.snow, shade=mix(palette.snow, palette.snow_shade, 0.5), random=scene.random("near drift"))
-    else:
-        edge_line(canvas, width=width, y=top + 5, colour=palette.road_edge.faded(0.9))
-        _draw_flowers(sheet, palette, top=bottom + 8, bottom=bottom + 22, count=60, size=4.2)
-
-
-def draw_framing_firs(sheet: Sheet, palette: Palette) -> None:
-    """One tall fir at one edge, smaller ones at the other; the sides change with the seed."""
-    scene = sheet.scene
-    random = scene.random("firs")
-    tall_right = random.rand() < 0.5
-    trees = palette.conifers
-    white = is_white(palette) or palette.snow_cover > 0.2
-    car = scene.rect(scene.brief.composition.car_box)
-    room = min(car.left, scene.width - car.right)
-    plan = ((0.30, 330.0, True), (-0.02, 236.0, True), (0.24, 240.0, False), (-0.06, 190.0, False))
-    for share, height, tall in sorted(plan, key=lambda entry: entry[1]):
-        inset = share * room + random.uniform(-14, 14)
-        x = scene.width - inset if tall == tall_right else inset
-        draw_fir(
-            sheet.canvas,
-            x=x,
-            foot_y=scene.road + 10 + random.uniform(-4, 6),
-            height=height * random.uniform(0.9, 1.08),
-            tones=trees,
-            sun_side=1.0 if scene.sun_x > scene.width / 2 else -1.0,
-            bark=palette.bark,
-            snow=palette.snow if white else None,
-            snow_shade=palette.snow_shade,
+        grass_edge(
+            canvas,
+            line,
+            random=random,
+            tones=palette.grass,
+            count=round(150 * scene.width / 1080),
+            least=4,
+            most=12,
         )
+        draw_flowers(sheet, palette, top=top + 22, bottom=scene.road - 8, count=150, size=3.0)
 
 
-def _draw_posts(sheet: Sheet, palette: Palette) -> None:
-    """Snow poles with red tips; none behind the car."""
-    scene = sheet.scene
-    car = scene.rect(scene.brief.composition.car_box)
-    for x in np.arange(40, scene.width, 170):
-        if car.left - 30 < x < car.right + 30:
-            continue
-        y = scene.road - 6 - 8 * np.sin(np.pi * x / scene.width)
-        post = skia.Rect.MakeXYWH(float(x), float(y) - 40, 7, 46)
-        sheet.canvas.drawRect(post, paint(palette.near_dark))
-        tip = skia.Rect.MakeXYWH(float(x), float(y) - 40, 7, 12)
-        sheet.canvas.drawRect(tip, paint(palette.accent))
-
-
-def _draw_flowers(
+def draw_flowers(
     sheet: Sheet, palette: Palette, *, top: float, bottom: float, count: int, size: float
 ) -> None:
     """Meadow flowers in three colours; in autumn dry grass heads."""
+    kinds: tuple[Colour, ...]
     if palette.season == "autumn":
         kinds = (oklch(0.78, 0.11, 80), oklch(0.70, 0.12, 60))
     else:

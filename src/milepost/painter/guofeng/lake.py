@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from milepost.painter.guofeng.bank import draw_bank
 from milepost.painter.guofeng.gilding import gilded
 from milepost.painter.guofeng.minerals import Minerals
 from milepost.painter.guofeng.orchard import draw_orchard
 from milepost.painter.guofeng.ranges import RangeStyle, Row, draw_row
 from milepost.painter.guofeng.sights import draw_sight
-from milepost.painter.guofeng.stage import draw_air, draw_bank, draw_foreground, lit_from, set_stage
+from milepost.painter.guofeng.stage import lit_from, set_stage
 from milepost.painter.guofeng.waves import draw_waves
+from milepost.painter.guofeng.weather import draw_air, draw_foreground
 from milepost.painter.kit.boats import junk
 from milepost.painter.palette import Palette
 from milepost.painter.scene import Rect, Scene, Sheet
@@ -27,12 +29,13 @@ def paint_lake(sheet: Sheet, palette: Palette) -> None:
     """Silk and sun, four rows of peaks, the sight, water with junks, the bank."""
     scene = sheet.scene
     minerals = Minerals.of(palette)
-    set_stage(sheet, palette, minerals)
+    disc = set_stage(sheet, palette, minerals)
     landmark = scene.brief.landmark
     style = RangeStyle(
         pigments=minerals.stones,
         snow=palette.snow_cover,
         lit_from=lit_from(scene),
+        disc=disc,
         keep_clear=scene.rect(scene.brief.composition.landmark_box),
     )
     for row in _rows(scene):
@@ -75,7 +78,10 @@ def _draw_junks(sheet: Sheet, minerals: Minerals) -> None:
     random = scene.random("junks")
     box = scene.rect(scene.brief.composition.landmark_box)
     free_left = box.centre_x > scene.width / 2
-    for size, drop, share in ((46, 22, random.uniform(0.40, 0.58)), (84, 58, random.uniform(0.10, 0.26))):
+    for size, drop, share in (
+        (46, 22, random.uniform(0.40, 0.58)),
+        (84, 58, random.uniform(0.10, 0.26)),
+    ):
         x = scene.width * (share if free_left else 1 - share)
         y = scene.horizon + drop
         around = Rect(x - size, y - size * 1.3, x + size, y + size * 0.3)

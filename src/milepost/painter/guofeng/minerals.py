@@ -106,9 +106,13 @@ class Minerals:
         shell = oklch(0.965, 0.012, 90)
         white = mix(shell, stone(shell), 0.45 if night else 0.8)
         snowy = Pigments(
-            white, mix(white, stone(oklch(0.72, 0.08, 240)), 0.45), stone(oklch(0.60, 0.09, 243)), stones.slope
+            white,
+            mix(white, stone(oklch(0.72, 0.08, 240)), 0.45),
+            stone(oklch(0.60, 0.09, 243)),
+            stones.slope,
         )
         disc = _DISCS[light]
+        dark, middle, pale = _PETALS[season]
         return cls(
             silk_top=silk(ground.top),
             silk=silk(ground.body),
@@ -132,7 +136,7 @@ class Minerals:
             water_near=stone(oklch(0.64, 0.075, 218)),
             bank=stone(_BANKS[season]),
             bank_far=stone(_BANKS[season]).shifted(-0.07, 1.1),
-            petals=tuple(stone(colour) for colour in _PETALS[season]),  # type: ignore[arg-type]
+            petals=(stone(dark), stone(middle), stone(pale)),
             window=oklch(0.86, 0.12, 80),
             window_glow=palette.window_glow,
         )
@@ -145,16 +149,28 @@ _SILKS: dict[Light, _Ground] = {
 }
 _HILLS: dict[Season, Pigments] = {
     "spring": Pigments(
-        oklch(0.45, 0.115, 242), oklch(0.57, 0.095, 200), oklch(0.67, 0.095, 158), oklch(0.83, 0.07, 60)
+        oklch(0.45, 0.115, 242),
+        oklch(0.57, 0.095, 200),
+        oklch(0.67, 0.095, 158),
+        oklch(0.83, 0.07, 60),
     ),
     "summer": Pigments(
-        oklch(0.40, 0.12, 248), oklch(0.52, 0.10, 212), oklch(0.61, 0.105, 166), oklch(0.78, 0.075, 95)
+        oklch(0.40, 0.12, 248),
+        oklch(0.52, 0.10, 212),
+        oklch(0.61, 0.105, 166),
+        oklch(0.78, 0.075, 95),
     ),
     "autumn": Pigments(
-        oklch(0.42, 0.10, 250), oklch(0.55, 0.075, 200), oklch(0.69, 0.105, 78), oklch(0.72, 0.125, 55)
+        oklch(0.42, 0.10, 250),
+        oklch(0.55, 0.075, 200),
+        oklch(0.69, 0.105, 78),
+        oklch(0.72, 0.125, 55),
     ),
     "winter": Pigments(
-        oklch(0.52, 0.065, 250), oklch(0.66, 0.05, 232), oklch(0.77, 0.035, 210), oklch(0.87, 0.025, 90)
+        oklch(0.52, 0.065, 250),
+        oklch(0.66, 0.05, 232),
+        oklch(0.77, 0.035, 210),
+        oklch(0.87, 0.025, 90),
     ),
 }
 _NEEDLES: dict[Season, Colour] = {

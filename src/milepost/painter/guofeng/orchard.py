@@ -97,17 +97,17 @@ def _draw_limbs(
             continue
         if order:
             tips.append((to_x, to_y))
-        for turn in (-1, 1):
-            limbs.append(
-                (
-                    to_x,
-                    to_y,
-                    angle + turn * random.uniform(0.35, 0.85),
-                    length * random.uniform(0.55, 0.78),
-                    thickness * 0.6,
-                    order + 1,
-                )
+        limbs.extend(
+            (
+                to_x,
+                to_y,
+                angle + turn * random.uniform(0.35, 0.85),
+                length * random.uniform(0.55, 0.78),
+                thickness * 0.6,
+                order + 1,
             )
+            for turn in (-1, 1)
+        )
     return tips
 
 

@@ -104,7 +104,11 @@ def draw_peak(
         smooth=False,
     )
     upper = linear_gradient(
-        (0, top), (0, base), [shade.faded(1), shade.faded(0.9), shade.faded(0)], [0, 0.5, 0.86], smooth=False
+        (0, top),
+        (0, base),
+        [shade.faded(1), shade.faded(0.9), shade.faded(0)],
+        [0, 0.5, 0.86],
+        smooth=False,
     )
     fading = skia.Shaders.Blend(skia.BlendMode.kDstIn, side, upper)
     canvas.drawPath(outline, paint(shader=fading))
@@ -190,10 +194,11 @@ def _echoes(form: PeakForm, count: int, random: np.random.RandomState) -> list[s
     along = np.linspace(-1, 1, POINTS)[::2]
     x, y = form.x[::2], form.y[::2]
     seed = int(random.randint(1 << 20))
+    apart = (np.arange(count) * 31.7)[:, None]
+    noise = noise_line((along * 1.2 + apart).ravel(), seed, octaves=4, frequency=4)
     paths = []
-    for at in range(1, count + 1):
+    for at, shaken in enumerate(noise.reshape(count, len(along)), start=1):
         share = 1 - 0.115 * at
-        shaken = noise_line(along * 1.2, seed + at, octaves=4, frequency=4)
         across = form.centre_x + (x - form.centre_x) * (share + 0.03 * shaken)
         across += form.skew * form.width * 0.04 * at
         down = form.base_y - (form.base_y - y) * (share - 0.0105 * at + 0.03 * shaken)

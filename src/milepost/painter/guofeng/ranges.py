@@ -16,6 +16,7 @@ from milepost.painter.guofeng.peaks import (
     shape_peak,
 )
 from milepost.painter.guofeng.pines import draw_pine
+from milepost.painter.guofeng.silk import DISC_RADIUS
 from milepost.painter.scene import Rect, Scene, Sheet
 
 LEAST_HEIGHT = 46.0
@@ -53,6 +54,8 @@ class RangeStyle:
     lit_from: float
     """-1 light from the left, 1 from the right."""
     moss: bool = True
+    disc: tuple[float, float] | None = None
+    """Sun or moon: peaks leave most of it free."""
     keep_clear: Rect | None = None
     """The landmark: nearer rows stay below it."""
 
@@ -158,7 +161,7 @@ def _place(
 def _valley(x: float, row: Row, picture_width: float) -> float:
     """How much of the row's height is allowed at `x`: 1/3 in the valley, 1.3 at the edges."""
     away = abs(x - row.valley_x)
-    opened = min(1.0, (away / row.valley_width) ** 1.4)
+    opened = min(1.0, float((away / row.valley_width) ** 1.4))
     edge = min(1.0, away / (0.62 * picture_width))
     return 0.33 + 0.67 * opened + 0.3 * edge
 
@@ -170,6 +173,13 @@ def _room(scene: Scene, row: Row, style: RangeStyle, *, x: float, width: float) 
     if x + width / 2 > title.left - 24 and x - width / 2 < title.right + 24:
         room = row.base_y - title.bottom - 34
     clear = style.keep_clear
-    if clear and row.distance < 0.4 and clear.left - 20 < x + width / 3 and x - width / 3 < clear.right + 20:
+    if (
+        clear
+        and row.distance < 0.4
+        and clear.left - 20 < x + width / 3
+        and x - width / 3 < clear.right + 20
+    ):
         room = min(room, row.base_y - clear.bottom + 26)
+    if style.disc and abs(x - style.disc[0]) < DISC_RADIUS + width * 0.22:
+        room = min(room, row.base_y - style.disc[1] - DISC_RADIUS * 0.25)
     return room

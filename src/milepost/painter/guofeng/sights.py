@@ -55,7 +55,9 @@ def draw_sight(sheet: Sheet, palette: Palette, minerals: Minerals, *, kind: str)
                 minerals=minerals,
             )
         else:
-            _draw_pavilion(sheet.canvas, x=x, foot=foot, height=128, palette=palette, minerals=minerals)
+            _draw_pavilion(
+                sheet.canvas, x=x, foot=foot, height=128, palette=palette, minerals=minerals
+            )
     for side in (-1, 1):
         at = x + side * random.uniform(78, 104)
         draw_pine(
@@ -149,7 +151,13 @@ def _draw_tower(
 
 
 def _draw_pavilion(
-    canvas: skia.Canvas, *, x: float, foot: float, height: float, palette: Palette, minerals: Minerals
+    canvas: skia.Canvas,
+    *,
+    x: float,
+    foot: float,
+    height: float,
+    palette: Palette,
+    minerals: Minerals,
 ) -> None:
     pavilion(
         canvas,

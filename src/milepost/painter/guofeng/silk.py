@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from milepost.painter.guofeng.minerals import Minerals
@@ -9,8 +11,11 @@ from milepost.painter.guofeng.mist import cloud_scroll
 from milepost.painter.noise import noise_field
 from milepost.painter.scene import Rect, Scene, Sheet
 from milepost.pixels.brush import draw_image, linear_gradient, paint, radial_gradient, skia_image
-from milepost.pixels.oklch import oklch
 from milepost.pixels.skia_loader import skia
+
+DISC_RADIUS = 88.0
+LOWEST_DISC = 0.56
+"""Share of the horizon's height below which no disc is drawn: even a low sun stands clear."""
 
 
 def draw_silk(sheet: Sheet, minerals: Minerals) -> None:
@@ -33,27 +38,31 @@ def draw_silk(sheet: Sheet, minerals: Minerals) -> None:
 
 
 def draw_disc(
-    sheet: Sheet, minerals: Minerals, *, radius: float, place: tuple[float, float]
+    sheet: Sheet, minerals: Minerals, *, place: tuple[float, float]
 ) -> tuple[float, float]:
     """Sun or moon with its glow and two cloud scrolls; returns where it stands.
 
     It keeps out of the title: where `place` is inside, it steps aside.
     """
-    scene, canvas = sheet.scene, sheet.canvas
+    scene, canvas, radius = sheet.scene, sheet.canvas, DISC_RADIUS
     title = scene.rect(scene.brief.composition.title_box)
-    x, y = _beside(title, scene, place=place, radius=radius)
+    x, y = _beside(title, scene, place=place)
     strength = minerals.disc_strength
     reach = radius * 3.6
     glow = minerals.glow
     night = scene.brief.light == "night"
     shine = radial_gradient(
-        (x, y), reach, [glow.faded(0.40 * strength), glow.faded(0.13 * strength), glow.faded(0)],
+        (x, y),
+        reach,
+        [glow.faded(0.40 * strength), glow.faded(0.13 * strength), glow.faded(0)],
         [0, 0.45, 1],
     )
     canvas.drawCircle(x, y, reach, paint(shader=shine))
     if strength < 0.08:
         return x, y
-    disc = linear_gradient((0, y - radius), (0, y + radius), [minerals.disc_top, minerals.disc_foot])
+    disc = linear_gradient(
+        (0, y - radius), (0, y + radius), [minerals.disc_top, minerals.disc_foot]
+    )
     body = paint(shader=disc)
     body.setAlphaf(min(1.0, 0.15 + strength))
     canvas.drawCircle(x, y, radius, body)
@@ -94,26 +103,17 @@ def draw_stars(sheet: Sheet, minerals: Minerals, *, strength: float, bottom: flo
         canvas.drawCircle(x, y, size, paint(minerals.gold.faded(strength * random.uniform(0.4, 1))))
     joined = sorted(places)[:: max(1, len(places) // 9)]
     line = paint(minerals.gold.faded(0.28 * strength), stroke=1)
-    for (x, y), (to_x, to_y) in zip(joined, joined[1:], strict=False):
+    for (x, y), (to_x, to_y) in pairwise(joined):
         if abs(to_y - y) < 120 and not _inside(title, (x + to_x) / 2, (y + to_y) / 2, margin=40):
             canvas.drawLine(x, y, to_x, to_y, line)
 
 
-def draw_figures_ground(sheet: Sheet, minerals: Minerals, *, top: float) -> None:
-    """Plain silk for the figures, growing out of the ground above it."""
-    scene = sheet.scene
-    clear = minerals.silk.faded(0)
-    shader = linear_gradient((0, top), (0, scene.height), [clear, minerals.silk, minerals.silk], [0, 0.55, 1], smooth=False)
-    sheet.canvas.drawRect(skia.Rect(0, top, scene.width, scene.height), paint(shader=shader))
-
-
-def _beside(
-    title: Rect, scene: Scene, *, place: tuple[float, float], radius: float
-) -> tuple[float, float]:
+def _beside(title: Rect, scene: Scene, *, place: tuple[float, float]) -> tuple[float, float]:
     """Where the disc goes: the wanted place, or the nearest one beside the title."""
+    radius = DISC_RADIUS
     gap = radius + 26
     x = min(scene.width - gap, max(gap, place[0]))
-    y = min(scene.horizon - radius * 1.6, max(gap, place[1]))
+    y = min(scene.horizon * LOWEST_DISC, max(gap, place[1]))
     if not _inside(title, x, y, margin=gap):
         return x, y
     below = title.bottom + gap
@@ -128,5 +128,3 @@ def _inside(title: Rect, x: float, y: float, *, margin: float) -> bool:
         title.left - margin < x < title.right + margin
         and title.top - margin < y < title.bottom + margin
     )
-
-

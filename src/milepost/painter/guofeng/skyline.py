@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from milepost.painter.flat.skyline_landmark import Site, is_painted, paint_landmark
+from milepost.painter.flat.skyline_landmark import is_painted, paint_landmark
+from milepost.painter.flat.skyline_site import Site
+from milepost.painter.guofeng.bank import draw_bank
 from milepost.painter.guofeng.gilding import gilded, in_minerals
 from milepost.painter.guofeng.minerals import Minerals
 from milepost.painter.guofeng.mist import mist_band, mist_ribbons
 from milepost.painter.guofeng.orchard import draw_orchard
 from milepost.painter.guofeng.ranges import RangeStyle, Row, draw_row
-from milepost.painter.guofeng.stage import draw_air, draw_bank, draw_foreground, lit_from, set_stage
+from milepost.painter.guofeng.stage import lit_from, set_stage
 from milepost.painter.guofeng.towers import Street, draw_street
 from milepost.painter.guofeng.waves import draw_waves
+from milepost.painter.guofeng.weather import draw_air, draw_foreground
 from milepost.painter.kit.towers import Facade
 from milepost.painter.palette import Palette
 from milepost.painter.scene import Rect, Scene, Sheet
@@ -22,7 +25,9 @@ def paint_skyline(sheet: Sheet, palette: Palette) -> None:
     scene = sheet.scene
     minerals = Minerals.of(palette)
     disc = set_stage(sheet, palette, minerals)
-    hills = RangeStyle(pigments=minerals.stones, snow=palette.snow_cover, lit_from=lit_from(scene))
+    hills = RangeStyle(
+        pigments=minerals.stones, snow=palette.snow_cover, lit_from=lit_from(scene), disc=disc
+    )
     for row in _far_peaks(scene):
         draw_row(sheet, row, style=hills, minerals=minerals)
     box = scene.rect(scene.brief.composition.landmark_box)

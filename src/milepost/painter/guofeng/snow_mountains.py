@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from milepost.painter.guofeng.bank import draw_bank
 from milepost.painter.guofeng.gilding import gilded, in_minerals
 from milepost.painter.guofeng.minerals import Minerals
 from milepost.painter.guofeng.mist import mist_band
 from milepost.painter.guofeng.orchard import draw_orchard
+from milepost.painter.guofeng.peaks import draw_peak, shape_peak
 from milepost.painter.guofeng.ranges import RangeStyle, Row, draw_row
 from milepost.painter.guofeng.snow_peak import draw_great_peak, summit_of
-from milepost.painter.guofeng.stage import draw_air, draw_bank, draw_foreground, lit_from, set_stage
+from milepost.painter.guofeng.stage import lit_from, set_stage
 from milepost.painter.guofeng.waves import draw_waves
+from milepost.painter.guofeng.weather import draw_air, draw_foreground
 from milepost.painter.kit.monastery import draw_monastery
 from milepost.painter.palette import Palette
 from milepost.painter.scene import Scene, Sheet
@@ -27,8 +30,10 @@ def paint_snow_mountains(sheet: Sheet, palette: Palette) -> None:
     minerals = Minerals.of(palette)
     kind = scene.brief.landmark.kind if scene.brief.landmark else ""
     white = palette.season == "winter" or palette.weather == "snow"
-    set_stage(sheet, palette, minerals, disc_at=_beside_summit(scene))
-    snowy = RangeStyle(pigments=minerals.snow_stones, snow=0.0, lit_from=lit_from(scene), moss=False)
+    disc = set_stage(sheet, palette, minerals, disc_at=_beside_summit(scene))
+    snowy = RangeStyle(
+        pigments=minerals.snow_stones, snow=0.0, lit_from=lit_from(scene), moss=False, disc=disc
+    )
     box = scene.rect(scene.brief.composition.landmark_box)
     for row in _snow_rows(scene):
         draw_row(sheet, row, style=snowy, minerals=minerals)
@@ -49,14 +54,7 @@ def paint_snow_mountains(sheet: Sheet, palette: Palette) -> None:
         keep_clear=box if kind in MONASTERIES else None,
     )
     if kind in MONASTERIES:
-        with gilded(sheet.canvas, within=box, minerals=minerals, width=1.0):
-            draw_monastery(
-                sheet.canvas,
-                x=box.centre_x,
-                foot_y=scene.horizon - 34,
-                size=min(box.width * 0.17, 100.0),
-                palette=in_minerals(palette, minerals),
-            )
+        _draw_monastery(sheet, palette, minerals)
     draw_row(sheet, _foothills(scene, white=white), style=foothills, minerals=minerals)
     if kind in LAKES:
         draw_waves(sheet, minerals, top=scene.horizon - 4, bottom=scene.road + 14)
@@ -80,6 +78,41 @@ def _beside_summit(scene: Scene) -> tuple[float, float]:
     aside = lit_from(scene) * max(250.0, high * 0.52)
     place = x + aside if 90 < x + aside < scene.width - 90 else x - aside
     return place, top + high * 0.16
+
+
+def _draw_monastery(sheet: Sheet, palette: Palette, minerals: Minerals) -> None:
+    """The monastery on a hill of its own, before the range."""
+    scene = sheet.scene
+    box = scene.rect(scene.brief.composition.landmark_box)
+    random = scene.random("monastery")
+    size = min(box.width * 0.17, 100.0)
+    x = box.centre_x + random.uniform(-0.08, 0.08) * (box.width - 3.6 * size)
+    hill = shape_peak(
+        centre_x=x,
+        base_y=scene.horizon + 14,
+        width=size * 6.2,
+        height=size * 1.15,
+        random=random,
+        sharpness=0.62,
+    )
+    draw_peak(
+        sheet.canvas,
+        hill,
+        pigments=minerals.stones,
+        minerals=minerals,
+        distance=0.12,
+        lit_from=lit_from(scene),
+        random=random,
+        contours=4,
+    )
+    with gilded(sheet.canvas, within=box, minerals=minerals, width=1.0):
+        draw_monastery(
+            sheet.canvas,
+            x=x,
+            foot_y=hill.crest_at(x) + size * 0.42,
+            size=size,
+            palette=in_minerals(palette, minerals),
+        )
 
 
 def _snow_rows(scene: Scene) -> tuple[Row, ...]:

@@ -8,7 +8,7 @@ from milepost.painter.guofeng.minerals import Minerals
 from milepost.painter.guofeng.peaks import PeakForm, draw_peak, shape_peak
 from milepost.painter.guofeng.stage import lit_from
 from milepost.painter.noise import noise_line
-from milepost.painter.scene import Scene, Sheet
+from milepost.painter.scene import Rect, Scene, Sheet
 from milepost.pixels.brush import linear_gradient, paint, polygon
 from milepost.pixels.skia_loader import skia
 
@@ -35,18 +35,9 @@ def draw_great_peak(sheet: Sheet, minerals: Minerals) -> None:
     title = scene.rect(scene.brief.composition.title_box)
     for share, shift, width in ((0.62, side, 1.1), (0.74, -side, 1.15), (1.0, 0, 1.75)):
         centre, wide, tall = x + shift * reach, high * width, high * share
-        if _meets(title.left, title.right, centre, wide * 0.32):
-            tall = min(tall, base - title.bottom - 34)
-        if tall < 80:
+        form = _fit(title, centre=centre, base=base, width=wide, height=tall, random=random)
+        if form is None:
             continue
-        form = shape_peak(
-            centre_x=centre,
-            base_y=base,
-            width=wide,
-            height=tall,
-            random=random,
-            sharpness=1.5,
-        )
         draw_peak(
             sheet.canvas,
             form,
@@ -60,8 +51,30 @@ def draw_great_peak(sheet: Sheet, minerals: Minerals) -> None:
         _draw_facets(sheet.canvas, form, minerals=minerals, lit=lit_from(scene), random=random)
 
 
-def _meets(left: float, right: float, centre: float, half: float) -> bool:
-    return left - 20 < centre + half and centre - half < right + 20
+def _fit(
+    title: Rect,
+    *,
+    centre: float,
+    base: float,
+    width: float,
+    height: float,
+    random: np.random.RandomState,
+) -> PeakForm | None:
+    """A peak that stays out of the title: narrower until it does, none if that takes too much."""
+    seed = int(random.randint(1 << 31))
+    for narrowing in (1.0, 0.85, 0.72, 0.6, 0.5):
+        form = shape_peak(
+            centre_x=centre,
+            base_y=base,
+            width=width * narrowing,
+            height=height,
+            random=np.random.RandomState(seed),
+            sharpness=1.5,
+        )
+        under = (form.x > title.left - 16) & (form.x < title.right + 16)
+        if not under.any() or form.y[under].min() > title.bottom + 16:
+            return form
+    return None
 
 
 def _draw_facets(
@@ -76,11 +89,19 @@ def _draw_facets(
     top, base = form.base_y - form.height, form.base_y
     shade = minerals.shade
     wash = linear_gradient(
-        (0, top), (0, base), [shade.faded(0.62), shade.faded(0.42), shade.faded(0)], [0, 0.45, 0.9], smooth=False
+        (0, top),
+        (0, base),
+        [shade.faded(0.62), shade.faded(0.42), shade.faded(0)],
+        [0, 0.45, 0.9],
+        smooth=False,
     )
     white = minerals.white
     glare = linear_gradient(
-        (0, top), (0, base), [white.faded(0.95), white.faded(0.7), white.faded(0)], [0, 0.4, 0.85], smooth=False
+        (0, top),
+        (0, base),
+        [white.faded(0.95), white.faded(0.7), white.faded(0)],
+        [0, 0.4, 0.85],
+        smooth=False,
     )
     gold = linear_gradient(
         (0, top),
@@ -103,12 +124,14 @@ def _draw_facets(
         down = np.linspace(0, 1, 15)
         wander = noise_line(down, int(random.randint(1 << 20)), octaves=3, frequency=3.0)
         spine = x + fall * 0.42 * spread * down + wander * form.width * 0.035 * down
-        shaded = spine - lit * form.width * (0.085 - 0.03 * abs(spread)) * np.sin(np.pi * down**0.8) 
+        shaded = spine - lit * form.width * (0.085 - 0.03 * abs(spread)) * np.sin(np.pi * down**0.8)
         bright = spine + lit * form.width * 0.05 * np.sin(np.pi * down**0.8)
         heights = y + fall * down
         canvas.drawPath(_between(spine, shaded, heights), paint(shader=wash))
         canvas.drawPath(_between(spine, bright, heights), paint(shader=glare))
-        canvas.drawPath(polygon(zip(spine, heights, strict=True), close=False), paint(shader=gold, stroke=1.5))
+        canvas.drawPath(
+            polygon(zip(spine, heights, strict=True), close=False), paint(shader=gold, stroke=1.5)
+        )
     canvas.restore()
 
 

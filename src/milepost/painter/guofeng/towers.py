@@ -50,7 +50,9 @@ def draw_street(
     while x < scene.width:
         width = street.width * random.uniform(0.7, 1.35)
         height = street.height * random.uniform(0.55, 1.15) * _crest(x, street, scene.width)
-        height = min(height, _room(scene, street, left=x, right=x + width, keep_clear=keep_clear, disc=disc))
+        height = min(
+            height, _room(scene, street, left=x, right=x + width, keep_clear=keep_clear, disc=disc)
+        )
         if height > 36:
             plot = Plot(x, x + width, street.foot - height, street.foot)
             own = np.random.RandomState(random.randint(1 << 31))
@@ -79,9 +81,14 @@ def draw_tower(
     crown = choice[int(random.randint(len(choice)))]
     shape = silhouette(plot, crown=crown, slant=float(random.choice([-1, 1])))
     stones = minerals.stones
-    pots = ((stones.summit, stones.waist), (stones.waist, stones.slope), (stones.foot, stones.slope))
+    pots = (
+        (stones.summit, stones.waist),
+        (stones.waist, stones.slope),
+        (stones.foot, stones.slope),
+    )
     upper, lower = (
-        mix(tone, minerals.silk, distance) for tone in pots[int(random.choice(3, p=(0.44, 0.34, 0.22)))]
+        mix(tone, minerals.silk, distance)
+        for tone in pots[int(random.choice(3, p=(0.44, 0.34, 0.22)))]
     )
     body = linear_gradient(
         (0, plot.top),
@@ -131,10 +138,17 @@ def _draw_side(
     shade = minerals.shade
     lit, dark = (plot.right, plot.left) if lit_from > 0 else (plot.left, plot.right)
     across = linear_gradient(
-        (lit, 0), (dark, 0), [shade.faded(0), shade.faded(0.12), shade.faded(0.5 * (1 - distance))], smooth=False
+        (lit, 0),
+        (dark, 0),
+        [shade.faded(0), shade.faded(0.12), shade.faded(0.5 * (1 - distance))],
+        smooth=False,
     )
     down = linear_gradient(
-        (0, plot.top), (0, plot.foot), [shade.faded(1), shade.faded(0.8), shade.faded(0)], [0, 0.5, 0.85], smooth=False
+        (0, plot.top),
+        (0, plot.foot),
+        [shade.faded(1), shade.faded(0.8), shade.faded(0)],
+        [0, 0.5, 0.85],
+        smooth=False,
     )
     canvas.drawPath(shape, paint(shader=skia.Shaders.Blend(skia.BlendMode.kDstIn, across, down)))
 
@@ -197,7 +211,12 @@ def _room(
     if right > title.left - 20 and left < title.right + 20:
         room = street.foot - title.bottom - 24
         room -= 72 if room > 180 else 0  # tall ones carry masts
-    if keep_clear and street.distance < 0.35 and right > keep_clear.left and left < keep_clear.right:
+    if (
+        keep_clear
+        and street.distance < 0.35
+        and right > keep_clear.left
+        and left < keep_clear.right
+    ):
         room = min(room, 96.0)
     disc_x, disc_y = disc
     if left - 80 < disc_x < right + 80:

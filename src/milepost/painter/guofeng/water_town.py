@@ -6,21 +6,22 @@ from dataclasses import replace
 
 from milepost.painter.flat.water_town_landmark import paint_landmark
 from milepost.painter.flat.water_town_plan import TownPlan
+from milepost.painter.guofeng.bank import draw_bank
 from milepost.painter.guofeng.gilding import gilded, in_minerals
 from milepost.painter.guofeng.minerals import Minerals
 from milepost.painter.guofeng.mist import mist_band, mist_ribbons
 from milepost.painter.guofeng.orchard import draw_orchard
 from milepost.painter.guofeng.ranges import RangeStyle, Row, draw_row
-from milepost.painter.guofeng.stage import draw_air, draw_bank, draw_foreground, lit_from, set_stage
+from milepost.painter.guofeng.stage import lit_from, set_stage
 from milepost.painter.guofeng.waves import draw_waves
+from milepost.painter.guofeng.weather import draw_air, draw_foreground
+from milepost.painter.guofeng.willow import draw_willow
 from milepost.painter.kit.houses import HouseColours, white_house
 from milepost.painter.kit.lanterns import LanternColours, lantern_row
-from milepost.painter.kit.places import outside, reserved
-from milepost.painter.kit.willow import willow_fronds
 from milepost.painter.kit.wupeng import wupeng_boat
 from milepost.painter.palette import Palette
 from milepost.painter.scene import Rect, Sheet
-from milepost.pixels.brush import linear_gradient, paint
+from milepost.pixels.brush import paint
 from milepost.pixels.oklch import mix, oklch
 from milepost.pixels.skia_loader import skia
 
@@ -36,8 +37,8 @@ def paint_water_town(sheet: Sheet, palette: Palette) -> None:
         lanterns=_lanterns(palette, minerals),
         air=minerals.silk_pale,
     )
-    set_stage(sheet, palette, minerals)
-    _draw_hills(sheet, palette, minerals, plan)
+    disc = set_stage(sheet, palette, minerals)
+    _draw_hills(sheet, palette, minerals, plan, disc=disc)
     site = plan.site
     around = Rect(site.left - 50, site.top - 4, site.right + 50, site.bottom + 30)
     with gilded(sheet.canvas, within=around, minerals=minerals, width=1.1):
@@ -49,7 +50,7 @@ def paint_water_town(sheet: Sheet, palette: Palette) -> None:
     draw_air(sheet, palette, minerals)
     draw_bank(sheet, palette, minerals, trees=False)
     draw_orchard(sheet, palette, minerals)
-    _draw_willow(sheet, palette, minerals, plan)
+    draw_willow(sheet, palette, minerals, right=plan.site.centre_x < scene.width / 2)
 
 
 def paint_water_town_foreground(sheet: Sheet, palette: Palette) -> None:
@@ -85,10 +86,19 @@ def _lanterns(palette: Palette, minerals: Minerals) -> LanternColours:
     )
 
 
-def _draw_hills(sheet: Sheet, palette: Palette, minerals: Minerals, plan: TownPlan) -> None:
+def _draw_hills(
+    sheet: Sheet,
+    palette: Palette,
+    minerals: Minerals,
+    plan: TownPlan,
+    *,
+    disc: tuple[float, float],
+) -> None:
     """Two rows of hills behind the roofs, then a pale row of houses at the canal's end."""
     scene = sheet.scene
-    style = RangeStyle(pigments=minerals.stones, snow=palette.snow_cover, lit_from=lit_from(scene))
+    style = RangeStyle(
+        pigments=minerals.stones, snow=palette.snow_cover, lit_from=lit_from(scene), disc=disc
+    )
     random = scene.random("town hills")
     valley = (plan.opening[0] + plan.opening[1]) / 2
     high = min(scene.horizon * 0.5, 420.0)
@@ -117,7 +127,9 @@ def _draw_hills(sheet: Sheet, palette: Palette, minerals: Minerals, plan: TownPl
 def _draw_houses(sheet: Sheet, minerals: Minerals, plan: TownPlan) -> None:
     scene = sheet.scene
     random = scene.random("houses")
-    shapes = [shape for shape in plan.house_shapes(scene, random) if _fits(shape.left, shape.right, plan)]
+    shapes = [
+        shape for shape in plan.house_shapes(scene, random) if _fits(shape.left, shape.right, plan)
+    ]
     if not shapes:
         return
     top = min(shape.foot - shape.wall_height - shape.roof_height for shape in shapes) - 40
@@ -174,7 +186,9 @@ def _draw_boat(sheet: Sheet, palette: Palette, minerals: Minerals, plan: TownPla
     scene = sheet.scene
     random = scene.random("boat")
     size = 62.0
-    x = random.uniform(plan.opening[0] + size, max(plan.opening[0] + size + 1, plan.opening[1] - size))
+    x = random.uniform(
+        plan.opening[0] + size, max(plan.opening[0] + size + 1, plan.opening[1] - size)
+    )
     y = scene.horizon + 40
     around = Rect(x - size * 1.3, y - size, x + size * 1.3, y + size * 0.6)
     with gilded(sheet.canvas, within=around, minerals=minerals, width=0.7):
@@ -188,61 +202,3 @@ def _draw_boat(sheet: Sheet, palette: Palette, minerals: Minerals, plan: TownPla
             shadow=minerals.water_near,
             snow=minerals.white if palette.snow_cover > 0.3 else None,
         )
-
-
-def _draw_willow(sheet: Sheet, palette: Palette, minerals: Minerals, plan: TownPlan) -> None:
-    """An old willow at one end of the bank, its fronds over the canal."""
-    scene = sheet.scene
-    random = scene.random("willow")
-    car = scene.rect(scene.brief.composition.car_box)
-    right = plan.site.centre_x < scene.width / 2
-    x = car.right + (scene.width - car.right) * 0.62 if right else car.left * 0.36
-    lean = -1 if right else 1
-    foot = scene.road + 8
-    crown = foot - 250
-    title = scene.rect(scene.brief.composition.title_box)
-    if title.left - 90 < x < title.right + 90:
-        crown = max(crown, title.bottom + 46)
-    _draw_trunk(sheet.canvas, x=x, foot=foot, crown=crown, lean=lean, minerals=minerals)
-    tones = (
-        minerals.needles.shifted(-0.04, 1.0, -18),
-        minerals.needles.shifted(0.07, 1.15, -28),
-        minerals.needles.shifted(0.16, 1.2, -38),
-    )
-    bare = palette.season == "winter"
-    if palette.season == "autumn":
-        tones = (minerals.needles, *(mix(tone, minerals.stones.slope, 0.7) for tone in tones[1:]))
-    for side in (-1, 1):
-        near, far = x + side * 6, x + side * random.uniform(120, 165)
-        willow_fronds(
-            sheet.canvas,
-            left=near,
-            right=far,
-            top=(crown + 4, crown + 34),
-            length=(90, 210) if foot - crown > 180 else (50, 110),
-            count=24 if bare else 42,
-            colours=(minerals.bark,) if bare else tones,
-            random=random,
-            keep=outside([*reserved(scene)[:2], car], margin=2),
-            drift=float(side),
-            bare=bare,
-        )
-
-
-def _draw_trunk(
-    canvas: skia.Canvas, *, x: float, foot: float, crown: float, lean: int, minerals: Minerals
-) -> None:
-    tall = foot - crown
-    trunk = skia.Path()
-    trunk.moveTo(x - 13, foot)
-    trunk.cubicTo(x - 4, foot - tall * 0.4, x + lean * 22 - 6, foot - tall * 0.7, x - 3, crown)
-    trunk.lineTo(x + 4, crown)
-    trunk.cubicTo(x + lean * 22 + 8, foot - tall * 0.68, x + 10, foot - tall * 0.4, x + 15, foot)
-    trunk.close()
-    across = [minerals.bark.shifted(0.08), minerals.bark, minerals.bark.shifted(-0.06)]
-    canvas.drawPath(trunk, paint(shader=linear_gradient((x - 14, 0), (x + 16, 0), across)))
-    limbs = skia.Path()
-    for reach, lift in ((-140, 28), (-70, 4), (75, 6), (142, 30)):
-        limbs.moveTo(x, crown + tall * 0.14)
-        limbs.quadTo(x + reach * 0.3, crown - 14, x + reach, crown + lift)
-    canvas.drawPath(limbs, paint(minerals.bark, stroke=4.2))

@@ -32,9 +32,7 @@ def draw_waves(sheet: Sheet, minerals: Minerals, *, top: float, bottom: float) -
         row += 1
 
 
-def _wave_row(
-    y: float, *, width: float, near: float, random: np.random.RandomState
-) -> skia.Path:
+def _wave_row(y: float, *, width: float, near: float, random: np.random.RandomState) -> skia.Path:
     """Broken runs of small scallops at one height."""
     path = skia.Path()
     pitch, crest = 15 + 9 * near, 2.6 + 3.2 * near

@@ -24,7 +24,7 @@ def draw_fir(
 ) -> None:
     """A fir with its foot at `x`, `foot_y`.
 
-    `sun_side` is -1 when the light comes from the left, 1 from the right; `snow` None draws it bare.
+    `sun_side` is -1 for light from the left, 1 from the right; without `snow` it stands bare.
     """
     trunk = skia.Rect(x - height * 0.018, foot_y - height * 0.10, x + height * 0.018, foot_y)
     canvas.drawRect(trunk, paint(bark))

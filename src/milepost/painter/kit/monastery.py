@@ -14,7 +14,7 @@ BLOCKS = (
     (0.58, 0.14, 0.72, 0.52, True),
     (0.0, 0.20, 0.86, 0.80, True),
 )
-"""Per block: place, lift of its foot, width, height in units of the house, and a gold roof or not."""
+"""Per block: place, lift of its foot, width and height in sizes, and whether it has a gold roof."""
 
 
 def draw_monastery(
@@ -43,17 +43,27 @@ def _draw_block(
     golden: bool,
     palette: Palette,
 ) -> None:
-    """A battered white wall under a dark red frieze, windows with black frames, a flat or gold roof."""
+    """A battered white wall under a dark red frieze, small windows, a flat or a gold roof."""
     half, top = width / 2, foot - height
     wall = palette.far_off(palette.wall, 0.10)
     shade = palette.far_off(palette.wall_shade, 0.10)
-    body = polygon([(x - half, foot), (x - half * 0.88, top), (x + half * 0.88, top), (x + half, foot)])
-    canvas.drawPath(body, paint(shader=linear_gradient((x - half, 0), (x + half, 0), [wall, wall, shade])))
+    body = polygon(
+        [(x - half, foot), (x - half * 0.88, top), (x + half * 0.88, top), (x + half, foot)]
+    )
+    canvas.drawPath(
+        body, paint(shader=linear_gradient((x - half, 0), (x + half, 0), [wall, wall, shade]))
+    )
     frieze = palette.lit(oklch(0.40, 0.12, 25))
-    canvas.drawRect(skia.Rect(x - half * 0.9, top, x + half * 0.9, top + height * 0.13), paint(frieze))
-    _draw_windows(canvas, x=x, top=top + height * 0.22, foot=foot - height * 0.2, half=half, palette=palette)
+    canvas.drawRect(
+        skia.Rect(x - half * 0.9, top, x + half * 0.9, top + height * 0.13), paint(frieze)
+    )
+    _draw_windows(
+        canvas, x=x, top=top + height * 0.22, foot=foot - height * 0.2, half=half, palette=palette
+    )
     if golden:
-        _draw_gold_roof(canvas, x=x, eave=top, half=half * 0.72, gold=palette.lit(oklch(0.80, 0.13, 84)))
+        _draw_gold_roof(
+            canvas, x=x, eave=top, half=half * 0.72, gold=palette.lit(oklch(0.80, 0.13, 84))
+        )
 
 
 def _draw_windows(
@@ -71,14 +81,20 @@ def _draw_windows(
         y += 15
 
 
-def _draw_gold_roof(canvas: skia.Canvas, *, x: float, eave: float, half: float, gold: Colour) -> None:
+def _draw_gold_roof(
+    canvas: skia.Canvas, *, x: float, eave: float, half: float, gold: Colour
+) -> None:
     rise = half * 0.5
     roof = outline(
         f"M {x - half * 1.15} {eave - rise * 0.12} Q {x - half * 0.7} {eave} {x - half * 0.5} "
         f"{eave - rise * 0.72} L {x + half * 0.5} {eave - rise * 0.72} Q {x + half * 0.7} {eave} "
         f"{x + half * 1.15} {eave - rise * 0.12} L {x + half} {eave + 2} L {x - half} {eave + 2} Z"
     )
-    shader = linear_gradient((0, eave - rise), (0, eave), [gold.shifted(0.08), gold, gold.shifted(-0.14)])
+    shader = linear_gradient(
+        (0, eave - rise), (0, eave), [gold.shifted(0.08), gold, gold.shifted(-0.14)]
+    )
     canvas.drawPath(roof, paint(shader=shader))
-    canvas.drawLine(x, eave - rise * 0.7, x, eave - rise * 1.25, paint(gold.shifted(0.06), stroke=2.4))
+    canvas.drawLine(
+        x, eave - rise * 0.7, x, eave - rise * 1.25, paint(gold.shifted(0.06), stroke=2.4)
+    )
     canvas.drawCircle(x, eave - rise * 1.0, 3.0, paint(gold.shifted(0.08)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image as Pillow
 
 from milepost.painter.kit.terrain import Relief
@@ -12,7 +13,23 @@ from milepost.painter.noise import Field
 from milepost.pixels.arrays import Bytes
 from milepost.pixels.oklch import Colour
 
-LIGHT_LEVELS, STEEP_LEVELS, ALTITUDE_LEVELS = 96, 32, 48
+Levels = NDArray[np.int32]
+
+
+class _Scale(NamedTuple):
+    """How finely a field is cut before it is coloured by table."""
+
+    low: float
+    high: float
+    levels: int
+
+    def places(self) -> Field:
+        return np.linspace(self.low, self.high, self.levels, dtype=np.float32)
+
+
+LIGHT = _Scale(-0.6, 1.0, 96)
+STEEP = _Scale(-0.3, 0.3, 32)
+ALTITUDE = _Scale(0.0, 0.9, 48)
 SOFTNESS = 0.035
 """Half-width of the step from one tone to the next, in units of light."""
 
@@ -51,30 +68,31 @@ def print_relief(relief: Relief, strata: Strata, *, columns: int, rows: int) -> 
     bareness = (
         relief.steepness - steep_limit + relief.grain * 0.13 + (relief.altitude - 0.35) * 0.05
     ) / 0.5
-    index = _level(relief.light + relief.grain * 0.06, -0.6, 1.0, LIGHT_LEVELS, columns, rows)
-    index *= STEEP_LEVELS
-    index += _level(bareness, -0.3, 0.3, STEEP_LEVELS, columns, rows)
-    index *= ALTITUDE_LEVELS
-    index += _level(relief.altitude + relief.grain * 0.05, 0.0, 0.9, ALTITUDE_LEVELS, columns, rows)
+    light = relief.light + relief.grain * 0.06
+    altitude = relief.altitude + relief.grain * 0.05
+    index = _level(light, LIGHT, columns=columns, rows=rows) * STEEP.levels
+    index += _level(bareness, STEEP, columns=columns, rows=rows)
+    index *= ALTITUDE.levels
+    index += _level(altitude, ALTITUDE, columns=columns, rows=rows)
     printed = _colour_table(strata).take(index)
     return printed.view(np.uint8).reshape(rows, columns, 4)
 
 
-def _level(
-    field: Field, low: float, high: float, levels: int, columns: int, rows: int
-) -> np.ndarray:
+def _level(field: Field, scale: _Scale, *, columns: int, rows: int) -> Levels:
     """The field at full size, cut into whole levels 0..levels-1."""
-    grey = np.clip((field - low) * np.float32(255 / (high - low)), 0, 255).astype(np.uint8)
+    slope = np.float32(255 / (scale.high - scale.low))
+    grey = np.clip((field - scale.low) * slope, 0, 255).astype(np.uint8)
     scaled = Pillow.fromarray(grey).resize((columns, rows), Pillow.Resampling.BICUBIC)
-    table = (np.arange(256) * levels // 256).astype(np.int32)
-    return table[np.asarray(scaled)]
+    table = (np.arange(256) * scale.levels // 256).astype(np.int32)
+    cut: Levels = table[np.asarray(scaled)]
+    return cut
 
 
-def _colour_table(strata: Strata) -> np.ndarray:
+def _colour_table(strata: Strata) -> NDArray[np.uint32]:
     """Packed RGBA for every triple of light, bareness and altitude."""
-    light = np.linspace(-0.6, 1.0, LIGHT_LEVELS, dtype=np.float32)
-    bare = np.linspace(-0.3, 0.3, STEEP_LEVELS, dtype=np.float32)[None, :, None, None]
-    altitude = np.linspace(0.0, 0.9, ALTITUDE_LEVELS, dtype=np.float32)[None, None, :, None]
+    light = LIGHT.places()
+    bare = STEEP.places()[None, :, None, None]
+    altitude = ALTITUDE.places()[None, None, :, None]
     snow, rock, meadow, forest = (
         _shades(tones, light)[:, None, None, :]
         for tones in (strata.snow, strata.rock, strata.meadow, strata.forest)
@@ -83,7 +101,7 @@ def _colour_table(strata: Strata) -> np.ndarray:
     table = snow + (meadow - snow) * (1 - _step(altitude, strata.snow_line, 0.035))
     table = table + (rock - table) * rockiness * 0.9
     table = table + (forest - table) * (1 - _step(altitude, strata.tree_line, 0.02))
-    shape = (LIGHT_LEVELS, STEEP_LEVELS, ALTITUDE_LEVELS, 4)
+    shape = (LIGHT.levels, STEEP.levels, ALTITUDE.levels, 4)
     packed = np.full(shape, 255, np.uint8)
     packed[..., :3] = np.clip(table * 255 + 0.5, 0, 255)
     return packed.view(np.uint32).reshape(-1)
@@ -101,4 +119,5 @@ def _shades(tones: Tones, light: Field) -> Field:
 def _step(value: Field, edge: float, softness: float) -> Field:
     """0 below the edge, 1 above, smooth within `softness` to either side."""
     t = np.clip((value - edge) / (2 * softness) + 0.5, 0, 1)
-    return t * t * (3 - 2 * t)
+    eased: Field = t * t * (3 - 2 * t)
+    return eased

@@ -137,7 +137,8 @@ def height_field(massif: Massif, *, half_width: float) -> Field:
         np.maximum(mass, peak.height * np.clip(1 - away, 0, 1) ** 1.45, out=mass)
     crests = _ridged(columns, ROWS, 6 * half_width, 6, seed)
     fine = noise_field(columns, ROWS, 30 * half_width, 30, seed + 4, octaves=3)
-    return mass * (0.62 + 0.50 * crests) + 0.06 * crests + 0.02 * fine * (mass + 0.15)
+    heights: Field = mass * (0.62 + 0.50 * crests) + 0.06 * crests + 0.02 * fine * (mass + 0.15)
+    return heights
 
 
 def view(
@@ -208,7 +209,9 @@ def _first_hits(horizon: Field, seen: Field, rows: int) -> tuple[np.ndarray, Fie
     steps, columns = horizon.shape
     queries = -np.arange(rows, dtype=np.float32)
     rising = np.ascontiguousarray(-horizon.T)
-    step = np.stack([np.searchsorted(line, np.minimum(queries, line[-1])) for line in rising], axis=1)
+    step = np.stack(
+        [np.searchsorted(line, np.minimum(queries, line[-1])) for line in rising], axis=1
+    )
     step = np.minimum(step, steps - 1)
     before = np.maximum(step - 1, 0)
     pick = np.arange(columns)
@@ -249,7 +252,8 @@ def _sample(fields: Field, along: Field, across: Field) -> Field:
     at = top * columns + left
     upper = flat[at] * (1 - right) + flat[at + 1] * right
     lower = flat[at + columns] * (1 - right) + flat[at + columns + 1] * right
-    return upper * (1 - down) + lower * down
+    between: Field = upper * (1 - down) + lower * down
+    return between
 
 
 def _shrinking(reached: Line, allowed: Line) -> Field:
