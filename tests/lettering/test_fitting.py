@@ -81,7 +81,7 @@ def test_columns_stay_within_their_height(text: str) -> None:
 
     assert len(columns.columns) <= 4
     for column in columns.columns:
-        assert column_height(column, columns.hand) <= 540.0 or len(column) == 1
+        assert column_height(column, columns.hand) <= 540.0
 
 
 def test_a_single_line_says_when_it_is_cut() -> None:

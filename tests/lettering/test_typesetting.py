@@ -30,6 +30,8 @@ TITLES = [
     "出游",
     "一路向西，追着落日开了三天三夜，终于在青海湖边看见了满天星光，" * 2,
     "Driving home for Christmas",
+    "W" * 60,
+    "🚗❤🚗",
 ]
 
 
@@ -133,6 +135,13 @@ def test_the_same_facts_give_the_same_pixels() -> None:
     second = set_type(speckled(), make_facts(), make_brief("vertical"))
 
     assert np.array_equal(first.picture, second.picture)
+
+
+def test_a_route_whose_names_cannot_be_set_falls_back_to_the_place() -> None:
+    lettered = set_type(flat(*SKY), make_facts(cities=("서울", "부산")), make_brief())
+
+    assert [name for name, _ in lettered.text_boxes].count("stop") == 1
+    assert lettered.report.missing == ("서", "울", "부", "산")
 
 
 def test_lost_characters_and_cut_texts_are_reported() -> None:

@@ -58,12 +58,12 @@ def fit_columns(text: str, hand: Hand, height: float, *, most: int) -> Columns:
     """One column to 60 % of its size, then more and smaller columns, then an ellipsis."""
     for share in _SHRINK:
         smaller = hand.scaled(share)
-        cells = _cells(text, smaller)
+        cells = _cells(text, smaller, height)
         if column_height(cells, smaller) <= height:
             return Columns((tuple(cells),), smaller, shortened=False)
     for share in _SHRINK_IN_COLUMNS if most > 1 else ():
         smaller = hand.scaled(share)
-        cells = _cells(text, smaller)
+        cells = _cells(text, smaller, height)
         count = max(2, math.ceil(column_height(cells, smaller) / height))
         columns = _broken(cells, smaller, height, count)
         if len(columns) <= most:
@@ -72,7 +72,7 @@ def fit_columns(text: str, hand: Hand, height: float, *, most: int) -> Columns:
     kept = text[: math.ceil(most * height / smallest.size) + 2]
     while True:
         kept = kept[:-1]
-        columns = _broken(_cells(kept + "…", smallest), smallest, height, most)
+        columns = _broken(_cells(kept + "…", smallest, height), smallest, height, most)
         if len(columns) <= most or not kept:
             return Columns(columns[:most], smallest, shortened=True)
 
@@ -130,23 +130,23 @@ def _column_end(cells: list[Cell], hand: Hand, height: float, goal: float) -> in
     return best
 
 
-def _cells(text: str, hand: Hand) -> list[Cell]:
+def _cells(text: str, hand: Hand, longest: float) -> list[Cell]:
     cells: list[Cell] = []
     word = ""
     for character in text:
         fitting = FULL_WIDTH.get(character, character) if not word else character
         if is_cjk(fitting) or fitting in _TURNED or fitting in PAUSES or ord(fitting) > 0x2FFF:
-            cells += _word_cells(word, hand)
+            cells += _word_cells(word, hand, longest)
             word = ""
             cells.append(_character_cell(FULL_WIDTH.get(character, character), hand))
         elif character == " ":
-            cells += _word_cells(word, hand)
+            cells += _word_cells(word, hand, longest)
             word = ""
             if cells:
                 cells[-1] = _with_space(cells[-1], hand)
         else:
             word += character
-    return cells + _word_cells(word, hand)
+    return cells + _word_cells(word, hand, longest)
 
 
 def _character_cell(character: str, hand: Hand) -> Cell:
@@ -164,7 +164,7 @@ def _character_cell(character: str, hand: Hand) -> Cell:
     return Cell(line, size, -line.width / 2, middle, turned=False, may_end_before=breakable)
 
 
-def _word_cells(word: str, hand: Hand) -> list[Cell]:
+def _word_cells(word: str, hand: Hand, longest: float) -> list[Cell]:
     if not word:
         return []
     size = hand.size
@@ -172,6 +172,11 @@ def _word_cells(word: str, hand: Hand) -> list[Cell]:
     if len(word) <= 2 and line.width <= size * 1.1:
         middle = size * 0.5 - (line.top + line.bottom) / 2
         return [Cell(line, size, -line.width / 2, middle, turned=False, may_end_before=True)]
+    if line.width + size * 0.1 > longest and len(word) > 2:  # longer than a column
+        half = len(word) // 2
+        return [
+            cell for part in (word[:half], word[half:]) for cell in _word_cells(part, hand, longest)
+        ]
     down = size * 0.34  # the x-height's middle stands on the axis
     return [Cell(line, line.width + size * 0.1, 0.0, down, turned=True, may_end_before=True)]
 

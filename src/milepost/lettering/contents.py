@@ -83,7 +83,8 @@ def contents_of(facts: TripFacts, brief: ArtBrief) -> Contents:
         city=_safe(in_script(brief.place, script)),
         dates=dates_between(facts.start.date(), facts.end.date()),
         team=" ".join(part for part in (team.text, _pictorial(emoji.text)) if part),
-        stops=tuple(stop.text for stop in stops if stop.text),
+        stops=tuple(stop.text for stop in stops if stop.text)
+        or (_safe(in_script(brief.place, script)),),
         figures=tuple(
             Figure(*(in_script(part, script) for part in figure)) for figure in _figures(facts)
         ),

@@ -16,7 +16,8 @@ LABEL_BELOW: Final = 31.0
 """From the baseline of the numerals to that of the labels."""
 _UNIT_GAP: Final = 7.0
 _LEAST_GAP: Final = 34.0
-_WIDEST_GAP: Final = 300.0
+_WIDEST_GAP: Final = 0.32
+"""Of the row; fewer columns stay together instead of flying to the edges."""
 
 
 class _Column(NamedTuple):
@@ -53,7 +54,7 @@ def draw_figures(
     if wanted > row.width:
         columns = [_column(figure, size * row.width / wanted, word_face) for figure in figures]
     taken = sum(column.width for column in columns)
-    gap = min(_WIDEST_GAP, (row.width - taken) / max(1, len(columns) - 1))
+    gap = min(_WIDEST_GAP * row.width, (row.width - taken) / max(1, len(columns) - 1))
     x = row.left
     for column in columns:
         value = sheet.write("figure", column.value, x, baseline - column.lift, paint(ink.main))

@@ -40,6 +40,7 @@ def set_framed(galley: Galley) -> None:
     rule_y = row.top + 184.0
     rule = paint(ink.main.faded(0.16), stroke=1.2)
     sheet.canvas.drawLine(row.left, rule_y, row.right, rule_y, rule)
+    sheet.drawn(Rect(row.left, rule_y - 2.0, row.right, rule_y + 2.0))
     galley.write_figures(row, route_y=row.top + 120.0, baseline=row.bottom - 48.0, ink=ink)
 
 

@@ -21,7 +21,7 @@ _MOST_RINGS: Final = 48
 _BETWEEN_NAMES: Final = 14.0
 _WAYS: Final = ((1.0, 1), (0.9, 1), (0.95, 2), (0.8, 2))
 """Type size and rows of names, from the best to the last."""
-_STAGGER_DOWN: Final = 10.0
+_STAGGER_DOWN: Final = 3.0
 """Names above the line need room there, so the line moves down."""
 
 

@@ -46,7 +46,7 @@ def set_vertical(galley: Galley) -> None:
     _write_title(galley, title, covered, ink)
     place_axis = covered.right + 46.0 if on_left else covered.left - 46.0
     _write_place(galley, place_axis, box, ink)
-    _stamp_seal(galley, covered, on_left=on_left)
+    _stamp_seal(galley, covered, title.hand.size)
     _write_dates(galley, ink)
     set_foot(galley, calligraphic=True)
 
@@ -77,7 +77,7 @@ def _write_place(galley: Galley, axis: float, box: Rect, ink: Ink) -> None:
     galley.sheet.wrote("place", Rect(axis - half, top, axis + half, top + place.height))
 
 
-def _stamp_seal(galley: Galley, title: Rect, *, on_left: bool) -> None:
+def _stamp_seal(galley: Galley, title: Rect, column_width: float) -> None:
     """Two to four characters of the team's or the city's name, cut out of a red stamp."""
     characters = _seal_characters(galley)
     if not characters:
@@ -89,10 +89,7 @@ def _stamp_seal(galley: Galley, title: Rect, *, on_left: bool) -> None:
     pitch = size * 1.12
     width = SEAL_SIZE if columns == 2 else pitch + 16.0
     height = SEAL_SIZE if columns == 2 else rows * pitch + 12.0
-    # under the column that is read last when there are several, under its middle when there is one
-    middle = min(title.left + 42.0, (title.left + title.right) / 2)
-    if not on_left:
-        middle = max(title.right - 42.0, (title.left + title.right) / 2)
+    middle = title.left + column_width / 2  # under the column that is read last
     seal = Rect(middle - width / 2, title.bottom + 20.0, middle + width / 2, 0.0)
     seal = seal._replace(bottom=seal.top + height)
     sheet.canvas.drawRoundRect(skia.Rect(*seal), 9.0, 9.0, paint(SEAL_RED))
