@@ -13,6 +13,7 @@ import numpy as np
 
 from milepost.atlas.model import Climate
 from milepost.brief.model import ArtBrief, Light
+from milepost.painter import lighting
 from milepost.painter.plant_colours import Blossom, Foliage, plants_of
 from milepost.painter.sky_colours import CLEAR, VEILS, Lch, colour, veil_colour, veiled
 from milepost.pixels.oklch import Colour, lch, mix, oklch
@@ -128,11 +129,11 @@ class Palette:
 
     def lit(self, daylight: Colour) -> Colour:
         """A thing's daylight colour as this light and weather show it."""
-        return _lit(daylight, self.light, self.weather, self.chroma)
+        return lighting.lit(daylight, self.light, self.weather, self.chroma)
 
     def lit_tones(self, tones: Foliage) -> Foliage:
         """Three daylight tones; by dusk the light tone catches the sun."""
-        return _lit_tones(tones, self.light, self.weather, self.chroma)
+        return lighting.lit_tones(tones, self.light, self.weather, self.chroma)
 
     def far_off(self, near: Colour, distance: float) -> Colour:
         """A colour seen through `distance` of air: 0 here, 1 lost in the haze."""
@@ -161,11 +162,20 @@ def mix_palette(
         )
 
     def shown(lightness: float, depth: float, hue: float) -> Colour:
-        return _lit(oklch(lightness, depth, hue), light, weather, chroma)
+        return lighting.lit(oklch(lightness, depth, hue), light, weather, chroma)
+
+    snow = lighting.lit_snow(light, weather, shaded=False)
+    frost = 0.7 if plants.snow_cover >= 0.7 else 0.0
 
     def grown(tones: Foliage) -> Foliage:
         turned = Foliage(*(tone.shifted(hue_deg=7 * float(turn[1])) for tone in tones))
-        return _lit_tones(turned, light, weather, chroma)
+        dark, mid, pale = lighting.lit_tones(turned, light, weather, chroma)
+        return Foliage(dark, mix(mid, snow, 0.4 * frost), mix(pale, snow, frost))
+
+    def petal(daylight: Colour) -> Colour:
+        shown_petal = lighting.lit_petal(daylight, light, weather, chroma)
+        frosty = frost if lch(daylight)[1] < 0.04 else 0.0
+        return mix(shown_petal, snow, 0.8 * frosty)
 
     ramp = clear.ramp
     band = 0.62 if light == "dusk" else 1.0  # a strip of glow stays under the clouds
@@ -197,14 +207,17 @@ def mix_palette(
         leaves=grown(plants.leaves),
         accents=grown(plants.accents),
         accent_share=plants.accent_share,
-        conifers=grown(plants.conifers),
+        conifers=lighting.lit_tones(plants.conifers, light, weather, chroma),
         grass=grown(plants.grass),
-        blossom=Blossom(*(_lit_petal(petal, light, weather, chroma) for petal in plants.blossom)),
+        blossom=Blossom(
+            lighting.lit_petal(plants.blossom.shadow, light, weather, chroma),
+            *(petal(tone) for tone in plants.blossom[1:]),
+        ),
         bark=shown(0.33, 0.035, 40),
         rock=shown(0.80, 0.025, 80),
         rock_shade=shown(0.58, 0.03, 250),
-        water_far=_water(light, weather, chroma, near=False),
-        water_near=_water(light, weather, chroma, near=True),
+        water_far=lighting.water_tint(light, weather, chroma, near=False),
+        water_near=lighting.water_tint(light, weather, chroma, near=True),
         glint=mix(colour(clear.sun), horizon, 0.25),
         road_far=shown(0.56, 0.018, 260).shifted(-0.10 * wet),
         road_near=shown(0.43, 0.02, 265).shifted(-0.10 * wet),
@@ -218,77 +231,12 @@ def mix_palette(
         roof_light=shown(0.55, 0.02, 245),
         accent=shown(0.60, 0.17, 30 + 8 * float(turn[2])),
         window=oklch(0.89, 0.115, 80)
-        if _window_glow(light, weather) > 0
+        if lighting.window_glow(light, weather) > 0
         else shown(0.42, 0.03, 250),
-        window_glow=_window_glow(light, weather),
-        snow=shown(0.975, 0.008, 225),
-        snow_shade=shown(0.84, 0.035, 242),
+        window_glow=lighting.window_glow(light, weather),
+        snow=snow,
+        snow_shade=lighting.lit_snow(light, weather, shaded=True),
         snow_cover=plants.snow_cover,
         rain=shown(0.95, 0.015, 220),
         chroma=chroma,
     )
-
-
-_SHADE: dict[Light, tuple[Colour, float, float]] = {
-    "day": (oklch(0.5, 0.05, 240), 0.0, 1.0),
-    "dusk": (oklch(0.38, 0.115, 322), 0.40, 0.86),
-    "night": (oklch(0.21, 0.065, 264), 0.40, 0.68),
-}
-"""What a light mixes into every colour, how much of it, and what it leaves of the lightness."""
-_GLOOM: dict[Weather, float] = {"overcast": 0.12, "rain": 0.26, "storm": 0.42, "fog": 0.12}
-"""How much of a day's colours the weather takes into blue shade."""
-
-
-def _lit(daylight: Colour, light: Light, weather: Weather, chroma: float) -> Colour:
-    gloom = _GLOOM.get(weather, 0.0) * (1.0 if light == "day" else 0.4)
-    muted = daylight.shifted(chroma=chroma)
-    if gloom:
-        muted = mix(muted, veil_colour(weather, light).shifted(-0.25), gloom)
-    if light == "day":
-        return muted
-    shade, share, dimming = _SHADE[light]
-    level, depth, hue = lch(muted)
-    dimmed = oklch(level * dimming, depth * (0.6 + 0.4 * dimming), hue, daylight.alpha)
-    return mix(dimmed, shade, share).faded(daylight.alpha)
-
-
-def _lit_petal(petal: Colour, light: Light, weather: Weather, chroma: float) -> Colour:
-    """Petals are thin: a low sun shines through them."""
-    shown = _lit(petal, light, weather, chroma)
-    if light != "dusk":
-        return shown
-    through = oklch(0.80, 0.13 * chroma, 18)
-    return mix(shown, through, 0.42 * lch(shown)[0])
-
-
-def _lit_tones(tones: Foliage, light: Light, weather: Weather, chroma: float) -> Foliage:
-    dark, mid, light_tone = (_lit(tone, light, weather, chroma) for tone in tones)
-    if light == "dusk":
-        sunlit = colour(CLEAR["dusk"].glow, chroma=chroma)
-        strength = VEILS[weather].sun
-        return Foliage(
-            mix(dark, oklch(0.26, 0.08, 312), 0.4),
-            mix(mid, sunlit, 0.05 * strength),
-            mix(light_tone, sunlit, 0.36 * strength),
-        )
-    return Foliage(dark, mid, light_tone)
-
-
-def _window_glow(light: Light, weather: Weather) -> float:
-    """People light their lamps at night, at dusk, and in a dark day's rain."""
-    if light == "day":
-        return {"rain": 0.45, "storm": 0.7, "snow": 0.3, "fog": 0.25}.get(weather, 0.0)
-    return 1.0 if light == "night" else 0.7
-
-
-def _water(light: Light, weather: Weather, chroma: float, *, near: bool) -> Colour:
-    tables: dict[Light, tuple[Lch, Lch]] = {
-        "day": ((0.87, 0.045, 200), (0.57, 0.088, 216)),
-        "dusk": ((0.74, 0.11, 25), (0.36, 0.10, 300)),
-        "night": ((0.40, 0.065, 246), (0.17, 0.05, 264)),
-    }
-    entry = tables[light][1 if near else 0]
-    level, depth, hue = lch(
-        mix(colour(entry), veil_colour(weather, light), 0.45 * VEILS[weather].share)
-    )
-    return oklch(level - (0.1 if near and weather == "storm" else 0.0), depth * chroma, hue)

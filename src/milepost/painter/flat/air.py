@@ -34,7 +34,7 @@ def _light_source(sheet: Sheet, palette: Palette) -> None:
             width=scene.width,
             bottom=scene.horizon * 0.8,
             colour=palette.sun,
-            count=round(170 * scene.width / 1080),
+            count=round(240 * scene.width / 1080),
             strength=palette.stars,
         )
         moon(
@@ -116,22 +116,27 @@ def _heaps(sheet: Sheet, palette: Palette, title: Rect) -> None:
 def _deck(sheet: Sheet, palette: Palette, title: Rect) -> None:
     """Three decks of cloud, the calmest one where the title stands."""
     scene, random = sheet.scene, sheet.scene.random("deck")
-    tall = scene.horizon
-    for share, strength in ((0.36, 0.34), (0.55, 0.5), (0.73, 0.62)):
-        y = tall * (share + random.uniform(-0.03, 0.03))
-        height = tall * 0.26
+    low = max(0.42, title.bottom / scene.horizon + 0.1) if _wide(title, scene) else 0.36
+    dark = mix(palette.cloud_shade, palette.near_dark, 0.16 if palette.light == "day" else 0.3)
+    for share, strength in ((low, 0.34), (low + 0.16, 0.5), (low + 0.31, 0.6)):
+        y = scene.horizon * (share + random.uniform(-0.03, 0.03))
+        height = scene.horizon * 0.2
         belly = Rect(0, y - height * 0.5, scene.width, y + height * 0.2)
-        calm = 0.35 if _touch(belly, title) else 1.0
+        calm = 0.3 if _touch(belly, title) else 1.0
         cloud_bank(
             sheet.canvas,
             width=scene.width,
             y=y,
             height=height,
             light=palette.cloud_light,
-            shade=mix(palette.cloud_shade, palette.sky[0], 0.35),
+            shade=dark,
             random=random,
             strength=strength * calm,
         )
+
+
+def _wide(title: Rect, scene: Scene) -> bool:
+    return title.width > scene.width * 0.6
 
 
 def _touch(first: Rect, second: Rect) -> bool:

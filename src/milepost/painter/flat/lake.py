@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from milepost.painter.flat.air import paint_air
+from milepost.painter.flat.lake_bank import paint_bank, paint_bank_plants, paint_lotus
 from milepost.painter.flat.lake_landmark import paint_hilltop_landmark, paint_waterside_landmark
 from milepost.painter.flat.lake_shores import (
     headland_of,
     headland_ridge,
-    paint_bank,
-    paint_bank_plants,
     paint_far_hills,
     paint_headland,
     paint_headland_wood,
-    paint_lotus,
+    paint_islet,
 )
 from milepost.painter.flat.passing import paint_passing
 from milepost.painter.flat.roadside import paint_road, paint_street_lamps
 from milepost.painter.kit.boats import junk, junk_with_reflection
 from milepost.painter.kit.hills import mist
 from milepost.painter.kit.lights import lamp_row
+from milepost.painter.kit.sky import birds
 from milepost.painter.kit.water import glints, rain_rings, reflect
 from milepost.painter.kit.weather import fog_bank
 from milepost.painter.palette import Palette
@@ -39,6 +39,7 @@ def paint_lake(sheet: Sheet, palette: Palette) -> None:
     paint_waterside_landmark(sheet, palette, headland=headland)
     _fog(sheet, palette)
     _far_lights(sheet, palette)
+    paint_islet(sheet, palette)
     _far_boat(sheet, palette)
     _water(sheet, palette)
     _near_boat(sheet, palette)
@@ -144,6 +145,7 @@ def _far_lights(sheet: Sheet, palette: Palette) -> None:
 def _far_boat(sheet: Sheet, palette: Palette) -> None:
     """A small sail near the far shore, where the headland leaves the water open."""
     scene = sheet.scene
+    _gulls(sheet, palette)
     if palette.weather in {"storm", "snow"}:
         return
     random = scene.random("far boat")
@@ -157,6 +159,22 @@ def _far_boat(sheet: Sheet, palette: Palette) -> None:
         sail=palette.far_off(palette.lit(sail), 0.2),
         sail_shade=palette.far_off(palette.lit(shade), 0.2),
         hull=palette.far_off(palette.lit(oklch(0.42, 0.04, 50)), 0.2),
+    )
+
+
+def _gulls(sheet: Sheet, palette: Palette) -> None:
+    """A few gulls over the open water, in every other fair-weather picture."""
+    scene, random = sheet.scene, sheet.scene.random("gulls")
+    if palette.light == "night" or palette.sun_strength < 0.5 or random.rand() < 0.5:
+        return
+    birds(
+        sheet.canvas,
+        x=_open_water(sheet, random.uniform(0.3, 0.42)) - 40,
+        y=scene.horizon * random.uniform(0.66, 0.74),
+        span=random.uniform(17, 24),
+        count=random.randint(3, 6),
+        colour=mix(palette.far, palette.near_dark, 0.5),
+        random=random,
     )
 
 

@@ -175,7 +175,7 @@ def _verge(sheet: Sheet, palette: Palette, *, top: float) -> None:
     if top >= scene.height - 4:
         return
     if palette.snow_cover >= 0.7:
-        dimmed = {"day": 0.0, "dusk": 0.42, "night": 0.5}[palette.light]
+        dimmed = {"day": 0.0, "dusk": 0.45, "night": 0.66}[palette.light]
         near = mix(palette.snow_shade, palette.near_dark, dimmed)
         far = mix(palette.snow, palette.near_dark, dimmed * 0.7)
     else:

@@ -108,7 +108,7 @@ def stars(
     strength: float = 1.0,
 ) -> None:
     """Points that thin out and fade towards `bottom`."""
-    for radius, share, alpha in ((0.7, 0.6, 0.45), (1.05, 0.3, 0.7), (1.7, 0.1, 0.9)):
+    for radius, share, alpha in ((0.8, 0.6, 0.55), (1.25, 0.3, 0.8), (1.9, 0.1, 1.0)):
         path = skia.Path()
         for _ in range(int(count * share)):
             path.addCircle(random.uniform(0, width), bottom * random.rand() ** 1.5, radius)
