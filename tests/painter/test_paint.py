@@ -5,8 +5,9 @@ from typing import get_args
 import numpy as np
 import pytest
 
+from milepost.atlas.model import Archetype
 from milepost.brief.model import Light, Style
-from milepost.painter.paint import STYLES, paint_landscape
+from milepost.painter.paint import STYLES, paint_landscape, scene_functions
 from milepost.trip.model import Weather
 from painter.briefs import make_brief, make_composition
 
@@ -62,6 +63,33 @@ def test_a_lake_is_drawn_in_every_light_and_weather(light: Light, weather: Weath
     sky, shore = grey[10:40], grey[110:130]
     assert grey.std() > 0.02
     assert shore.std(axis=1).mean() > 1.4 * sky.std(axis=1).mean()
+
+
+@pytest.mark.parametrize("style", get_args(Style))
+@pytest.mark.parametrize("archetype", get_args(Archetype))
+def test_every_look_has_every_landscape(style: Style, archetype: Archetype) -> None:
+    functions = scene_functions(make_brief(style=style, archetype=archetype))
+
+    assert functions.paint.__name__ == f"paint_{archetype}"
+    assert functions.paint_foreground.__name__ == f"paint_{archetype}_foreground"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("style", get_args(Style))
+@pytest.mark.parametrize("archetype", get_args(Archetype))
+@pytest.mark.parametrize("light", get_args(Light))
+def test_every_landscape_is_drawn_in_every_light_and_weather(
+    style: Style, archetype: Archetype, light: Light
+) -> None:
+    plates = []
+    for weather in get_args(Weather):
+        brief = make_brief(
+            style=style, archetype=archetype, light=light, weather=weather, landmark=None
+        )
+        plates.append(paint_landscape(brief, width=192, height=240, seed=6).picture[0])
+
+    assert all(plate.std() > 0.02 for plate in plates)
+    assert len({plate.tobytes() for plate in plates}) == len(plates)
 
 
 def test_day_is_brighter_than_dusk_and_dusk_than_night() -> None:

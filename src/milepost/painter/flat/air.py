@@ -96,6 +96,10 @@ def _heaps(sheet: Sheet, palette: Palette, title: Rect) -> None:
         width = random.uniform(280, 440) * (0.9 + 0.5 * palette.cloud_cover) * (1.2 - 0.35 * share)
         height = width * random.uniform(0.26, 0.34)
         x = scene.width * (slots[at] + random.uniform(0.1, 0.9)) / count
+        sun_in_cloud = y - height * 1.3 < scene.sun_y + 60 and y > scene.sun_y - 60
+        if sun_in_cloud and abs(x - scene.sun_x) < width * 0.5 + 40:
+            aside = 1 if x > scene.sun_x else -1
+            x = scene.sun_x + aside * (width * 0.5 + random.uniform(10, 90))
         cloud = Rect(x - width / 2, y - height * 1.2, x + width / 2, y)
         faint = 0.22 if _touch(cloud, title) else 1.0
         strength = (0.72 + 0.26 * random.rand()) * faint

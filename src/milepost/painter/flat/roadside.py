@@ -118,16 +118,39 @@ def paint_street_lamps(sheet: Sheet, palette: Palette) -> None:
             lamp=palette.window,
             strength=palette.window_glow,
         )
+        amber = palette.window.shifted(-0.10, 1.25, -12)
         glow(
             canvas,
             x=x + reach,
             y=scene.road + 52,
-            radius=230,
-            colour=palette.window,
-            strength=0.34 * palette.window_glow,
+            radius=270,
+            colour=amber,
+            strength=0.44 * palette.window_glow,
             flatness=0.2,
             additive=True,
         )
+        if palette.wetness > 0.5:
+            _lamp_in_wet_road(sheet, x=x + reach, colour=amber, strength=0.5 * palette.window_glow)
+
+
+def _lamp_in_wet_road(sheet: Sheet, *, x: float, colour: Colour, strength: float) -> None:
+    """A lamp's image in the wet: a streak broken by level gaps, fading towards the viewer."""
+    scene, canvas = sheet.scene, sheet.canvas
+    random = scene.random(f"wet lamp {round(x)}")
+    top, bottom = scene.road + 14, scene.ground + _LANE - 6
+    streak = skia.Path()
+    y = top
+    while y < bottom:
+        half = random.uniform(9, 26)
+        tall = random.uniform(3, 8)
+        streak.addRoundRect(
+            skia.Rect(x - half + random.uniform(-5, 5), y, x + half, y + tall), tall / 2, tall / 2
+        )
+        y += tall + random.uniform(1, 6)
+    fade = linear_gradient(
+        (0, top), (0, bottom), [colour.faded(strength), colour.faded(0.0)], smooth=False
+    )
+    canvas.drawPath(streak, paint(shader=fade, blur=2.2, blend=skia.BlendMode.kPlus))
 
 
 def _sun_pool(sheet: Sheet, palette: Palette) -> None:

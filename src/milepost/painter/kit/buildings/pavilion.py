@@ -34,18 +34,24 @@ def pavilion(
     shade = skia.Rect(x - half * 0.66, eaves - 4, x + half * 0.66, floor)
     canvas.drawRect(shade, paint(pillar.shifted(-0.14, 0.8).faded(0.32)))
     if glow > 0:
+        inside = linear_gradient(
+            (0, eaves), (0, floor), [lamp.faded(0.75 * glow), lamp.faded(0.25 * glow)], smooth=False
+        )
+        canvas.drawRect(shade, paint(shader=inside))
         draw_glow(
             canvas,
             x=x,
             y=(eaves + floor) / 2,
-            radius=height * 0.5,
-            colour=lamp,
-            strength=0.5 * glow,
+            radius=height * 0.75,
+            colour=lamp.shifted(-0.1, 1.2, -10),
+            strength=0.6 * glow,
             additive=True,
         )
     _pillars(canvas, x=x, top=eaves - 4, bottom=floor, half=half * 0.70, colour=pillar)
     if glow > 0:
-        canvas.drawCircle(x, eaves + height * 0.09, height * 0.035, paint(lamp))
+        for across in (-0.35, 0.0, 0.35):
+            lantern_x = x + across * half
+            canvas.drawCircle(lantern_x, eaves + height * 0.075, height * 0.028, paint(lamp))
     _roof(
         canvas,
         x=x,
