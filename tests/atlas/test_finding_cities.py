@@ -136,6 +136,7 @@ def test_an_invented_place_finds_none(text: str) -> None:
         ("Reykjavík", "reykjavik"),
         ("東京都新宿區", "tokyo"),
         ("旧金山", "san-francisco"),
+        ("日本北海道札幌市", "sapporo"),
         ("Xi'an", "xian"),
         ("Hong Kong", "hongkong"),
     ],
@@ -179,6 +180,18 @@ def test_the_district_of_an_address_holds_neither_street_nor_number(
     text: str, district: str | None
 ) -> None:
     assert load_atlas().district(text) == district
+
+
+def test_a_water_town_named_alone_is_its_city_and_its_district_is_the_city_s_name() -> None:
+    atlas = load_atlas()
+    towns = [sight for sight in tables.landmarks() if sight.kind == "water_town"]
+
+    assert towns
+    for town in towns:
+        city = atlas.find(town.name_hans)
+        assert city is not None
+        assert city.id == town.city_id
+        assert (atlas.district(town.name_hans) or "") in f"{city.name_hans}{town.name_hans}"
 
 
 def test_the_district_ends_before_the_street_whatever_the_county() -> None:

@@ -15,8 +15,10 @@ from milepost.atlas.world import Gazetteer, Regions, World
 
 OWN_SURROUNDINGS_KM = 25.0
 """Abroad, a listed city stands only for its own surroundings; the gazetteer knows the rest."""
-SHORTEST_LANDMARK_NAME = 3
-"""Sights of two characters (`东湖`) are named alike in many cities."""
+TOWNS = frozenset({"water_town", "village"})
+LANDSCAPES = frozenset({"lake", "crater_lake", "snow_peak", "grassland", "karst_peaks"})
+SHORTEST_LANDSCAPE_NAME = 3
+"""Landscapes of two characters (`东湖`) are named alike in many cities."""
 
 _SEPARATOR = re.compile(r"[\s,，、。;；:：()（）\[\]【】/|·.\-—–>→~～\"'“”「」]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -69,13 +71,14 @@ class Atlas:
         return {city_id: tuple(landmarks) for city_id, landmarks in grouped.items()}
 
     @cached_property
-    def _cities_by_sight(self) -> dict[str, str]:
-        """Names of sights that one city alone has; a trip may name `乌镇` and mean it."""
+    def _places_by_sight(self) -> dict[str, str]:
+        """Sights that are places to drive to: a trip says `乌镇` or `青海湖`, meaning the city."""
         sights = [sight for group in self._landmarks.values() for sight in group]
         return {
             sight.name_hans: sight.city_id
             for sight in sights
-            if len(sight.name_hans) >= SHORTEST_LANDMARK_NAME or sight.kind == "water_town"
+            if sight.kind in TOWNS
+            or (sight.kind in LANDSCAPES and len(sight.name_hans) >= SHORTEST_LANDSCAPE_NAME)
         }
 
     @cached_property
@@ -152,14 +155,18 @@ class Atlas:
             if match.city_id is not None:
                 return Place(self.city(match.city_id), district)
             second_best = second_best or Place(None, district)
-        return second_best or self._other_place(text, folded)
+        return self._sight(text, folded) or second_best or self._abroad(text)
 
-    def _other_place(self, text: str, folded: str) -> Place | None:
-        """A sight, or a city abroad."""
-        city_id = self._cities_by_sight.get(folded)
-        if city_id is not None:
-            city = self._cities[city_id].city
-            return Place(city, city.name_hant if city.name_hant in text else city.name_hans)
+    def _sight(self, text: str, folded: str) -> Place | None:
+        """A place to drive to that is no administrative unit: `乌镇西栅`."""
+        named = [sight for sight in self._places_by_sight if folded.startswith(sight)]
+        if not named:
+            return None
+        city = self._cities[self._places_by_sight[max(named, key=len)]].city
+        return Place(city, city.name_hans if self._script.fold(text) == text else city.name_hant)
+
+    def _abroad(self, text: str) -> Place | None:
+        """A city abroad, in Chinese or Latin letters."""
         for word in _SEPARATOR.split(text):
             found = self._world.chinese(self._script.fold(word)) if _HAN.search(word) else None
             if found is not None:

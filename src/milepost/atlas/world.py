@@ -160,7 +160,7 @@ class World:
             city = self._listed(candidate, beside) or self._gazetteer.named(candidate, beside)
             if city is not None:
                 return city, start, len(text)
-        return self._leading(rest, beside, start)
+        return self._leading(rest, beside, start) or self._trailing(name, beside, start)
 
     def _leading(
         self, text: str, beside: list[frozenset[str]], start: int
@@ -170,6 +170,16 @@ class World:
             city = self._listed(text[:end], beside)
             if city is not None and city.name_hans == text[:end] and text[end] not in "路街大道湾":
                 return city, start, start + end
+        return None
+
+    def _trailing(
+        self, text: str, beside: list[frozenset[str]], start: int
+    ) -> tuple[City, int, int] | None:
+        """Where the country is named, a listed city behind its region: `日本北海道札幌市`."""
+        for cut in range(1, len(text) - 1) if beside else ():
+            city = self._listed(text[cut:], beside)
+            if city is not None:
+                return city, start + cut, start + len(text)
         return None
 
 
