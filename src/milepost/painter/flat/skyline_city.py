@@ -102,7 +102,8 @@ class City:
             dark=palette.far_off(dark, distance),
             pane=palette.far_off(pane, distance),
             lamp=oklch(0.92, 0.115, 84),
-            lamps=max(0.48 * palette.window_glow, gloom),
+            lamps=max(0.48 * palette.window_glow, gloom)
+            * (1 - 0.8 * distance * palette.haze_amount),
             haze=mix(palette.haze, palette.far, 0.6) if palette.light == "dusk" else palette.haze,
             sun_right=self.sun_right,
             snow=palette.far_off(palette.snow, distance) if palette.snow_cover > 0.5 else None,

@@ -171,6 +171,7 @@ def paint_promenade(sheet: Sheet, palette: Palette) -> None:
     _edge_trees(sheet, palette)
     _lamps(sheet, palette)
     paint_town_road(sheet, palette)
+    _lamp_pools(sheet, palette)
 
 
 def _edge_trees(sheet: Sheet, palette: Palette) -> None:
@@ -197,37 +198,42 @@ def _edge_trees(sheet: Sheet, palette: Palette) -> None:
         )
 
 
-def _lamps(sheet: Sheet, palette: Palette) -> None:
-    """Lamps at regular distances, none before the car."""
-    scene, canvas = sheet.scene, sheet.canvas
+def _lamp_places(sheet: Sheet) -> list[tuple[float, int]]:
+    """Where lamps stand, and to which side they reach; none before the car."""
+    scene = sheet.scene
     car = scene.rect(scene.brief.composition.car_box)
+    places = [(car.left - 132 - 420 * at, 1) for at in range(4)]
+    places += [(car.right + 132 + 420 * at, -1) for at in range(4)]
+    return [(x, side) for x, side in places if 40 < x < scene.width - 40]
+
+
+def _lamps(sheet: Sheet, palette: Palette) -> None:
     pole = mix(palette.lit(oklch(0.42, 0.03, 250)), palette.near_dark, 0.6)
-    strength = palette.window_glow
-    inner = (car.left - 132, car.right + 132)
-    places = [(inner[0] - 420 * at, 1) for at in range(4)] + [
-        (inner[1] + 420 * at, -1) for at in range(4)
-    ]
-    for x, side in places:
-        if not 40 < x < scene.width - 40:
-            continue
+    for x, side in _lamp_places(sheet):
         street_lamp(
-            canvas,
+            sheet.canvas,
             x=x,
-            foot=scene.road,
+            foot=sheet.scene.road,
             height=272,
             reach=54 * side,
             pole=pole,
             lamp=LAMP_LIGHT,
-            strength=strength,
+            strength=palette.window_glow,
         )
-        if strength > 0:
-            glow(
-                canvas,
-                x=x + 54 * side,
-                y=scene.road + 46,
-                radius=250,
-                colour=LAMP_LIGHT,
-                strength=0.30 * strength,
-                flatness=0.22,
-                additive=True,
-            )
+
+
+def _lamp_pools(sheet: Sheet, palette: Palette) -> None:
+    """What the lamps throw on the road."""
+    if palette.window_glow <= 0:
+        return
+    for x, side in _lamp_places(sheet):
+        glow(
+            sheet.canvas,
+            x=x + 54 * side,
+            y=sheet.scene.road + 52,
+            radius=250,
+            colour=LAMP_LIGHT,
+            strength=0.26 * palette.window_glow,
+            flatness=0.21,
+            additive=True,
+        )

@@ -11,7 +11,7 @@ from milepost.painter.kit.lanterns import lantern
 from milepost.painter.kit.places import outside, reserved
 from milepost.painter.kit.railing import chain_posts, quay_wall
 from milepost.painter.kit.water import glints, rain_rings, reflect
-from milepost.painter.kit.willow import bough, willow_fronds
+from milepost.painter.kit.willow import Bough, paint_bough, willow_fronds
 from milepost.painter.kit.wupeng import wupeng_boat
 from milepost.painter.palette import Palette
 from milepost.painter.scene import Sheet
@@ -146,21 +146,11 @@ def _willow(sheet: Sheet, palette: Palette, *, edge: float, inward: float) -> No
     tones = (palette.bark,) if bare else (dark, mid, mix(mid, light, 0.55))
     for reach, rise, count in ((290.0, 30.0, 30), (170.0, 92.0, 21)):
         y = top + rise
-        bough(
-            canvas,
-            start=(edge - inward * 30, y + 70),
-            end=(edge + inward * reach, y + 12),
-            thickness=18,
-            bark=palette.bark,
-            snow=snow,
-        )
-        ends = ((edge - inward * 10, y + 36), (edge + inward * reach, y + 10))
-        (left, first), (right, last) = sorted(ends)
+        bough = Bough((edge - inward * 30, y + 70), (edge + inward * reach, y + 12), 18)
+        paint_bough(canvas, bough, bark=palette.bark, snow=snow)
         willow_fronds(
             canvas,
-            left=left,
-            right=right,
-            top=(first, last),
+            bough=bough,
             length=(60, 360),
             count=count,
             colours=tones,

@@ -20,6 +20,8 @@ def paint_landmark(sheet: Sheet, palette: Palette, plan: TownPlan) -> None:
     """The brief's landmark; a plain bridge where there is none or its kind is not known here."""
     landmark = sheet.scene.brief.landmark
     kind = landmark.kind if landmark else "stone_bridge"
+    if kind in ("pagoda", "temple", "garden", "pavilion"):
+        _embankment(sheet, plan)
     if kind == "pagoda":
         _pagoda(sheet, palette, plan)
     elif kind == "temple":
@@ -31,6 +33,15 @@ def paint_landmark(sheet: Sheet, palette: Palette, plan: TownPlan) -> None:
     else:
         words = landmark.name + "".join(landmark.features_zh) if landmark else ""
         _bridge(sheet, palette, plan, twin="双桥" in words)
+
+
+def _embankment(sheet: Sheet, plan: TownPlan) -> None:
+    """The stone edge that the landmark stands on, level with the houses' plinths."""
+    edge = skia.Rect(plan.site.left - 8, plan.horizon - 14, plan.site.right + 8, plan.horizon + 1)
+    stone = plan.houses.stone
+    shades = [stone.shifted(0.08), stone.shifted(-0.04)]
+    shader = linear_gradient((0, edge.top()), (0, edge.bottom()), shades)
+    sheet.canvas.drawRect(edge, paint(shader=shader))
 
 
 def _bridge(sheet: Sheet, palette: Palette, plan: TownPlan, *, twin: bool) -> None:
@@ -192,7 +203,7 @@ def _pavilion(sheet: Sheet, palette: Palette, plan: TownPlan) -> None:
     pavilion(
         sheet.canvas,
         x=site.centre_x,
-        foot_y=site.bottom + 2,
+        foot_y=site.bottom - 6,
         height=min(site.height * 0.62, 310.0),
         pillar=palette.lit(oklch(0.46, 0.12, 32)),
         roof=mix(palette.roof, palette.near_dark, 0.25),

@@ -1,8 +1,9 @@
-"""Weeping willow: a leaning trunk and fronds that hang from its boughs."""
+"""Weeping willow: boughs and the fronds that hang from them."""
 
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,12 +13,31 @@ from milepost.pixels.oklch import Colour
 from milepost.pixels.skia_loader import skia
 
 
+class Bough(NamedTuple):
+    """A bough that rises from `start` and bends down to `end`."""
+
+    start: tuple[float, float]
+    end: tuple[float, float]
+    thickness: float
+
+    @property
+    def crest(self) -> tuple[float, float]:
+        """The point that draws its curve upwards."""
+        (x0, y0), (x1, y1) = self.start, self.end
+        return (x0 + (x1 - x0) * 0.55, min(y0, y1) - abs(x1 - x0) * 0.08)
+
+    def at(self, share: float) -> tuple[float, float]:
+        """A place along it, 0 at the trunk, 1 at the tip."""
+        rest = 1 - share
+        first, middle, last = rest * rest, 2 * rest * share, share * share
+        (x0, y0), (x1, y1), (x2, y2) = self.start, self.crest, self.end
+        return (first * x0 + middle * x1 + last * x2, first * y0 + middle * y1 + last * y2)
+
+
 def willow_fronds(
     canvas: skia.Canvas,
     *,
-    left: float,
-    right: float,
-    top: tuple[float, float],
+    bough: Bough,
     length: tuple[float, float],
     count: int,
     colours: tuple[Colour, ...],
@@ -30,10 +50,8 @@ def willow_fronds(
 
     Args:
         canvas: takes design units.
-        left: where the fronds begin.
-        right: where they end.
-        top: y of the bough above `left` and above `right`.
-        length: shortest and longest frond.
+        bough: what they hang from.
+        length: shortest and longest frond; they shorten towards the tip.
         count: number of fronds.
         colours: they take turns, the first hang at the back.
         random: this tree's numbers.
@@ -45,8 +63,7 @@ def willow_fronds(
         twigs, leaves = skia.Path(), skia.Path()
         for _ in range(count // len(colours)):
             share = random.rand()
-            x = left + (right - left) * share
-            y = top[0] + (top[1] - top[0]) * share
+            x, y = bough.at(0.06 + 0.94 * share)
             long = random.uniform(*length) * (1 - 0.3 * share)
             sway = drift * random.uniform(8, 40)
             steps = int(long / 9)
@@ -70,29 +87,23 @@ def willow_fronds(
             canvas.drawPath(leaves, paint(colour.faded(0.94)))
 
 
-def bough(
-    canvas: skia.Canvas,
-    *,
-    start: tuple[float, float],
-    end: tuple[float, float],
-    thickness: float,
-    bark: Colour,
-    snow: Colour | None = None,
+def paint_bough(
+    canvas: skia.Canvas, bough: Bough, *, bark: Colour, snow: Colour | None = None
 ) -> None:
-    """A tapering bough that rises first and then bends down."""
-    (x0, y0), (x1, y1) = start, end
-    crest = (x0 + (x1 - x0) * 0.55, min(y0, y1) - abs(x1 - x0) * 0.08)
+    """The bare bough, tapering to its tip; snow on its upper side."""
+    (x0, y0), (x1, y1), half = bough.start, bough.end, bough.thickness / 2
+    crest_x, crest_y = bough.crest
     body = skia.Path()
-    body.moveTo(x0, y0 - thickness / 2)
-    body.quadTo(crest[0], crest[1] - thickness / 3, x1, y1)
-    body.quadTo(crest[0], crest[1] + thickness / 3, x0, y0 + thickness / 2)
+    body.moveTo(x0, y0 - half)
+    body.quadTo(crest_x, crest_y - half * 0.7, x1, y1)
+    body.quadTo(crest_x, crest_y + half * 0.7, x0, y0 + half)
     body.close()
     canvas.drawPath(body, paint(bark))
     if snow is not None:
         cap = skia.Path()
-        cap.moveTo(x0, y0 - thickness / 2)
-        cap.quadTo(crest[0], crest[1] - thickness / 3, x1, y1)
-        canvas.drawPath(cap, paint(snow, stroke=max(2.0, thickness * 0.3)))
+        cap.moveTo(x0, y0 - half)
+        cap.quadTo(crest_x, crest_y - half * 0.7, x1, y1)
+        canvas.drawPath(cap, paint(snow, stroke=max(2.0, half * 0.6)))
 
 
 def _leaf(path: skia.Path, x: float, y: float, *, side: int, turn: float, size: float) -> None:
