@@ -4,9 +4,11 @@ from typing import get_args
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from lettering.posters import DUSK, PALE, SKY, flat, make_brief, make_facts, speckled
 from milepost.brief.model import Box, Template
+from milepost.lettering.ink import contrast_of, luminances
 from milepost.lettering.label import label_footprint
 from milepost.lettering.typesetting import set_type
 
@@ -83,6 +85,22 @@ def test_type_is_readable_on_any_ground(
 
 
 @pytest.mark.parametrize("template", TEMPLATES)
+@pytest.mark.parametrize("ground", [SKY, DUSK, PALE, (0.5, 0.5, 0.5), None])
+def test_finished_pixels_keep_the_title_s_contrast(
+    template: Template, ground: tuple[float, float, float] | None
+) -> None:
+    picture = speckled() if ground is None else flat(*ground)
+
+    lettered = set_type(picture, make_facts(), make_brief(template))
+
+    levels = luminances(lettered.picture[0])
+    ink = np.median(levels[lettered.title_mask[0] > 0.95])
+    around = levels[_ring_around(lettered.title_mask[0] > 0.0)]
+    worst = [contrast_of(float(ink), float(level)) for level in np.percentile(around, [3, 97])]
+    assert min(worst) >= 3.0
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
 def test_the_mask_covers_the_title_and_nothing_else(template: Template) -> None:
     lettered = set_type(flat(*SKY), make_facts(), make_brief(template))
 
@@ -152,6 +170,21 @@ def test_lost_characters_and_cut_texts_are_reported() -> None:
     assert report.missing == ("서", "울")
     assert report.removed == ("U+202E",)
     assert report.shortened == ("team",)
+
+
+def _ring_around(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Pixels from two to eight away from ink."""
+    wide, near = ink.copy(), ink.copy()
+    for step in range(8):
+        reach = wide.copy()
+        reach[1:] |= wide[:-1]
+        reach[:-1] |= wide[1:]
+        reach[:, 1:] |= wide[:, :-1]
+        reach[:, :-1] |= wide[:, 1:]
+        wide = reach
+        if step == 1:
+            near = wide
+    return wide & ~near
 
 
 def _smaller(box: Box) -> Box:

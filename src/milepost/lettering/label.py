@@ -19,7 +19,7 @@ from milepost.lettering.ink import Ink, contrast_of, ink_on, luminances
 from milepost.lettering.line import Glyph, Line, draw_line
 from milepost.lettering.sheet import surface_over
 from milepost.lettering.wording import is_cjk
-from milepost.pixels.arrays import Image
+from milepost.pixels.arrays import Image, freeze
 from milepost.pixels.brush import paint
 from milepost.pixels.skia_loader import skia
 
@@ -145,7 +145,7 @@ def draw_label(picture: Image, label_box: Box, *, text: str = LABEL_TEXT) -> Lab
     _blend(ground, ink, shape, ink_left, ink_top)
     contrast, ink_height = _read_back(ground, ink, shape, ink_left, ink_top)
     return Labelled(
-        result,
+        freeze(result),
         (
             round(left + ink_left),
             round(top + ink_top),

@@ -47,7 +47,7 @@ def set_vertical(galley: Galley) -> None:
     place_axis = covered.right + 46.0 if on_left else covered.left - 46.0
     _write_place(galley, place_axis, box, ink)
     _stamp_seal(galley, covered, title.hand.size)
-    _write_dates(galley, ink)
+    _write_dates(galley)
     set_foot(galley, calligraphic=True)
 
 
@@ -122,7 +122,7 @@ def _rim() -> Colour:
     return SEAL_TEXT.faded(0.55)
 
 
-def _write_dates(galley: Galley, ink: Ink) -> None:
+def _write_dates(galley: Galley) -> None:
     """Beside the AI label, on its inner side."""
     sheet, label = galley.sheet, galley.label
     title = sheet.rect(galley.brief.composition.title_box)
@@ -137,6 +137,5 @@ def _write_dates(galley: Galley, ink: Ink) -> None:
     top = label.top + 6.0
     left = x - width * align
     dates_ink = ink_on(sheet.ground(Rect(left, top, left + width, top + 66.0)), warm=galley.is_warm)
-    if dates_ink.is_light != ink.is_light:
-        galley.lay_glow(Rect(left, top, left + width, top + 66.0), dates_ink)
+    galley.lay_glow(Rect(left, top, left + width, top + 66.0), dates_ink)
     galley.write_dates(x, top + 25.0, max(120.0, room), dates_ink, align=align)
