@@ -73,7 +73,14 @@ N31°14'12" E121°28' ~ 14'
 17 rue de Rivoli ~ Rivoli
 Hauptstraße 5 ~ Haupt
 I live at 12 Elm ~ Elm
-人民路٨号 ~ ٨"""
+人民路٨号 ~ ٨
+沪-A12345 ~ 123
+文三路478号华星时代广场A座1203 ~ 1203
+1 Infinite Loop, Cupertino ~ Loop
+东经121度28分 ~ 121
+香港中環皇后大道中99號 ~ 99
+住在浦东新区张杨路500号1203室 ~ 500
+沪A 1 2 3 4 5 ~ 3"""
 
 
 ORDINARY_WORDS = ORDINARY.replace("\n", " | ").split(" | ")
