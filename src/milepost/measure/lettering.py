@@ -5,54 +5,73 @@ from __future__ import annotations
 import numpy as np
 
 from milepost.measure.measurement import Measurement, at_least, at_most
-from milepost.pixels.arrays import Image
+from milepost.pixels.arrays import Image, Mask
+from milepost.pixels.boxes import box_mean
 from milepost.pixels.light import luminance, to_linear
 
 CONTRAST_LIMIT = 3.0
 LABEL_HEIGHT_LIMIT = 0.05
 """Of the picture's shorter side; what the labelling standard asks for."""
-INK = 0.35
+STRONG = 0.35
 """Of the strongest change: above it a pixel belongs to a letter, not to its soft edge."""
 UNTOUCHED = 0.02
+AROUND_PX = 4
 
 Rectangle = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels."""
 
 
-def title_contrast(lettered: Image, bare: Image, box_px: Rectangle) -> Measurement:
+def title_contrast(
+    lettered: Image, bare: Image, box_px: Rectangle, *, ink: Mask | None = None
+) -> Measurement:
     """Luminance contrast of the title's ink against what lies behind it; at least 3 to 1."""
-    return at_least("title_contrast", ink_contrast(lettered, bare, box_px), CONTRAST_LIMIT)
+    value = ink_contrast(lettered, bare, box_px, ink=ink)
+    return at_least("title_contrast", value, CONTRAST_LIMIT)
 
 
-def label_contrast(lettered: Image, bare: Image, box_px: Rectangle) -> Measurement:
+def label_contrast(
+    lettered: Image, bare: Image, box_px: Rectangle, *, ink: Mask | None = None
+) -> Measurement:
     """The same for the visible AI label; at least 3 to 1."""
-    return at_least("label_contrast", ink_contrast(lettered, bare, box_px), CONTRAST_LIMIT)
+    value = ink_contrast(lettered, bare, box_px, ink=ink)
+    return at_least("label_contrast", value, CONTRAST_LIMIT)
 
 
-def ink_contrast(lettered: Image, bare: Image, box_px: Rectangle) -> float:
+def ink_contrast(
+    lettered: Image, bare: Image, box_px: Rectangle, *, ink: Mask | None = None
+) -> float:
     """Contrast (WCAG 2: 1 to 21) between the letters in a box and their own background.
 
-    The letters are the pixels that lettering changed most; their background is the rest of the
-    box, as it is around them. Where the background varies the worse of its dark and light parts
-    counts. 1.0 if nothing was written.
+    The letters are where `ink` covers, or else the pixels that lettering changed most; their
+    background is what surrounds them closely, shadows set for their sake included. Where it
+    varies, the worse of its dark and light parts counts. 1.0 if nothing was written.
 
     Args:
         lettered: the picture with its type `[1, height, width, 3]`.
         bare: the picture before `[1, height, width, 3]`.
         box_px: where the words stand.
+        ink: `[1, height, width]`, 1 under letters. Without it, letters that equal their background
+            are not seen, and a shadow stronger than the letters is taken for them.
     """
     left, top, right, bottom = (round(edge) for edge in box_px)
     rows = slice(max(0, top), max(0, bottom))
     columns = slice(max(0, left), max(0, right))
     after = luminance(to_linear(lettered[0, rows, columns, :3]))
-    before = luminance(to_linear(bare[0, rows, columns, :3]))
     change = np.abs(lettered[0, rows, columns, :3] - bare[0, rows, columns, :3]).max(axis=-1)
     if not change.size or change.max() < UNTOUCHED:
         return 1.0
-    letters = change > max(UNTOUCHED, INK * float(change.max()))
-    ink = float(np.median(after[letters]))
-    around = after[~letters] if (~letters).any() else before[letters]
-    return min(_contrast(ink, float(np.quantile(around, share))) for share in (0.1, 0.5, 0.9))
+    if ink is None:
+        letters = change > max(UNTOUCHED, STRONG * float(change.max()))
+    else:
+        letters = ink[0, rows, columns] > 0.9
+    marked = letters.astype(np.float32)
+    # The first pixel around a letter is its soft edge, neither ink nor background.
+    close = (box_mean(marked, AROUND_PX) > 0) & ~(box_mean(marked, 1) > 0)
+    around = after[close] if close.any() else after[~letters]
+    if not around.size or not letters.any():
+        return 1.0
+    tone = float(np.median(after[letters]))
+    return min(_contrast(tone, float(np.quantile(around, share))) for share in (0.1, 0.5, 0.9))
 
 
 def label_height(ink_height_px: float, *, width_px: int, height_px: int) -> Measurement:
