@@ -138,6 +138,7 @@ BOMB = '<!DOCTYPE gpx [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
         (gpx(north(1)), "fewer than two"),
         (gpx(list(reversed(north(3)))), "earlier than the one before"),
         (gpx(north(3)).replace("2024", "0024"), "year outside"),
+        (gpx(north(1)).replace("2024-05-01T01:00:00.000Z", "0001-01-01T00:00+08:00"), "a time"),
         ("<gpx>" * 100_000, "nested too deeply"),
     ],
 )

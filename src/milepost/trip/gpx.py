@@ -192,8 +192,9 @@ def _point(element: Element, number: int) -> Point | None:
         return None
     try:
         at = datetime.fromisoformat(time.strip())
-    except ValueError:
+        at = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         at = None
     if at is None:
         raise InvalidInput(where, "has a time that is no ISO 8601 time", _RIGHT)
-    return Point(latitude, longitude, at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC))
+    return Point(latitude, longitude, at)
