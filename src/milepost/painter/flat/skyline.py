@@ -15,7 +15,7 @@ from milepost.painter.flat.skyline_site import Site
 from milepost.painter.flat.skyline_supertall import lujiazui
 from milepost.painter.flat.town_sky import paint_town_sky
 from milepost.painter.flat.town_weather import paint_town_weather
-from milepost.painter.kit.hills import mist
+from milepost.painter.kit.hills import fill_ridge, mist, ridge_line
 from milepost.painter.kit.sky import glow
 from milepost.painter.kit.towers import Crown, Plot, Skin, distant_row, raise_tower, silhouette
 from milepost.painter.palette import Palette
@@ -65,6 +65,7 @@ def _paint_distance(sheet: Sheet, palette: Palette, city: City) -> None:
     scene, canvas = sheet.scene, sheet.canvas
     random = scene.random("distance")
     crest = scene.width * random.uniform(0.4, 0.6)
+    _paint_ridge(sheet, palette)
     rows = ((0.74, 90, 300, 46), (0.56, 80, 340, 54), (0.38, 60, 250, 60))
     for distance, low, high, width in rows:
         distant_row(
@@ -88,6 +89,27 @@ def _paint_distance(sheet: Sheet, palette: Palette, city: City) -> None:
         half_height=80,
         colour=palette.horizon,
         strength=0.34 + 0.3 * palette.haze_amount,
+    )
+
+
+def _paint_ridge(sheet: Sheet, palette: Palette) -> None:
+    """A mountain behind the landmark that is known for it, low where the sun stands."""
+    scene = sheet.scene
+    landmark = scene.brief.landmark
+    if landmark is None or "山" not in "".join(landmark.features_zh):
+        return
+    middle = scene.rect(scene.brief.composition.landmark_box).centre_x / scene.width
+    line = ridge_line(
+        width=scene.width,
+        base_y=scene.horizon - 30,
+        relief=70,
+        seed=scene.layer_seed("ridge"),
+        frequency=2.2,
+        lift=lambda across: 230 * np.exp(-(((across - middle) / 0.22) ** 2)),
+    )
+    near = palette.far_off(palette.far, 0.55)
+    fill_ridge(
+        sheet.canvas, line, foot_y=scene.horizon, colours=[near, palette.far_off(near, 0.75)]
     )
 
 

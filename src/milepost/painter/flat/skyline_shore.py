@@ -8,6 +8,7 @@ from milepost.painter.flat.town_road import paint_town_road
 from milepost.painter.flat.town_trees import in_the_dusk
 from milepost.painter.kit.foliage import Crown, round_tree, wood
 from milepost.painter.kit.lights import lamp_row, street_lamp
+from milepost.painter.kit.palms import coconut_palm
 from milepost.painter.kit.railing import promenade_railing
 from milepost.painter.kit.sky import glow
 from milepost.painter.kit.water import glints, rain_rings, reflect
@@ -175,12 +176,25 @@ def paint_promenade(sheet: Sheet, palette: Palette) -> None:
 
 
 def _edge_trees(sheet: Sheet, palette: Palette) -> None:
-    """A promenade tree at each side frames the river."""
+    """A promenade tree at each side frames the river, a palm in the tropics."""
     scene, canvas = sheet.scene, sheet.canvas
     random = scene.random("edge trees")
     light_from = (0.5, -0.8) if scene.sun_x > scene.width / 2 else (-0.5, -0.8)
     tones = palette.accents if palette.season in ("spring", "autumn") else palette.leaves
     tones = in_the_dusk(tones, palette)
+    if palette.climate == "tropical":
+        for x, lean, height in ((34.0, 46.0, 330.0), (scene.width - 26.0, -38.0, 300.0)):
+            coconut_palm(
+                canvas,
+                x=x,
+                foot=scene.road - 4,
+                height=height,
+                lean=lean,
+                tones=in_the_dusk(palette.leaves, palette),
+                bark=palette.bark,
+                random=random,
+            )
+        return
     for x, radius in ((6.0, 104.0), (scene.width - 4.0, 92.0)):
         y = scene.road - 176 + random.uniform(-14, 14)
         trunk = skia.Rect(x - 7, y, x + 7, scene.road - 4)

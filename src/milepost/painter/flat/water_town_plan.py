@@ -102,6 +102,8 @@ class TownPlan:
             wall_height=wall,
             roof_height=roof,
             storeys=2 if wall > 180 else 1,
+            timber=wall > 180 and bool(random.rand() < 0.3),
+            steps=bool(random.rand() < 0.35),
             horse_heads=grand and bool(random.rand() < 0.75),
         )
 

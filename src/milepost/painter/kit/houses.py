@@ -59,6 +59,10 @@ class HouseShape(NamedTuple):
     storeys: int = 2
     horse_heads: bool = False
     """Stepped fire gables that rise above the roof."""
+    timber: bool = False
+    """Brown boards instead of plaster on the upper storey."""
+    steps: bool = False
+    """Stone steps from a door down to the water."""
 
 
 def tiled_roof(
@@ -177,12 +181,15 @@ def white_house(
     left, right, foot, tall = shape.left, shape.right, shape.foot, shape.wall_height
     top = foot - tall
     _plaster(canvas, shape, colours=colours, random=random)
+    if shape.timber:
+        _boards(canvas, shape, colours=colours)
     count = max(1, int((right - left) // 74))
     pitch = (right - left) / count
     for storey in range(shape.storeys):
         y = top + 30 + storey * tall * 0.47
         for at in range(count):
-            if random.rand() < 0.10:
+            door = shape.steps and storey == shape.storeys - 1 and at == count - 1
+            if random.rand() < 0.10 or door:
                 continue
             lattice_window(
                 canvas,
@@ -204,10 +211,36 @@ def white_house(
             overhang=10,
         )
     canvas.drawRect(skia.Rect(left - 2, foot - 14, right + 2, foot), paint(colours.stone))
+    if shape.steps:
+        _water_steps(canvas, x=right - pitch / 2, foot=foot, colours=colours)
     if shape.horse_heads:
         for side in (1, -1):
             _horse_head(canvas, shape, colours=colours, side=side)
     tiled_roof(canvas, left=left, right=right, eave=top, height=shape.roof_height, colours=colours)
+
+
+def _boards(canvas: skia.Canvas, shape: HouseShape, *, colours: HouseColours) -> None:
+    """Timber cladding between the eaves and the middle of the wall."""
+    top, bottom = shape.foot - shape.wall_height, shape.foot - shape.wall_height * 0.5
+    board = mix(colours.wood.shifted(0.12, 1.1), colours.wall, 0.12)
+    shades = [board.shifted(-0.05), board]
+    shader = linear_gradient((0, top), (0, bottom), shades)
+    canvas.drawRect(skia.Rect(shape.left, top, shape.right, bottom), paint(shader=shader))
+    joints = skia.Path()
+    for x in np.arange(shape.left + 9, shape.right, 11).tolist():
+        joints.addRect(skia.Rect(x, top, x + 1.4, bottom))
+    canvas.drawPath(joints, paint(colours.wood.faded(0.5)))
+
+
+def _water_steps(canvas: skia.Canvas, *, x: float, foot: float, colours: HouseColours) -> None:
+    """A double door and three steps along the plinth down to the canal."""
+    door = skia.Rect(x - 19, foot - 92, x + 19, foot - 13)
+    canvas.drawRect(door, paint(colours.wood.shifted(0.05)))
+    canvas.drawRect(door, paint(colours.wood, stroke=3))
+    canvas.drawLine(x, foot - 90, x, foot - 14, paint(colours.wood, stroke=2))
+    for step in range(3):
+        tread = skia.Rect(x - 24 - step * 11, foot - 13 + step * 4, x + 24, foot - 8 + step * 4)
+        canvas.drawRect(tread, paint(colours.stone.shifted(0.10 - 0.03 * step)))
 
 
 def _plaster(
