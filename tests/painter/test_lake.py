@@ -12,6 +12,7 @@ from painter.briefs import make_brief, make_composition, make_landmark
 
 WIDTH, HEIGHT = 432, 540
 Field = NDArray[np.float32]
+DRAWN = ("pagoda", "lighthouse", "pavilion", "stone_bridge", "palace", "temple", "church")
 
 
 def plate(brief: ArtBrief, seed: int = 8) -> Field:
@@ -82,8 +83,8 @@ def test_a_kind_that_nobody_has_drawn_is_left_out_not_invented(kind: str) -> Non
     assert np.array_equal(unknown, plate(make_brief(landmark=None)))
 
 
-@pytest.mark.parametrize("kind", ["pagoda", "lighthouse", "pavilion", "stone_bridge"])
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("kind", DRAWN)
+@pytest.mark.parametrize("seed", [1, 2])
 def test_a_landmark_stands_inside_its_box(kind: str, seed: int) -> None:
     brief = make_brief(landmark=make_landmark(kind))
     left, top, right, bottom = brief.composition.landmark_box.pixels(WIDTH, HEIGHT)
@@ -95,6 +96,17 @@ def test_a_landmark_stands_inside_its_box(kind: str, seed: int) -> None:
     above_the_wood = bottom - round(0.45 * (bottom - top))
     assert not changed[:above_the_wood, :left].any()
     assert not changed[:above_the_wood, right:].any()
+
+
+def test_a_storeyed_pavilion_is_not_drawn_as_an_open_one() -> None:
+    open_one = make_landmark("pavilion")
+    storeyed = open_one.model_copy(update={"name": "望湖楼"})
+
+    first, second = (plate(make_brief(landmark=landmark)) for landmark in (open_one, storeyed))
+
+    left, top, right, bottom = make_composition().landmark_box.pixels(WIDTH, HEIGHT)
+    upper_half = (slice(top, (top + bottom) // 2), slice(left, right))
+    assert (np.abs(first[upper_half] - second[upper_half]) > 0.1).any()
 
 
 def test_the_landmark_keeps_its_side() -> None:
@@ -110,7 +122,7 @@ def test_the_landmark_keeps_its_side() -> None:
     assert not (changed[: round(0.4 * HEIGHT), WIDTH // 2 :] > 0.02).any()
 
 
-@pytest.mark.parametrize("kind", ["pagoda", "lighthouse", "pavilion", "stone_bridge"])
+@pytest.mark.parametrize("kind", DRAWN)
 def test_the_sun_is_not_covered_by_the_landmark(kind: str) -> None:
     light = LightSource(azimuth_deg=-12, elevation_deg=28, temperature_k=5600)
     layout = make_composition(light=light)

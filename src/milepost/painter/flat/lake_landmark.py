@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from milepost.brief.model import LandmarkBrief
 from milepost.painter.flat.air import sun_side
-from milepost.painter.flat.lake_shores import Headland
+from milepost.painter.flat.lake_shores import Headland, is_storeyed
 from milepost.painter.kit.buildings.bridge import arch_bridge
 from milepost.painter.kit.buildings.lighthouse import lighthouse
 from milepost.painter.kit.buildings.pagoda import pagoda
 from milepost.painter.kit.buildings.pavilion import pavilion
+from milepost.painter.kit.church import ChurchColours, spired_church
 from milepost.painter.kit.foliage import round_tree
 from milepost.painter.kit.hills import RidgeLine
+from milepost.painter.kit.houses_hall import HallColours, storeyed_hall
 from milepost.painter.kit.rocks import shore_rocks
 from milepost.painter.palette import Palette
 from milepost.painter.scene import Sheet
@@ -21,21 +24,28 @@ def paint_hilltop_landmark(
 ) -> float:
     """Draw a landmark that rises out of the wood; how far trees must stay off its axis."""
     landmark = sheet.scene.brief.landmark
-    if landmark is not None and landmark.kind == "pagoda":
+    if landmark is None:
+        return 0.0
+    if landmark.kind == "pagoda":
         return _pagoda(sheet, palette, line=line, headland=headland)
+    if landmark.kind in {"palace", "temple"} or is_storeyed(landmark):
+        return _hall(sheet, palette, line=line, headland=headland, landmark=landmark)
     return 0.0
 
 
 def paint_waterside_landmark(sheet: Sheet, palette: Palette, *, headland: Headland) -> None:
     """Draw a landmark that stands at the water's edge, in front of the wood."""
     landmark = sheet.scene.brief.landmark
-    kind = "" if landmark is None else landmark.kind
-    if kind == "lighthouse":
+    if landmark is None or is_storeyed(landmark):
+        return
+    if landmark.kind == "lighthouse":
         _lighthouse(sheet, palette, headland=headland)
-    elif kind == "stone_bridge":
+    elif landmark.kind == "stone_bridge":
         _bridge(sheet, palette, headland=headland)
-    elif kind == "pavilion":
+    elif landmark.kind == "pavilion":
         _pavilion(sheet, palette, headland=headland)
+    elif landmark.kind == "church":
+        _church(sheet, palette, headland=headland)
 
 
 def _pagoda(sheet: Sheet, palette: Palette, *, line: RidgeLine, headland: Headland) -> float:
@@ -152,4 +162,74 @@ def _pavilion(sheet: Sheet, palette: Palette, *, headland: Headland) -> None:
         glow=palette.window_glow,
         snow=palette.snow,
         snow_cover=palette.snow_cover,
+    )
+
+
+def _hall(
+    sheet: Sheet,
+    palette: Palette,
+    *,
+    line: RidgeLine,
+    headland: Headland,
+    landmark: LandmarkBrief,
+) -> float:
+    scene = sheet.scene
+    box = scene.rect(scene.brief.composition.landmark_box)
+    foot = line.height_at(headland.centre_x) + 14
+    golden = landmark.kind == "palace"
+    storeys = 2 if landmark.kind == "temple" else 3
+    height = (foot - box.top) * 0.27 * storeys
+    half = min(height * 1.08 / storeys, box.width * 0.3)
+    storeyed_hall(
+        sheet.canvas,
+        x=box.centre_x,
+        foot=foot,
+        half=half,
+        height=height,
+        storeys=storeys,
+        colours=HallColours(
+            tile=palette.lit(oklch(0.72, 0.12, 82) if golden else oklch(0.44, 0.05, 195)),
+            column=palette.lit(oklch(0.46, 0.13, 32)),
+            wall=palette.lit(oklch(0.62, 0.12, 35)),
+            beam=palette.lit(oklch(0.48, 0.07, 200)),
+            stone=palette.lit(oklch(0.78, 0.018, 85)),
+            lamp=palette.window,
+            lamps=palette.window_glow,
+            snow=palette.snow,
+            snow_cover=palette.snow_cover,
+        ),
+    )
+    return half * 0.9
+
+
+def _church(sheet: Sheet, palette: Palette, *, headland: Headland) -> None:
+    scene = sheet.scene
+    box = scene.rect(scene.brief.composition.landmark_box)
+    inward = -1 if headland.right else 1
+    x = box.centre_x + inward * 30
+    shore_rocks(
+        sheet.canvas,
+        random=scene.random("landmark"),
+        left=x - 110,
+        right=x + 110,
+        y=scene.horizon,
+        light=palette.rock,
+        shade=palette.rock_shade,
+        count=26,
+        snow=palette.snow if palette.snow_cover >= 0.5 else None,
+    )
+    spired_church(
+        sheet.canvas,
+        x=x,
+        foot=scene.horizon - 8,
+        height=min(box.height * 0.6, 330.0),
+        colours=ChurchColours(
+            wall=palette.wall,
+            trim=palette.wall_shade,
+            roof=palette.lit(oklch(0.45, 0.06, 30)),
+            gold=palette.lit(oklch(0.80, 0.13, 84)),
+            lamp=palette.window,
+            lamps=palette.window_glow,
+            dark=palette.near_dark,
+        ),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from milepost.brief.model import LandmarkBrief
 from milepost.painter.flat.air import sun_side
 from milepost.painter.kit.foliage import Crown, conifer_row, wood
 from milepost.painter.kit.hills import RidgeLine, fill_ridge, mist, ridge_line
@@ -98,7 +99,9 @@ def headland_of(scene: Scene) -> Headland:
     right = box.centre_x > scene.width / 2
     outward = 1 if right else -1
     landmark = scene.brief.landmark
-    inland = _INLAND.get(landmark.kind, 0.0) if landmark is not None else 0.0
+    inland = 0.0
+    if landmark is not None and not is_storeyed(landmark):
+        inland = _INLAND.get(landmark.kind, 0.0)
     length = random.uniform(290, 420)
     centre = box.centre_x + outward * random.uniform(0, 40)
     if inland > 0:
@@ -107,7 +110,12 @@ def headland_of(scene: Scene) -> Headland:
     return Headland(centre, centre - outward * length, rise, right)
 
 
-_INLAND = {"lighthouse": 1.0, "pavilion": 30.0, "stone_bridge": 120.0}
+def is_storeyed(landmark: LandmarkBrief) -> bool:
+    """Whether a pavilion is a tower of storeys (楼, 阁) rather than an open one by the water."""
+    return landmark.kind == "pavilion" and landmark.name.endswith(("楼", "阁"))
+
+
+_INLAND = {"lighthouse": 1.0, "pavilion": 30.0, "church": 40.0, "stone_bridge": 120.0}
 """How far beyond the middle of the landmark's box the land begins, in units."""
 
 
