@@ -31,15 +31,8 @@ CLEARANCE = 14.0
 """Units between the top of the landmark's box and the summit."""
 
 
-def draw_massif(sheet: Sheet, palette: Palette, *, foot_y: float) -> Relief:
-    """Draw the range with its summit in the landmark's box; returns what was seen.
-
-    Args:
-        sheet: takes the picture.
-        palette: of the picture.
-        foot_y: eye level, where forests begin to cover the slopes, in design units.
-    """
-    scene = sheet.scene
+def see_massif(scene: Scene, *, foot_y: float) -> Relief:
+    """The range with its summit in the landmark's box and its feet at `foot_y`, the eye's level."""
     landmark = scene.rect(scene.brief.composition.landmark_box)
     random = scene.random("massif")
     half_width = scene.width / DESIGN_WIDTH
@@ -47,7 +40,7 @@ def draw_massif(sheet: Sheet, palette: Palette, *, foot_y: float) -> Relief:
     summit = landmark.centre_x + random.uniform(-0.12, 0.12) * min(landmark.width, 420)
     lateral = (summit / scene.width * 2 - 1) * half_width
     massif = choose_massif(scene.seed, summit_x=lateral * SPREAD * SUMMIT_DEPTH)
-    relief = view(
+    return view(
         height_field(massif, half_width=half_width),
         half_width=half_width,
         width=scene.width,
@@ -58,7 +51,13 @@ def draw_massif(sheet: Sheet, palette: Palette, *, foot_y: float) -> Relief:
         seed=massif.seed,
         detail=detail,
     )
+
+
+def draw_massif(sheet: Sheet, palette: Palette, relief: Relief) -> None:
+    """Print the range and lay its air over it."""
+    scene = sheet.scene
     rows, columns = relief.light.shape
+    detail = columns / scene.width
     top = relief.top_y
     place = (0.0, top, scene.width, rows / detail)
     printed = print_relief(
@@ -77,7 +76,6 @@ def draw_massif(sheet: Sheet, palette: Palette, *, foot_y: float) -> Relief:
     draw_image(canvas, skia_image(printed), place)
     draw_image(canvas, skia_image(_air(relief, palette)), place)
     canvas.restore()
-    return relief
 
 
 def _ceiling(scene: Scene, detail: float) -> Line:

@@ -33,7 +33,7 @@ def floor_colours(palette: Palette) -> tuple[Colour, Colour, Colour]:
     grass = (
         palette.far_off(palette.grass.light, 0.12),
         mix(mix(palette.grass.light, palette.grass.mid, 0.4), air, 0.10),
-        mix(mix(palette.grass.light, palette.grass.mid, 0.3), air, 0.30),
+        mix(mix(palette.grass.light, palette.grass.mid, 0.3), air, 0.42),
     )
     share = 0.6 * palette.snow_cover
     far, middle, near = (mix(g, s, share) for g, s in zip(grass, snow, strict=True))

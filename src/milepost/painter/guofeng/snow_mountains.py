@@ -171,6 +171,7 @@ def _draw_snowfield(sheet: Sheet, palette: Palette, minerals: Minerals, *, white
         pigments=minerals.snow_stones if white else minerals.stones,
         snow=0.8 if white else 0.0,
         lit_from=lit_from(scene),
+        keep_clear=scene.rect(scene.brief.composition.car_box),
     )
     knolls = Row(
         name="knolls",

@@ -209,8 +209,8 @@ def _room(
     room = street.foot - 60.0
     title = scene.rect(scene.brief.composition.title_box)
     if right > title.left - 20 and left < title.right + 20:
-        room = street.foot - title.bottom - 24
-        room -= 72 if room > 180 else 0  # tall ones carry masts
+        room = street.foot - title.bottom - 60  # room for a gable
+        room -= 36 if room > 150 else 0  # tall ones carry masts
     if (
         keep_clear
         and street.distance < 0.35

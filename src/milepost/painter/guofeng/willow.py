@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from milepost.painter.guofeng.minerals import Minerals
 from milepost.painter.kit.places import outside
-from milepost.painter.kit.willow import willow_fronds
+from milepost.painter.kit.willow import Bough, paint_bough, willow_fronds
 from milepost.painter.palette import Palette
 from milepost.painter.scene import Sheet
 from milepost.pixels.brush import linear_gradient, paint
 from milepost.pixels.oklch import Colour, mix
 from milepost.pixels.skia_loader import skia
+
+BOUGHS = ((150.0, -22.0, 0.62), (100.0, 16.0, 0.54), (52.0, 34.0, 0.48))
+"""Per bough: reach to the side and rise of its tip in units, longest frond in tree heights."""
 
 
 def draw_willow(sheet: Sheet, palette: Palette, minerals: Minerals, *, right: bool) -> None:
@@ -29,13 +32,14 @@ def draw_willow(sheet: Sheet, palette: Palette, minerals: Minerals, *, right: bo
     tones = (minerals.bark,) if bare else _leaf_tones(palette, minerals)
     tall = foot - crown
     for side in (-1, 1):
-        for reach, drop, share in ((150.0, 22.0, 0.62), (96.0, -18.0, 0.50), (44.0, -34.0, 0.42)):
+        for reach, lift, share in BOUGHS:
+            start = (x + side * 3, crown + tall * 0.10)
+            bough = Bough(start, (x + side * reach, crown - lift), 6.0)
+            paint_bough(sheet.canvas, bough, bark=minerals.bark, snow=None)
             willow_fronds(
                 sheet.canvas,
-                left=x + side * 4,
-                right=x + side * reach,
-                top=(crown + drop - 16, crown + drop + 18),
-                length=(tall * share * 0.45, tall * share),
+                bough=bough,
+                length=(tall * share * 0.4, tall * share),
                 count=9 if bare else 15,
                 colours=tones,
                 random=random,
@@ -70,8 +74,3 @@ def _draw_trunk(
     trunk.close()
     across = [minerals.bark.shifted(0.08), minerals.bark, minerals.bark.shifted(-0.06)]
     canvas.drawPath(trunk, paint(shader=linear_gradient((x - 14, 0), (x + 16, 0), across)))
-    limbs = skia.Path()
-    for reach, lift in ((-140, 20), (-90, -20), (-40, -34), (42, -34), (92, -20), (142, 22)):
-        limbs.moveTo(x, crown + tall * 0.14)
-        limbs.quadTo(x + reach * 0.3, crown - 30, x + reach, crown + lift)
-    canvas.drawPath(limbs, paint(minerals.bark, stroke=3.2))
