@@ -36,7 +36,7 @@ def test_characters_without_a_glyph_are_taken_out_and_reported_once() -> None:
 
 
 def test_common_emoji_stay_without_their_selectors_and_skin_tones() -> None:
-    assert wording("❤\ufe0f🚗👋🏽").text == "❤🚗👋"
+    assert wording("❤\ufe0f🚗👋🏽").text == "♥🚗👋"
 
 
 def test_a_joined_emoji_becomes_its_first_one() -> None:

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
+from milepost.lettering.fitting import ELLIPSIS
 from milepost.lettering.line import CLOSERS, OPENERS, PAUSES, Hand, Line, draw_line, set_line
 from milepost.lettering.wording import is_cjk
 from milepost.pixels.skia_loader import skia
@@ -14,7 +15,8 @@ FULL_WIDTH: Final = {"!": "！", "?": "？", ",": "，", ":": "：", ";": "；"}
 _STOPS: Final = frozenset("，。、")
 _TURNED: Final = OPENERS | CLOSERS | frozenset("—–-…~〜ー()[]")
 _SHRINK: Final = (1.0, 0.9, 0.8, 0.7, 0.6)
-_SHRINK_IN_COLUMNS: Final = (0.66, 0.58, 0.5, 0.42, 0.36)
+_SHRINK_IN_COLUMNS: Final = (0.66, 0.62, 0.58, 0.54, 0.5, 0.46, 0.42, 0.39, 0.36)
+_SMALLEST: Final = 0.3
 COLUMN_PITCH: Final = 1.32
 """From axis to axis, in type sizes."""
 
@@ -54,7 +56,9 @@ class Columns:
         return max((column_height(column, self.hand) for column in self.columns), default=0.0)
 
 
-def fit_columns(text: str, hand: Hand, height: float, *, most: int) -> Columns:
+def fit_columns(
+    text: str, hand: Hand, height: float, *, width: float = math.inf, most: int = 4
+) -> Columns:
     """One column to 60 % of its size, then more and smaller columns, then an ellipsis."""
     for share in _SHRINK:
         smaller = hand.scaled(share)
@@ -65,14 +69,15 @@ def fit_columns(text: str, hand: Hand, height: float, *, most: int) -> Columns:
         smaller = hand.scaled(share)
         cells = _cells(text, smaller, height)
         count = max(2, math.ceil(column_height(cells, smaller) / height))
-        columns = _broken(cells, smaller, height, count)
-        if len(columns) <= most:
-            return Columns(columns, smaller, shortened=False)
-    smallest = hand.scaled((_SHRINK_IN_COLUMNS if most > 1 else _SHRINK)[-1])
+        fitted = Columns(_broken(cells, smaller, height, count), smaller, shortened=False)
+        if len(fitted.columns) <= most and fitted.width <= width:
+            return fitted
+    smallest = hand.scaled(_SMALLEST if most > 1 else _SHRINK[-1])
     kept = text[: math.ceil(most * height / smallest.size) + 2]
     while True:
         kept = kept[:-1]
-        columns = _broken(_cells(kept + "…", smallest, height), smallest, height, most)
+        cells = _cells(kept + ELLIPSIS, smallest, height)
+        columns = _broken(cells, smallest, height, most)
         if len(columns) <= most or not kept:
             return Columns(columns[:most], smallest, shortened=True)
 

@@ -41,6 +41,15 @@ class Rect(NamedTuple):
         """Bottom minus top."""
         return self.bottom - self.top
 
+    def overlaps(self, other: Rect) -> bool:
+        """Whether the two share any area."""
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.top < other.bottom
+            and other.top < self.bottom
+        )
+
     def grown(self, units: float) -> Rect:
         """Larger by `units` on every side."""
         return Rect(self.left - units, self.top - units, self.right + units, self.bottom + units)

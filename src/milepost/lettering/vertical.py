@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
+
 from milepost.lettering.column import Columns, draw_columns, fit_columns
 from milepost.lettering.galley import Galley
-from milepost.lettering.ink import Ink, ink_on
+from milepost.lettering.ink import Ink, ink_on, luminances
 from milepost.lettering.line import Hand, Line, set_line
 from milepost.lettering.overlay import set_foot
 from milepost.lettering.sheet import Rect
@@ -22,6 +24,9 @@ SEAL_RED: Final = oklch(0.52, 0.19, 28)
 SEAL_TEXT: Final = oklch(0.95, 0.03, 85)
 _BRUSH_WEIGHT: Final = 0.022
 """The title's outline is this much of its size, so that it stands up to the art."""
+_DATES_PITCH: Final = 30.0
+_MORE_REST: Final = 0.12
+"""How much calmer, in luminance, the ground under the label must be to be preferred."""
 _SEAL_ROOM: Final = SEAL_SIZE + 22.0
 
 
@@ -33,11 +38,9 @@ def set_vertical(galley: Galley) -> None:
     ink = ink_on(sheet.ground(box), warm=galley.is_warm)
     galley.title_contrast = ink.contrast
     place_room = PLACE.size + 34.0
-    title = fit_columns(galley.contents.title, TITLE, box.height - _SEAL_ROOM, most=4)
-    while title.width > box.width - place_room and title.hand.size > TITLE.size * 0.3:
-        title = fit_columns(
-            galley.contents.title, title.hand.scaled(0.9), box.height - _SEAL_ROOM, most=4
-        )
+    title = fit_columns(
+        galley.contents.title, TITLE, box.height - _SEAL_ROOM, width=box.width - place_room
+    )
     if title.shortened:
         galley.shortened.append("title")
     left = box.left if on_left else box.right - title.width
@@ -123,19 +126,28 @@ def _rim() -> Colour:
 
 
 def _write_dates(galley: Galley) -> None:
-    """Beside the AI label, on its inner side."""
+    """Beside the AI label on its inner side, or under it where that ground is calmer."""
     sheet, label = galley.sheet, galley.label
-    title = sheet.rect(galley.brief.composition.title_box)
-    label_right = label.left + label.right > sheet.width
-    if label_right:
-        x, align = label.left - 28.0, 1.0
-        room = x - (title.right + 24.0 if title.left < x else 64.0)
-    else:
-        x, align = label.right + 28.0, 0.0
-        room = (title.left - 24.0 if title.right > x else sheet.width - 64.0) - x
-    width = galley.dates_width(max(120.0, room))
-    top = label.top + 6.0
-    left = x - width * align
-    dates_ink = ink_on(sheet.ground(Rect(left, top, left + width, top + 66.0)), warm=galley.is_warm)
-    galley.lay_glow(Rect(left, top, left + width, top + 66.0), dates_ink)
-    galley.write_dates(x, top + 25.0, max(120.0, room), dates_ink, align=align)
+    on_right = label.left + label.right > sheet.width
+    align = 1.0 if on_right else 0.0
+    beside_x = label.left - 28.0 if on_right else label.right + 28.0
+    under_x = label.right - 16.0 if on_right else label.left + 16.0
+    beside = _dates_rect(galley, beside_x, label.top + 6.0, align)
+    under = _dates_rect(galley, under_x, label.bottom + 8.0, align)
+    site = sheet.rect(galley.brief.composition.landmark_box)
+    rect, x = beside, beside_x
+    if not under.overlaps(site) and _unrest(galley, under) < _unrest(galley, beside) - _MORE_REST:
+        rect, x = under, under_x
+    ink = ink_on(sheet.ground(rect), warm=galley.is_warm)
+    galley.lay_glow(rect, ink)
+    galley.write_dates(x, rect.top + 25.0, rect.width, ink, align=align, pitch=_DATES_PITCH)
+
+
+def _dates_rect(galley: Galley, x: float, top: float, align: float) -> Rect:
+    width = galley.dates_width(260.0)
+    return Rect(x - width * align, top, x + width * (1 - align), top + 32.0 + _DATES_PITCH)
+
+
+def _unrest(galley: Galley, rect: Rect) -> float:
+    """How much lightness varies under a rectangle."""
+    return float(np.ptp(np.percentile(luminances(galley.sheet.ground(rect)), [0.5, 99.5])))

@@ -10,6 +10,8 @@ from milepost.lettering.faces import face_for
 MAX_CHARACTERS: Final = 200
 """Nobody reads more on a poster; what follows is cut before it is measured."""
 
+_HEARTS: Final = {ord(heart): "♥" for heart in "❤🧡💛💚💙💜🤎🖤"}
+"""The emoji face hatches hearts to tell their colours; in one ink they are simply filled."""
 _JOINER: Final = "\u200d"
 _KEYCAP: Final = "\u20e3"
 _SKIN_TONES: Final = range(0x1F3FB, 0x1F400)
@@ -36,7 +38,7 @@ def wording(text: str) -> Wording:
     missing: list[str] = []
     removed: list[str] = []
     joined = False
-    for character in unicodedata.normalize("NFC", text[:MAX_CHARACTERS]):
+    for character in _composed(text):
         code = ord(character)
         if character.isspace():
             kept.append(" ")
@@ -53,6 +55,10 @@ def wording(text: str) -> Wording:
             kept.append(character)
         joined = False
     return Wording(" ".join("".join(kept).split()), tuple(dict.fromkeys(missing)), tuple(removed))
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text[:MAX_CHARACTERS]).translate(_HEARTS)
 
 
 def is_cjk(character: str) -> bool:
