@@ -8,6 +8,7 @@ from typing import Any
 
 from milepost.errors import OurBug, QualityRefused
 from milepost.graph.events import Emit, ignore
+from milepost.graph.refusals import NodeErrors, OutputsFailedValidation
 from milepost.graph.result import RunResult
 from milepost.graph.run import Engine
 from milepost.graph.workflow import Workflow, set_input
@@ -62,12 +63,25 @@ class WorkflowRun:
 
     result: RunResult
     files: Mapping[str, bytes]
+    node_errors: Mapping[str, NodeErrors]
+    """What was wrong with branches that were not run at all."""
+
+    def raise_first_error(self) -> None:
+        """For callers that want every output or none.
+
+        Raises:
+            OutputsFailedValidation: a branch was not run.
+            MilepostError: whatever the first failing node raised.
+        """
+        if self.node_errors:
+            raise OutputsFailedValidation(self.node_errors)
+        self.result.raise_first_error()
 
     def to_json(self) -> dict[str, Any]:
         """What `milepost run --json` prints."""
         return {
             "prompt_id": self.result.prompt_id,
-            "status": "error" if self.result.errors else "success",
+            "status": "error" if self.result.errors or self.node_errors else "success",
             "outputs": {node_id: dict(ui) for node_id, ui in self.result.outputs.items()},
         }
 
@@ -102,7 +116,7 @@ async def make_poster(
     while attempt is not None:
         filled = fill(workflow or journey(), attempt)
         run = await run_workflow(studio, filled, settings=settings, watch=watch)
-        run.result.raise_first_error()
+        run.raise_first_error()
         results = _gather(run.result)
         measured = [Measurement.model_validate(m) for m in results.get("measurements", ())]
         refused = failed(measured)
@@ -122,7 +136,7 @@ async def run_workflow(
     extra_pnginfo: Mapping[str, object] | None = None,
     watch: Emit = ignore,
 ) -> WorkflowRun:
-    """Run any workflow once; a failing branch is in the result.
+    """Run what is right of a workflow once; what fails is in the result.
 
     Raises:
         WorkflowRefused: it cannot be run as it is.
@@ -131,7 +145,7 @@ async def run_workflow(
         workflow = set_input(workflow, target, value)
     accepted = studio.engine.accept(workflow, extra_pnginfo=extra_pnginfo)
     result = await studio.engine.run(accepted, emit=watch)
-    return WorkflowRun(result, studio.files.take_all())
+    return WorkflowRun(result, studio.files.take_all(), accepted.node_errors)
 
 
 def _gather(result: RunResult) -> Results:

@@ -46,7 +46,7 @@ def run(
     else:
         for place in places.values():
             typer.echo(str(place))
-    finished.result.raise_first_error()
+    finished.raise_first_error()
 
 
 def _place(name: str, output: Path | None, number: int) -> Path:
