@@ -27,7 +27,7 @@ BADGE_SMALLEST = 0.018
 
 
 def check_car(path: Path) -> list[str]:
-    """Findings about a PNG cut-out and the TOML beside it; none means that it can be used.
+    """Findings about a PNG cut-out and the TOML beside it; none means nothing is left to improve.
 
     Each finding is one line: what is wrong, and what would be right.
     """

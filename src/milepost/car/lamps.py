@@ -14,9 +14,9 @@ HEAD = np.array([1.0, 0.90, 0.72], np.float32)
 TAIL = np.array([1.0, 0.07, 0.04], np.float32)
 
 _MURK: dict[Weather, float] = {
-    "clear": 0.35,
-    "cloudy": 0.4,
-    "overcast": 0.5,
+    "clear": 0.62,
+    "cloudy": 0.66,
+    "overcast": 0.7,
     "rain": 0.95,
     "storm": 1.0,
     "snow": 0.8,
@@ -74,7 +74,7 @@ def _add_beam(onto: Pixels, stage: Stage, cutout: Cutout, spot: LampSpot, colour
     spread = 0.014 * reach + np.maximum(away, 0) * 0.19
     cone = np.exp(-(((rows - axis) / spread) ** 2))
     fade = (1 - along) ** 2.2 * np.clip(away / (0.05 * reach), 0, 1)
-    onto[window] += (0.20 * cone * fade)[..., None] * colour
+    onto[window] += (0.22 * cone * fade)[..., None] * colour
 
 
 def _add_pool(onto: Pixels, stage: Stage, cutout: Cutout, x: float, colour: Pixels) -> None:

@@ -242,7 +242,7 @@ def _front(canvas: skia.Canvas, *, lights_on: bool) -> None:
     )
     # The plate stands edge-on at the nose, and bears nothing.
     canvas.drawRoundRect(
-        skia.Rect.MakeXYWH(1010, 318, 6, 21), 1.5, 1.5, paint(hex_colour("dfe4ea"))
+        skia.Rect.MakeXYWH(1010, 318, 6, 21), 1.5, 1.5, paint(hex_colour("9aa1aa"))
     )
     lamp(
         canvas,

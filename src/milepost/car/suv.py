@@ -286,7 +286,7 @@ def _front(canvas: skia.Canvas, *, lights_on: bool) -> None:
     canvas.drawPath(outline("M 960 321 L 1012 315"), paint(hex_colour("565c65"), stroke=1.8))
     # The plate stands edge-on at the nose, and bears nothing.
     canvas.drawRoundRect(
-        skia.Rect.MakeXYWH(1011, 296, 6, 22), 1.5, 1.5, paint(hex_colour("dfe4ea"))
+        skia.Rect.MakeXYWH(1011, 296, 6, 22), 1.5, 1.5, paint(hex_colour("9aa1aa"))
     )
     lamp(
         canvas,
