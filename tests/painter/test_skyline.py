@@ -91,6 +91,12 @@ def test_seeds_build_different_towns() -> None:
         ("city_gate", "箭楼与城墙"),
         ("clock_tower", "四面钟盘"),
         ("ferris_wheel", "摩天轮"),
+        ("church", "洋葱形大穹顶"),
+        ("church", "双尖塔"),
+        ("opera_house", "白色贝壳"),
+        ("stilt_houses", "吊脚楼"),
+        ("monument", "火红色螺旋形钢雕塑"),
+        ("monument", "纪念碑"),
     ],
 )
 def test_landmark_stands_out_against_the_same_town_inside_its_box(kind: str, features: str) -> None:

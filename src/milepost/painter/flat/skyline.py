@@ -102,10 +102,10 @@ def _paint_ridge(sheet: Sheet, palette: Palette) -> None:
     line = ridge_line(
         width=scene.width,
         base_y=scene.horizon - 30,
-        relief=70,
+        relief=100,
         seed=scene.layer_seed("ridge"),
         frequency=2.2,
-        lift=lambda across: 230 * np.exp(-(((across - middle) / 0.22) ** 2)),
+        lift=lambda across: 170 * np.exp(-(((across - middle) / 0.24) ** 2)),
     )
     near = palette.far_off(palette.far, 0.55)
     fill_ridge(

@@ -10,7 +10,12 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from milepost.brief.model import ArtBrief
-from milepost.painter.flat.skyline_sights import paint_church, paint_shells, paint_stilt_houses
+from milepost.painter.flat.skyline_sights import (
+    paint_church,
+    paint_monument,
+    paint_shells,
+    paint_stilt_houses,
+)
 from milepost.painter.flat.skyline_site import Site, hall_colours
 from milepost.painter.flat.skyline_supertall import paint_skyscrapers
 from milepost.painter.kit.bridges import BridgeColours, approach, cable_stayed, suspension, truss
@@ -255,6 +260,7 @@ _KINDS: Mapping[str, Callable[[Site], None]] = MappingProxyType(
         "ferris_wheel": _wheel,
         "church": paint_church,
         "opera_house": paint_shells,
+        "monument": paint_monument,
         "stilt_houses": paint_stilt_houses,
     }
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from milepost.painter.flat.skyline_site import Site, hall_colours
 from milepost.painter.kit.church import ChurchColours, domed_church, spired_church
+from milepost.painter.kit.monument import obelisk, spiral_sculpture
 from milepost.painter.kit.shells import shell_roofs
 from milepost.painter.kit.stilt_houses import stilt_house_cliff
 from milepost.pixels.oklch import mix, oklch
@@ -81,4 +82,29 @@ def paint_stilt_houses(site: Site) -> None:
         colours=colours,
         cliff=site.shown(oklch(0.55, 0.035, 90)),
         random=site.random,
+    )
+
+
+def paint_monument(site: Site) -> None:
+    """A red spiral where the words ask for one, an obelisk otherwise."""
+    box, red = site.box, oklch(0.60, 0.22, 28)
+    height = min(box.height * 0.62, 300.0)
+    if site.says("螺旋", "火红"):
+        steel = mix(site.shown(red), red, 0.4 + 0.5 * site.palette.window_glow)
+        spiral_sculpture(
+            site.canvas,
+            x=box.centre_x,
+            foot=box.bottom,
+            height=height,
+            steel=steel,
+            lamps=site.palette.window_glow,
+        )
+        return
+    obelisk(
+        site.canvas,
+        x=box.centre_x,
+        foot=box.bottom,
+        height=height,
+        stone=site.shown(oklch(0.86, 0.02, 85)),
+        sun_right=site.facade.sun_right,
     )
