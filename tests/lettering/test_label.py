@@ -12,7 +12,8 @@ from lettering.posters import DUSK, PALE, SKY, flat, make_brief, make_facts, spe
 from milepost.brief.model import Template
 from milepost.errors import InvalidInput
 from milepost.lettering.label import draw_label, label_footprint
-from milepost.lettering.label_check import check_label, find_visible_label
+from milepost.lettering.label_check import check_label
+from milepost.lettering.label_search import find_visible_label
 from milepost.lettering.typesetting import set_type
 from milepost.pixels.arrays import Bytes, to_bytes
 from milepost.wire.aigc import AigcLabel

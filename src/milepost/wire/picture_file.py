@@ -105,23 +105,27 @@ def read_picture(data: bytes) -> PictureMetadata:
     Raises:
         InvalidInput: not such a file, broken, cut off, above 64 MB or above 100 million pixels.
     """
-    image = open_picture(data)
-    with image:
-        exif = _exif_of(image)
-        labels = _labels_of(image, exif)
-        texts = {name: _word_tag(exif, tag, name) for tag, name in _WORD_TAGS}
-        for name in texts:
-            if isinstance(image.info.get(name), str):
-                texts[name] = image.info[name]
-        return PictureMetadata(
-            aigc=labels[0] if labels else None,
-            aigc_count=len(labels),
-            prompt=texts["prompt"],
-            workflow=texts["workflow"],
-            width=image.width,
-            height=image.height,
-            format=_format_of(image),
-        )
+    with open_picture(data) as image:
+        return metadata_of(image)
+
+
+def metadata_of(image: ImageFile) -> PictureMetadata:
+    """The same of a picture that is already open."""
+    exif = _exif_of(image)
+    labels = _labels_of(image, exif)
+    texts = {name: _word_tag(exif, tag, name) for tag, name in _WORD_TAGS}
+    for name in texts:
+        if isinstance(image.info.get(name), str):
+            texts[name] = image.info[name]
+    return PictureMetadata(
+        aigc=labels[0] if labels else None,
+        aigc_count=len(labels),
+        prompt=texts["prompt"],
+        workflow=texts["workflow"],
+        width=image.width,
+        height=image.height,
+        format=_format_of(image),
+    )
 
 
 def read_pixels(data: bytes) -> NDArray[np.uint8]:
