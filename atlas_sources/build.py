@@ -325,7 +325,7 @@ def sights() -> list[dict[str, str]]:
 def build_landmarks() -> None:
     """Write the landmarks that both passes agree on, and say what was left out."""
     first, second = merge.read_passes(SOURCES)
-    merged = merge.merge(first, second)
+    merged = merge.merge(first, second, merge.read_settled(SOURCES))
     (SHIPPED / "landmarks.jsonl").write_text(merge.json_lines(merged.kept), "utf-8")
     for landmark_id, reason in merged.dropped:
         sys.stdout.write(f"left out {landmark_id}: {reason}\n")

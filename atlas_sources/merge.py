@@ -15,7 +15,14 @@ EQUIVALENT = (
     {"lake", "crater_lake"},
     {"lake", "oasis"},
     {"village", "water_town"},  # a village built around water
-    {"village", "stilt_houses"},
+    {"old_town", "water_town"},  # pass 2's general word
+    {"old_town", "village"},
+    {"old_town", "stilt_houses"},
+    {"monument", "statue"},
+    {"giant_buddha", "statue"},
+    {"fountain", "waterfront"},
+    {"harbour", "waterfront"},
+    {"pavilion", "temple"},  # the pavilion of a temple
     {"castle", "city_gate", "palace"},  # fortified residences and forts
     {"hotel", "skyscrapers"},
     {"karst_peaks", "danxia_peaks"},
@@ -26,6 +33,11 @@ EQUIVALENT = (
     {"gorge", "lake"},  # a dammed gorge
 )
 """Words for one sight that two people may honestly choose differently; pass 1's word ships."""
+
+LANDSCAPES = ("lake", "skyline", "water_town", "snow_mountains")
+
+Records = list[dict[str, Any]]
+Settled = dict[str, dict[str, Any]]
 
 _TRADITIONAL = OpenCC("s2tw")
 _FIELDS = (
@@ -41,15 +53,24 @@ class Merged(NamedTuple):
     dropped: list[tuple[str, str]]
 
 
-def merge(first: list[dict[str, Any]], second: list[dict[str, Any]]) -> Merged:
-    """Compare the passes landmark by landmark."""
+def merge(first: Records, second: Records, settled: Settled | None = None) -> Merged:
+    """Compare the passes landmark by landmark.
+
+    Args:
+        first: records with everything but the check.
+        second: opinions formed without seeing the first pass.
+        settled: per landmark id, why a doubt of the second pass no longer holds, and the fields
+            that were changed for it.
+    """
     opinions = {(row["city_id"], name_of(row)): row for row in second}
     merged = Merged([], [])
     for row in first:
         opinion = opinions.get((row["city_id"], row["name_hans"]))
-        reason = disagreement(row, opinion)
+        answer = (settled or {}).get(row["id"], {})
+        reason = disagreement(row, opinion, is_settled=bool(answer))
         if reason is None and opinion is not None:
-            merged.kept.append(shipped(row, opinion))
+            changes = {field: value for field, value in answer.items() if field != "because"}
+            merged.kept.append(shipped(row, opinion) | changes | traditional(row | changes))
         else:
             merged.dropped.append((row["id"], reason or ""))
     return merged
@@ -63,7 +84,9 @@ def name_of(row: dict[str, Any]) -> str:
     raise SystemExit(f"pass-2.toml: {row['city_id']}: names no landmark; write landmark = …")
 
 
-def disagreement(row: dict[str, Any], opinion: dict[str, Any] | None) -> str | None:
+def disagreement(
+    row: dict[str, Any], opinion: dict[str, Any] | None, *, is_settled: bool
+) -> str | None:
     """Why the two passes do not agree, or None."""
     if opinion is None:
         return "not in pass 2"
@@ -71,9 +94,9 @@ def disagreement(row: dict[str, Any], opinion: dict[str, Any] | None) -> str | N
     landscape = opinion.get("archetype", row["archetype"])
     objections = (
         (not opinion["exists_in_city"], f"pass 2 does not find it in this city: {doubt}"),
-        (bool(doubt), f"pass 2 doubts: {doubt}"),
+        (bool(doubt) and not is_settled, f"pass 2 doubts: {doubt}"),
         (not same_kind(row["kind"], opinion["kind"]), f"kinds: {row['kind']}, {opinion['kind']}"),
-        (row["archetype"] != landscape, f"landscapes: {row['archetype']}, {landscape}"),
+        (landscape not in LANDSCAPES and not is_settled, f"pass 2 paints it as {landscape}"),
         (not common_seasons(row, opinion), "no season in common"),
     )
     return next((reason for holds, reason in objections if holds), None)
@@ -92,11 +115,23 @@ def common_seasons(row: dict[str, Any], opinion: dict[str, Any]) -> list[str]:
 
 def shipped(row: dict[str, Any], opinion: dict[str, Any]) -> dict[str, Any]:
     """The record as the atlas reads it."""
+    landscape = opinion.get("archetype")
     return row | {
-        "name_hant": _TRADITIONAL.convert(row["name_hans"]),
+        # Where they differ the second holds: it was written without seeing the first.
+        "archetype": landscape if landscape in LANDSCAPES else row["archetype"],
         "best_seasons": common_seasons(row, opinion),
         "checked_by": ["pass-1", "pass-2"],
     }
+
+
+def traditional(row: dict[str, Any]) -> dict[str, str]:
+    """The name in Traditional characters."""
+    return {"name_hant": _TRADITIONAL.convert(row["name_hans"])}
+
+
+def read_settled(folder: Path) -> Settled:
+    """Answers to doubts, by landmark id."""
+    return tomllib.loads((folder / "settled.toml").read_text("utf-8"))
 
 
 def read_passes(folder: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

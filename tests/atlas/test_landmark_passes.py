@@ -72,7 +72,6 @@ def test_two_words_for_one_kind_of_sight_agree(passes: ModuleType) -> None:
         {"exists_in_city": False},
         {"doubt": "may stand in the next county"},
         {"kind": "pagoda"},
-        {"archetype": "skyline"},
         {"best_seasons": ["winter"]},
         {"city_id": "suzhou"},
     ],
@@ -86,6 +85,31 @@ def test_a_landmark_in_doubt_is_left_out_with_a_reason(
     ((landmark_id, reason),) = merged.dropped
     assert landmark_id == "wuxi-lighthouse"
     assert reason
+
+
+def test_where_the_landscapes_differ_the_blind_second_opinion_ships(passes: ModuleType) -> None:
+    merged = passes.merge([first()], [second(archetype="skyline")])
+
+    assert [record["archetype"] for record in merged.kept] == ["skyline"]
+
+
+def test_a_settled_doubt_ships_with_the_doubtful_part_taken_out(passes: ModuleType) -> None:
+    answer = {"because": "top not described", "features_zh": ["灯塔", "湖"]}
+
+    merged = passes.merge(
+        [first()], [second(doubt="shape of the top")], {"wuxi-lighthouse": answer}
+    )
+
+    assert [record["features_zh"] for record in merged.kept] == [["灯塔", "湖"]]
+    assert "because" not in merged.kept[0]
+
+
+def test_a_settled_doubt_does_not_save_a_landmark_of_another_city(passes: ModuleType) -> None:
+    merged = passes.merge(
+        [first()], [second(exists_in_city=False)], {"wuxi-lighthouse": {"because": "wish"}}
+    )
+
+    assert merged.kept == []
 
 
 def test_nothing_ships_before_the_second_pass(passes: ModuleType) -> None:
