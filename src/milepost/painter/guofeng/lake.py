@@ -8,7 +8,7 @@ from milepost.painter.guofeng.minerals import Minerals
 from milepost.painter.guofeng.orchard import draw_orchard
 from milepost.painter.guofeng.ranges import RangeStyle, Row, draw_row
 from milepost.painter.guofeng.sights import draw_sight
-from milepost.painter.guofeng.stage import lit_from, set_stage
+from milepost.painter.guofeng.stage import draw_cranes, lit_from, set_stage
 from milepost.painter.guofeng.waves import draw_waves
 from milepost.painter.guofeng.weather import draw_air, draw_foreground
 from milepost.painter.kit.boats import junk
@@ -40,6 +40,7 @@ def paint_lake(sheet: Sheet, palette: Palette) -> None:
     )
     for row in _rows(scene):
         draw_row(sheet, row, style=style, minerals=minerals)
+    draw_cranes(sheet, palette, minerals, disc=disc)
     draw_waves(sheet, minerals, top=scene.horizon - 6, bottom=scene.road + 14)
     draw_sight(sheet, palette, minerals, kind=landmark.kind if landmark else "")
     _draw_junks(sheet, minerals)

@@ -123,7 +123,7 @@ class Minerals:
             snow_stones=snowy,
             shade=stone(oklch(0.30, 0.09, 250)),
             gold=oklch(0.80, 0.105, 84) if not night else oklch(0.78, 0.10, 82),
-            gold_strength=_GOLD.get(weather, 1.0),
+            gold_strength=max(_GOLD.get(weather, 1.0), 0.85 if night else 0.0),
             ink=stone(oklch(0.25, 0.02, 260)),
             bark=stone(oklch(0.33, 0.045, 50)),
             needles=stone(_NEEDLES[season]),
@@ -202,10 +202,10 @@ _GOLD: dict[Weather, float] = {"overcast": 0.8, "rain": 0.6, "storm": 0.5, "fog"
 _VEILS: dict[Weather, _Veil] = {
     "cloudy": _Veil(oklch(0.87, 0.02, 110), oklch(0.32, 0.04, 250), 0.35, 0.06),
     "overcast": _Veil(oklch(0.80, 0.015, 130), oklch(0.30, 0.03, 245), 0.6, 0.16),
-    "rain": _Veil(oklch(0.70, 0.028, 165), oklch(0.27, 0.035, 215), 0.75, 0.30),
-    "storm": _Veil(oklch(0.54, 0.03, 195), oklch(0.21, 0.035, 230), 0.8, 0.38),
+    "rain": _Veil(oklch(0.70, 0.028, 165), oklch(0.35, 0.04, 212), 0.70, 0.20),
+    "storm": _Veil(oklch(0.54, 0.03, 195), oklch(0.28, 0.04, 235), 0.75, 0.26),
     "snow": _Veil(oklch(0.88, 0.018, 235), oklch(0.40, 0.04, 250), 0.75, 0.22),
-    "fog": _Veil(oklch(0.88, 0.012, 110), oklch(0.40, 0.025, 240), 0.8, 0.42),
+    "fog": _Veil(oklch(0.88, 0.012, 110), oklch(0.43, 0.028, 240), 0.8, 0.34),
 }
 
 

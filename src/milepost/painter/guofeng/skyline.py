@@ -10,7 +10,7 @@ from milepost.painter.guofeng.minerals import Minerals
 from milepost.painter.guofeng.mist import mist_band, mist_ribbons
 from milepost.painter.guofeng.orchard import draw_orchard
 from milepost.painter.guofeng.ranges import RangeStyle, Row, draw_row
-from milepost.painter.guofeng.stage import lit_from, set_stage
+from milepost.painter.guofeng.stage import draw_cranes, lit_from, set_stage
 from milepost.painter.guofeng.towers import Street, draw_street
 from milepost.painter.guofeng.waves import draw_waves
 from milepost.painter.guofeng.weather import draw_air, draw_foreground
@@ -45,6 +45,7 @@ def paint_skyline(sheet: Sheet, palette: Palette) -> None:
             lit_from=lit_from(scene),
         )
         _veil_street(sheet, street, minerals)
+    draw_cranes(sheet, palette, minerals, disc=disc, lowest=0.42)
     draw_waves(sheet, minerals, top=scene.horizon - 6, bottom=scene.road + 14)
     draw_air(sheet, palette, minerals)
     draw_bank(sheet, palette, minerals)

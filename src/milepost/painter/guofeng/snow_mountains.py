@@ -12,7 +12,7 @@ from milepost.painter.guofeng.orchard import draw_orchard
 from milepost.painter.guofeng.peaks import draw_peak, shape_peak
 from milepost.painter.guofeng.ranges import RangeStyle, Row, draw_row
 from milepost.painter.guofeng.snow_peak import draw_great_peak, summit_of
-from milepost.painter.guofeng.stage import lit_from, set_stage
+from milepost.painter.guofeng.stage import draw_cranes, lit_from, set_stage
 from milepost.painter.guofeng.waves import draw_waves
 from milepost.painter.guofeng.weather import draw_air, draw_foreground
 from milepost.painter.kit.monastery import draw_monastery
@@ -47,6 +47,7 @@ def paint_snow_mountains(sheet: Sheet, palette: Palette) -> None:
         colour=minerals.silk_pale,
         strength=0.85,
     )
+    draw_cranes(sheet, palette, minerals, disc=disc)
     foothills = RangeStyle(
         pigments=minerals.snow_stones if white else minerals.stones,
         snow=0.8 if white else palette.snow_cover * 0.5,

@@ -17,7 +17,7 @@ def set_stage(
     *,
     disc_at: tuple[float, float] | None = None,
 ) -> tuple[float, float]:
-    """Silk, stars, sun or moon, clouds and cranes; returns where the disc stands.
+    """Silk, stars, sun or moon, and clouds; returns where the disc stands.
 
     `disc_at` places the disc where the scene needs it; otherwise the brief's light does.
     """
@@ -27,8 +27,6 @@ def set_stage(
     disc = draw_disc(sheet, minerals, place=disc_at or (scene.sun_x, scene.sun_y))
     if palette.weather in ("cloudy", "overcast", "storm"):
         draw_cloud_rows(sheet, palette, minerals)
-    if palette.weather in ("clear", "cloudy") and palette.light != "night":
-        _draw_cranes(sheet, minerals, disc=disc)
     return disc
 
 
@@ -37,8 +35,21 @@ def lit_from(scene: Scene) -> float:
     return 1.0 if scene.sun_x >= scene.width / 2 else -1.0
 
 
-def _draw_cranes(sheet: Sheet, minerals: Minerals, *, disc: tuple[float, float]) -> None:
-    """A few cranes that fly towards the sun, clear of title, label, sun and landmark."""
+def draw_cranes(
+    sheet: Sheet,
+    palette: Palette,
+    minerals: Minerals,
+    *,
+    disc: tuple[float, float],
+    lowest: float = 0.5,
+) -> None:
+    """By day, a few cranes that fly towards the sun, clear of title, label, sun and landmark.
+
+    `lowest` is how far down they may be, as a share of the horizon's height; where there is no
+    room they stay away, as they do in rain and snow.
+    """
+    if palette.light == "night" or palette.weather not in ("clear", "cloudy"):
+        return
     scene = sheet.scene
     random = scene.random("cranes")
     count, size = int(random.randint(2, 5)), random.uniform(0.40, 0.54)
@@ -46,7 +57,7 @@ def _draw_cranes(sheet: Sheet, minerals: Minerals, *, disc: tuple[float, float])
     taken = _taken(scene, disc)
     for _ in range(40):
         left = random.uniform(20, scene.width - long - 20)
-        top = random.uniform(30, scene.horizon * 0.5)
+        top = random.uniform(30, scene.horizon * lowest - tall)
         flock = Rect(left, top, left + long, top + tall)
         if any(_overlap(flock, rect) for rect in taken):
             continue

@@ -12,7 +12,7 @@ from milepost.painter.guofeng.minerals import Minerals
 from milepost.painter.guofeng.mist import mist_band, mist_ribbons
 from milepost.painter.guofeng.orchard import draw_orchard
 from milepost.painter.guofeng.ranges import RangeStyle, Row, draw_row
-from milepost.painter.guofeng.stage import lit_from, set_stage
+from milepost.painter.guofeng.stage import draw_cranes, lit_from, set_stage
 from milepost.painter.guofeng.waves import draw_waves
 from milepost.painter.guofeng.weather import draw_air, draw_foreground
 from milepost.painter.guofeng.willow import draw_willow
@@ -39,6 +39,7 @@ def paint_water_town(sheet: Sheet, palette: Palette) -> None:
     )
     disc = set_stage(sheet, palette, minerals)
     _draw_hills(sheet, palette, minerals, plan, disc=disc)
+    draw_cranes(sheet, palette, minerals, disc=disc, lowest=0.46)
     site = plan.site
     around = Rect(site.left - 50, site.top - 4, site.right + 50, site.bottom + 30)
     with gilded(sheet.canvas, within=around, minerals=minerals, width=1.1):

@@ -106,7 +106,8 @@ def _draw_rain(
             continue
         strokes.moveTo(x, y)
         strokes.lineTo(x + lean * reach, y + reach)
-    colour = minerals.silk_pale if palette.light == "night" else minerals.ink
+    colour = minerals.white if palette.light == "night" else minerals.ink
+    alpha *= 1.5 if palette.light == "night" else 1.0
     sheet.canvas.drawPath(strokes, paint(colour.faded(alpha), stroke=length / 34))
 
 
