@@ -155,6 +155,30 @@ def test_the_wood_takes_the_colour_of_the_season(
     assert least < redder < most
 
 
+def test_no_coloured_leaves_drift_through_a_tropical_autumn() -> None:
+    temperate, tropical = (
+        paint_landscape(
+            make_brief(season="autumn", climate=climate), width=WIDTH, height=HEIGHT, seed=9
+        ).foreground[0, round(0.6 * HEIGHT) : round(0.65 * HEIGHT), :, 3]
+        for climate in ("temperate", "tropical")
+    )
+
+    assert temperate.max() > 0.5
+    assert tropical.max() == 0
+
+
+def test_a_lighthouse_has_a_chinese_roof_only_if_its_features_say_so() -> None:
+    plain = make_landmark("lighthouse")
+    eaves = plain.model_copy(update={"features_zh": ("白色灯塔", "飞檐塔顶")})
+
+    first, second = (plate(make_brief(landmark=landmark)) for landmark in (plain, eaves))
+
+    changed = np.abs(first - second).max(axis=2) > 0.05
+    above_the_lamp = slice(round(0.18 * HEIGHT), round(0.36 * HEIGHT))
+    assert changed[above_the_lamp].any()
+    assert not changed[round(0.40 * HEIGHT) : round(0.5 * HEIGHT)].any()
+
+
 def test_the_figures_stand_on_calm_ground() -> None:
     for weather, season in (("clear", "summer"), ("rain", "autumn"), ("snow", "winter")):
         brief = make_brief(weather=weather, season=season)

@@ -14,7 +14,7 @@ import numpy as np
 from milepost.atlas.model import Climate
 from milepost.brief.model import ArtBrief, Light
 from milepost.painter import lighting
-from milepost.painter.plant_colours import Blossom, Foliage, plants_of
+from milepost.painter.plant_colours import Blossom, Foliage, Look, look_of, plants_of
 from milepost.painter.sky_colours import CLEAR, VEILS, Lch, colour, veil_colour, veiled
 from milepost.pixels.oklch import Colour, lch, mix, oklch
 from milepost.trip.model import Mood, Season, Weather
@@ -37,6 +37,8 @@ class Palette:
     weather: Weather
     light: Light
     climate: Climate
+    look: Look
+    """What plants look like, whatever the calendar says."""
 
     sky: tuple[Colour, Colour, Colour, Colour]
     """From the upper edge to the horizon, for stops about 0, .35, .68, 1."""
@@ -191,6 +193,7 @@ def mix_palette(
         weather=weather,
         light=light,
         climate=climate,
+        look=look_of(season, climate),
         sky=(top, upper, lower, low),
         horizon=horizon,
         haze=haze,

@@ -15,7 +15,7 @@ from milepost.painter.flat.lake_shores import (
 )
 from milepost.painter.flat.passing import paint_passing
 from milepost.painter.flat.roadside import paint_road, paint_street_lamps
-from milepost.painter.kit.boats import junk, junk_with_reflection
+from milepost.painter.kit.boats import DrawBoat, junk, sloop, with_reflection
 from milepost.painter.kit.hills import mist
 from milepost.painter.kit.lights import lamp_row
 from milepost.painter.kit.sky import birds
@@ -46,7 +46,7 @@ def paint_lake(sheet: Sheet, palette: Palette) -> None:
     paint_lotus(sheet, palette)
     bank = paint_bank(sheet, palette)
     paint_bank_plants(sheet, palette, bank)
-    litter = palette.accents.light if palette.season in {"spring", "autumn"} else None
+    litter = palette.accents.light if palette.look in {"spring", "autumn"} else None
     paint_road(sheet, palette, litter=litter)
     paint_street_lamps(sheet, palette)
 
@@ -151,7 +151,7 @@ def _far_boat(sheet: Sheet, palette: Palette) -> None:
     random = scene.random("far boat")
     x = _open_water(sheet, random.uniform(0.10, 0.3))
     sail, shade = oklch(0.93, 0.03, 75), oklch(0.78, 0.045, 60)
-    junk(
+    _boat_of(sheet)(
         sheet.canvas,
         x=x,
         y=scene.horizon + 4,
@@ -190,7 +190,8 @@ def _near_boat(sheet: Sheet, palette: Palette) -> None:
     x = _open_water(sheet, random.uniform(0.17, 0.25))
     warm = oklch(0.955, 0.035, 80) if random.rand() < 0.7 else oklch(0.74, 0.14, 48)
     sail = palette.lit(warm)
-    junk_with_reflection(
+    with_reflection(
+        _boat_of(sheet),
         sheet.canvas,
         x=x,
         y=y,
@@ -211,6 +212,11 @@ def _near_boat(sheet: Sheet, palette: Palette) -> None:
         spread=110,
         strength=0.7,
     )
+
+
+def _boat_of(sheet: Sheet) -> DrawBoat:
+    """Junks where they sail, on the lakes of the Yangtze; elsewhere a sloop."""
+    return junk if sheet.scene.brief.climate == "subtropical" else sloop
 
 
 def _open_water(sheet: Sheet, share: float) -> float:

@@ -8,6 +8,7 @@ from milepost.painter.flat.air import sun_side
 from milepost.painter.kit.foliage import grass_edge, reeds, round_tree
 from milepost.painter.kit.hills import RidgeLine, fill_ridge, ridge_line
 from milepost.painter.kit.lotus import lotus_bed
+from milepost.painter.kit.palms import palm
 from milepost.painter.palette import Palette
 from milepost.painter.plant_colours import Foliage
 from milepost.painter.scene import Sheet
@@ -36,7 +37,7 @@ def paint_bank(sheet: Sheet, palette: Palette) -> RidgeLine:
 def paint_lotus(sheet: Sheet, palette: Palette) -> None:
     """In summer, lotus on the water below the bank, left and right of the car."""
     scene = sheet.scene
-    if palette.season != "summer" or palette.climate in {"plateau", "arid"}:
+    if palette.look != "summer" or palette.climate in {"plateau", "arid"}:
         return
     car = scene.rect(scene.brief.composition.car_box)
     random = scene.random("lotus")
@@ -59,8 +60,9 @@ def paint_bank_plants(sheet: Sheet, palette: Palette, line: RidgeLine) -> None:
     scene, canvas = sheet.scene, sheet.canvas
     random = scene.random("bank plants")
     car = scene.rect(scene.brief.composition.car_box)
+    paint_trees = _palms if palette.climate == "tropical" else _bank_trees
     for left, right, outward in ((0.0, car.left, -1), (car.right, scene.width, 1)):
-        _bank_trees(sheet, palette, line, left=left, right=right, outward=outward, random=random)
+        paint_trees(sheet, palette, line, left=left, right=right, outward=outward, random=random)
     grass_edge(
         canvas,
         line,
@@ -114,9 +116,50 @@ def _bank_trees(
     )
 
 
+def _palms(
+    sheet: Sheet,
+    palette: Palette,
+    line: RidgeLine,
+    *,
+    left: float,
+    right: float,
+    outward: int,
+    random: np.random.RandomState,
+) -> None:
+    """Palms of uneven height that lean over the water, low bushes at their feet."""
+    span = right - left
+    count = max(2, round(span / 110))
+    for at in range(count):
+        share = (at + random.uniform(0.2, 0.8)) / count * 0.6
+        x = left + span * share if outward < 0 else right - span * share
+        height = random.uniform(120, 215) * (1.0 - 0.4 * share)
+        foot = line.height_at(x) + 16
+        palm(
+            sheet.canvas,
+            x=x,
+            foot_y=foot,
+            height=height,
+            lean=-outward * random.uniform(8, 44),
+            leaves=palette.leaves,
+            bark=palette.bark,
+            random=random,
+        )
+        radius = random.uniform(20, 32)
+        round_tree(
+            sheet.canvas,
+            x=x + random.uniform(-30, 30),
+            y=foot - radius * 0.4,
+            radius=radius,
+            tones=palette.accents if at % 2 else palette.leaves,
+            random=random,
+            light_from=sun_side(sheet.scene),
+            puffs=14,
+        )
+
+
 def _tree_tones(palette: Palette, random: np.random.RandomState) -> tuple[Foliage, Colour | None]:
     """Blossom and autumn trees line the road; in green seasons leaves do."""
-    accent_chance = {"spring": 0.85, "autumn": 0.6}.get(palette.season, 0.25)
+    accent_chance = {"spring": 0.85, "autumn": 0.6}.get(palette.look, 0.25)
     if random.rand() < accent_chance:
         return palette.accents, palette.accents.light.shifted(0.05)
     return palette.leaves, None

@@ -39,7 +39,8 @@ def paint_waterside_landmark(sheet: Sheet, palette: Palette, *, headland: Headla
     if landmark is None or is_storeyed(landmark):
         return
     if landmark.kind == "lighthouse":
-        _lighthouse(sheet, palette, headland=headland)
+        eaves = any(word in text for text in landmark.features_zh for word in ("檐", "亭", "中式"))
+        _lighthouse(sheet, palette, headland=headland, eaves=eaves)
     elif landmark.kind == "stone_bridge":
         _bridge(sheet, palette, headland=headland)
     elif landmark.kind == "pavilion":
@@ -70,7 +71,7 @@ def _pagoda(sheet: Sheet, palette: Palette, *, line: RidgeLine, headland: Headla
     return height * 0.11
 
 
-def _lighthouse(sheet: Sheet, palette: Palette, *, headland: Headland) -> None:
+def _lighthouse(sheet: Sheet, palette: Palette, *, headland: Headland, eaves: bool) -> None:
     scene, random = sheet.scene, sheet.scene.random("landmark")
     box = scene.rect(scene.brief.composition.landmark_box)
     inward = -1 if headland.right else 1
@@ -101,6 +102,7 @@ def _lighthouse(sheet: Sheet, palette: Palette, *, headland: Headland) -> None:
         glow=palette.window_glow,
         snow=palette.snow,
         snow_cover=palette.snow_cover,
+        eaves=eaves,
     )
 
 

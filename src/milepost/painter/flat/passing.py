@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from milepost.painter.flat.branches import branches_of
 from milepost.painter.kit.blossom import Growth, framing_branch, growth_stamps
-from milepost.painter.kit.places import outside, reserved
+from milepost.painter.kit.palms import hanging_fronds
+from milepost.painter.kit.places import Keep, outside, reserved
 from milepost.painter.kit.weather import drifting, fog_bank, rain, snowfall
 from milepost.painter.palette import Palette
-from milepost.painter.plant_colours import look_of
+from milepost.painter.plant_colours import Look
 from milepost.painter.scene import Sheet
 from milepost.pixels.oklch import WHITE, mix
 
@@ -21,7 +22,7 @@ def paint_passing(sheet: Sheet, palette: Palette, *, branch: bool = True) -> Non
     if branch:
         paint_framing_branches(sheet, palette)
     scene = sheet.scene
-    if palette.weather in {"clear", "cloudy"} and palette.season in {"spring", "autumn"}:
+    if palette.weather in {"clear", "cloudy"} and palette.look in {"spring", "autumn"}:
         title = scene.rect(scene.brief.composition.title_box)
         drifting(
             sheet.canvas,
@@ -43,6 +44,9 @@ def paint_framing_branches(sheet: Sheet, palette: Palette) -> None:
     largest = 1.25 * _BRANCH_SIZE * _RELATIVE_SIZE[growth]
     stamps = growth_stamps(growth, palette.blossom, radius_px=largest * scene.scale)
     keep = outside(reserved(scene), margin=14)
+    if palette.climate == "tropical":
+        _palm_fronds(sheet, palette, keep)
+        return
     for at, branch in enumerate(branches_of(scene)):
         framing_branch(
             sheet.canvas,
@@ -60,16 +64,31 @@ def paint_framing_branches(sheet: Sheet, palette: Palette) -> None:
         )
 
 
+def _palm_fronds(sheet: Sheet, palette: Palette, keep: Keep) -> None:
+    scene = sheet.scene
+    for at, branch in enumerate(branches_of(scene)):
+        (x, y), (tip_x, _) = branch.points[0], branch.points[-1]
+        hanging_fronds(
+            sheet.canvas,
+            x=x,
+            y=y + 20,
+            length=abs(tip_x - x) * 0.95,
+            inward=1.0 if tip_x > x else -1.0,
+            leaves=palette.leaves,
+            random=scene.random(f"fronds {at}"),
+            keep=keep,
+        )
+
+
 def _growth(palette: Palette) -> Growth:
-    look = look_of(palette.season, palette.climate)
-    by_look: dict[str, Growth] = {
+    by_look: dict[Look, Growth] = {
         "spring": "flower",
         "summer": "leaf",
         "autumn": "maple",
         "mild_winter": "flower",
         "winter": "rime",
     }
-    return by_look[look]
+    return by_look[palette.look]
 
 
 def _falling(sheet: Sheet, palette: Palette) -> None:

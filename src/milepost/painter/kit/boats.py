@@ -1,6 +1,8 @@
-"""Boats: the batten-sailed junk of Taihu."""
+"""Boats: the batten-sailed junk of Taihu, and a sloop."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from milepost.pixels.brush import linear_gradient, outline, paint
 from milepost.pixels.oklch import Colour
@@ -44,7 +46,51 @@ def junk(
     canvas.drawPath(body, paint(shader=shader))
 
 
-def junk_with_reflection(
+def sloop(
+    canvas: skia.Canvas,
+    *,
+    x: float,
+    y: float,
+    size: float,
+    sail: Colour,
+    sail_shade: Colour,
+    hull: Colour,
+) -> None:
+    """A small yacht with mainsail and jib on the waterline `y`, `size` units to its masthead."""
+    mast_x = x - 0.02 * size
+    main = outline(
+        f"M {mast_x + 0.02 * size} {y - 1.0 * size} "
+        f"Q {mast_x + 0.34 * size} {y - 0.5 * size} {mast_x + 0.42 * size} {y - 0.15 * size} "
+        f"L {mast_x + 0.02 * size} {y - 0.15 * size} Z"
+    )
+    jib = outline(
+        f"M {mast_x - 0.02 * size} {y - 0.86 * size} "
+        f"Q {mast_x - 0.12 * size} {y - 0.42 * size} {mast_x - 0.38 * size} {y - 0.13 * size} "
+        f"L {mast_x - 0.03 * size} {y - 0.17 * size} Z"
+    )
+    shader = linear_gradient((mast_x, 0), (mast_x + 0.42 * size, 0), [sail, sail_shade])
+    canvas.drawPath(main, paint(shader=shader))
+    canvas.drawPath(jib, paint(sail_shade.shifted(0.04)))
+    mast = paint(hull, stroke=max(1.1, size * 0.016))
+    canvas.drawLine(mast_x, y - 0.1 * size, mast_x, y - 1.03 * size, mast)
+    body = outline(
+        f"M {x - 0.42 * size} {y - 0.10 * size} L {x + 0.50 * size} {y - 0.10 * size} "
+        f"Q {x + 0.44 * size} {y + 0.03 * size} {x + 0.30 * size} {y + 0.03 * size} "
+        f"L {x - 0.26 * size} {y + 0.03 * size} "
+        f"Q {x - 0.36 * size} {y} {x - 0.42 * size} {y - 0.10 * size} Z"
+    )
+    shader = linear_gradient(
+        (0, y - 0.1 * size), (0, y + 0.03 * size), [hull.shifted(0.08), hull.shifted(-0.05)]
+    )
+    canvas.drawPath(body, paint(shader=shader))
+
+
+DrawBoat = Callable[..., None]
+"""`junk` or `sloop`."""
+
+
+def with_reflection(
+    boat: DrawBoat,
     canvas: skia.Canvas,
     *,
     x: float,
@@ -55,14 +101,14 @@ def junk_with_reflection(
     hull: Colour,
     strength: float = 0.28,
 ) -> None:
-    """A junk nearer than the mirrored shore, with a faint image of its own below it."""
+    """A boat nearer than the mirrored shore, with a faint image of its own below it."""
     bounds = skia.Rect(x - size, y, x + size, y + size)
     canvas.saveLayerAlpha(bounds, round(255 * strength))
     canvas.translate(0, y * 1.75 + 0.13 * size)
     canvas.scale(1, -0.75)
-    junk(canvas, x=x, y=y, size=size, sail=sail, sail_shade=sail_shade, hull=hull)
+    boat(canvas, x=x, y=y, size=size, sail=sail, sail_shade=sail_shade, hull=hull)
     canvas.restore()
-    junk(canvas, x=x, y=y, size=size, sail=sail, sail_shade=sail_shade, hull=hull)
+    boat(canvas, x=x, y=y, size=size, sail=sail, sail_shade=sail_shade, hull=hull)
 
 
 def _sail(

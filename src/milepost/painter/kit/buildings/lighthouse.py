@@ -1,4 +1,4 @@
-"""A white lighthouse, its lantern under a two-tiered upturned roof."""
+"""A white lighthouse, its lantern under a dome or under a two-tiered upturned roof."""
 
 from __future__ import annotations
 
@@ -21,8 +21,12 @@ def lighthouse(
     glow: float = 0.0,
     snow: Colour | None = None,
     snow_cover: float = 0.0,
+    eaves: bool = False,
 ) -> None:
-    """A lighthouse standing on (x, foot_y); `glow` 0..1 lights its lamp."""
+    """A lighthouse standing on (x, foot_y); `glow` 0..1 lights its lamp.
+
+    `eaves` puts a Chinese roof of two upturned tiers over the lantern instead of a dome.
+    """
     width = height * 0.17
     _tower(canvas, x=x, foot_y=foot_y, height=height, width=width, wall=wall, shade=shade)
     lamp_y = foot_y - height * 0.70
@@ -38,16 +42,27 @@ def lighthouse(
         )
     _lantern(canvas, x=x, foot_y=foot_y, height=height, width=width, lamp=lamp, roof=roof)
     _gallery(canvas, x=x, foot_y=foot_y, height=height, width=width, colour=shade)
-    for rise, half, tall in ((0.775, 0.86, 0.075), (0.845, 0.56, 0.085)):
-        _roof(
+    if eaves:
+        for rise, half, tall in ((0.775, 0.86, 0.075), (0.845, 0.56, 0.085)):
+            _roof(
+                canvas,
+                x=x,
+                y=foot_y - height * rise,
+                half=width * half,
+                tall=height * tall,
+                roof=roof,
+                snow=snow,
+                snow_cover=snow_cover,
+            )
+    else:
+        _dome(
             canvas,
             x=x,
-            y=foot_y - height * rise,
-            half=width * half,
-            tall=height * tall,
+            y=foot_y - height * 0.775,
+            half=width * 0.52,
+            tall=height * 0.13,
             roof=roof,
-            snow=snow,
-            snow_cover=snow_cover,
+            snow=snow if snow_cover > 0 else None,
         )
     tip = paint(roof, stroke=max(1.6, height * 0.014))
     canvas.drawLine(x, foot_y - height * 0.92, x, foot_y - height, tip)
@@ -163,3 +178,32 @@ def _roof(
     canvas.translate(0, -tall * (0.62 - 0.3 * snow_cover))
     canvas.drawPath(body, paint(snow))
     canvas.restore()
+
+
+def _dome(
+    canvas: skia.Canvas,
+    *,
+    x: float,
+    y: float,
+    half: float,
+    tall: float,
+    roof: Colour,
+    snow: Colour | None,
+) -> None:
+    body = outline(
+        f"M {x - half} {y} C {x - half * 0.9} {y - tall * 0.7} {x - half * 0.4} {y - tall} "
+        f"{x} {y - tall} C {x + half * 0.4} {y - tall} {x + half * 0.9} {y - tall * 0.7} "
+        f"{x + half} {y} Z"
+    )
+    shader = linear_gradient(
+        (x - half, 0), (x + half, 0), [roof.shifted(0.1), roof, roof.shifted(-0.08)]
+    )
+    canvas.drawPath(body, paint(shader=shader))
+    if snow is not None:
+        canvas.save()
+        canvas.clipPath(body, True)
+        canvas.translate(0, -tall * 0.4)
+        canvas.drawPath(body, paint(snow))
+        canvas.restore()
+    rim = skia.Rect(x - half * 1.12, y - 2, x + half * 1.12, y + tall * 0.12)
+    canvas.drawRect(rim, paint(roof.shifted(-0.06)))
