@@ -26,6 +26,14 @@ def test_darkness_under_the_tyres_passes_and_elsewhere_does_not_count() -> None:
     assert not contact_shadow(above, road, BODY).ok
 
 
+def test_rain_in_front_of_the_shadow_does_not_count() -> None:
+    road = np.full((1, 100, 160, 3), 0.3, np.float32)
+    rainy = np.full((1, 100, 160, 3), 0.1, np.float32)
+    rainy[:, :, ::3] = 0.9
+
+    assert contact_shadow(rainy, road, BODY).ok
+
+
 def test_a_road_that_is_black_already_needs_no_shadow() -> None:
     road = np.zeros((1, 100, 160, 3), np.float32)
 
@@ -58,8 +66,9 @@ def test_a_car_too_wide_or_too_narrow_fails(width_px: int, failed: str) -> None:
     assert [one.name for one in found if not one.ok] == [failed]
 
 
-def test_a_landscape_format_sets_no_width() -> None:
-    assert len(car_in_frame(BODY, width_px=900, height_px=300)) == 1
+@pytest.mark.parametrize("height_px", [300, 900])
+def test_a_square_or_landscape_format_sets_no_width(height_px: int) -> None:
+    assert len(car_in_frame(BODY, width_px=900, height_px=height_px)) == 1
 
 
 @pytest.mark.parametrize("width_px", [120, 100])

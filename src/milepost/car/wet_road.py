@@ -44,14 +44,18 @@ def wet_reflection(
     torn = np.take_along_axis(
         small, np.clip(columns, 0, small.shape[1] - 1)[..., None].repeat(4, axis=2), axis=1
     )
-    planes = [_smeared(torn[..., channel], stage.width, rows) for channel in range(4)]
+    reach_px = 7 * stage.body_width / 600
+    planes = [
+        _smeared(torn[..., channel], stage.width, rows, reach_px=reach_px) for channel in range(4)
+    ]
     fade = np.clip(1 - np.arange(rows) / (0.70 * stage.body_height), 0, 1) ** 1.7
     mirrored = np.stack(planes, axis=-1) * fade[:, None, None].astype(np.float32)
     return mirrored[..., :3], mirrored[..., 3]
 
 
-def _smeared(plane: Pixels, width: int, height: int) -> Pixels:
+def _smeared(plane: Pixels, width: int, height: int, *, reach_px: float) -> Pixels:
     sheet = Pillow.fromarray(np.ascontiguousarray(plane * 255).astype(np.uint8))
-    sheet = sheet.filter(ImageFilter.BoxBlur((1, 7))).filter(ImageFilter.BoxBlur((2, 6)))
+    for _ in range(2):
+        sheet = sheet.filter(ImageFilter.BoxBlur((0.2 * reach_px, reach_px)))
     scaled = sheet.resize((width, height), Pillow.Resampling.BILINEAR)
     return np.asarray(scaled, np.float32) / np.float32(255)

@@ -40,7 +40,8 @@ def door_delta_e(
 ) -> Measurement:
     """Mean CIEDE2000 of the door panel; at most 5 by day, 7 at `dusk` and `night`.
 
-    Arguments and errors as for `badge_delta_e`; the panel is measured 3 pixels inside its border.
+    Arguments and errors as for `badge_delta_e`; the panel is measured 3 pixels inside its border,
+    fewer in a thumbnail.
     """
     value = _mean_difference(picture, cutout, door, left_px, top_px, inset_px=3)
     return at_most("door_delta_e", value, DOOR_LIMIT[light])
@@ -53,6 +54,8 @@ def _mean_difference(
     rows, columns = np.nonzero(inside > 0.98)
     if inset_px and rows.size:
         top, left = rows.min(), columns.min()
+        # In a thumbnail three pixels would be the whole door.
+        inset_px = min(inset_px, int(min(np.ptp(rows), np.ptp(columns))) // 5)
         around = inside[top : rows.max() + 1, left : columns.max() + 1]
         rows, columns = np.nonzero(shrink(np.pad(around, inset_px), inset_px))
         rows, columns = rows + top - inset_px, columns + left - inset_px

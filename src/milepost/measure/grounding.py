@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from milepost.measure.measurement import Measurement, at_least, at_most
 from milepost.pixels.arrays import Image
 from milepost.pixels.colour_difference import lightness
@@ -20,6 +22,8 @@ Rectangle = tuple[float, float, float, float]
 def contact_shadow(picture: Image, plate: Image, body_px: Rectangle) -> Measurement:
     """L* of the strip under the tyres over L* of the same strip without the car; at most 0.75.
 
+    Medians: rain that passes in front and road markings do not count.
+
     Args:
         picture: the finished poster `[1, height, width, 3]`.
         plate: the landscape before the car came `[1, height, width, 3]`.
@@ -30,8 +34,8 @@ def contact_shadow(picture: Image, plate: Image, body_px: Rectangle) -> Measurem
     unit = max(1, round((bottom - top) / 110))
     rows = slice(max(0, round(bottom) - unit), min(picture.shape[1], round(bottom) + 3 * unit))
     columns = slice(max(0, round(centre - reach)), min(picture.shape[2], round(centre + reach)))
-    dark = float(lightness(picture[0, rows, columns, :3]).mean())
-    bare = float(lightness(plate[0, rows, columns, :3]).mean())
+    dark = float(np.median(lightness(picture[0, rows, columns, :3])))
+    bare = float(np.median(lightness(plate[0, rows, columns, :3])))
     # A road that is black already can get no darker; one L* is beyond what a screen shows.
     ratio = dark / bare if bare > 1.0 else 0.0
     return at_most("contact_shadow", ratio, CONTACT_LIMIT)
@@ -56,11 +60,14 @@ def camera_height(
 
 
 def car_in_frame(body_px: Rectangle, *, width_px: int, height_px: int) -> tuple[Measurement, ...]:
-    """How far the car reaches beyond the frame (0 pixels), and its share of a portrait's width."""
+    """How far the car reaches beyond the frame (0 pixels), and its share of a portrait's width.
+
+    A format as wide as it is high, or wider, sets no share.
+    """
     left, top, right, bottom = body_px
     beyond = max(0.0, -left - PIXEL, -top - PIXEL, right - width_px - PIXEL, bottom - height_px)
     inside = at_most("car_beyond_frame", beyond, 0.0)
-    if width_px > height_px:
+    if width_px >= height_px:
         return (inside,)
     share = (right - left) / width_px
     return (
