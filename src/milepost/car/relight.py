@@ -9,13 +9,12 @@ import numpy as np
 
 from milepost.brief.model import Light, LightSource
 from milepost.car.cutout import Cutout
+from milepost.measure.colour import DOOR_LIMIT
 from milepost.pixels.boxes import box_mean
 from milepost.pixels.colour_difference import ciede2000, lab_of_linear
 from milepost.pixels.light import LUMINANCE, Pixels, luminance, tint
 from milepost.trip.model import Weather
 
-DOOR_LIMIT: dict[Light, float] = {"day": 5.0, "dusk": 7.0, "night": 7.0}
-"""Mean CIEDE2000 by which the door panel may change."""
 MARGIN = 0.80
 """Share of the limit that relighting uses; grain and passing rain need the rest."""
 SAMPLES = 600

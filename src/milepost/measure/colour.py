@@ -12,6 +12,7 @@ from milepost.pixels.colour_difference import ciede2000, lab
 
 BADGE_LIMIT = 1.0
 DOOR_LIMIT = {"day": 5.0, "dusk": 7.0, "night": 7.0}
+"""By the light of the scene; the compositor solves its relight for these."""
 SAMPLES = 4000
 """More pixels than this do not change a mean in its second decimal."""
 
@@ -55,7 +56,7 @@ def _mean_difference(
     if inset_px and rows.size:
         top, left = rows.min(), columns.min()
         # In a thumbnail three pixels would be the whole door.
-        inset_px = min(inset_px, int(min(np.ptp(rows), np.ptp(columns))) // 5)
+        inset_px = min(inset_px, int(min(np.ptp(rows), np.ptp(columns))) // 4)
         around = inside[top : rows.max() + 1, left : columns.max() + 1]
         rows, columns = np.nonzero(shrink(np.pad(around, inset_px), inset_px))
         rows, columns = rows + top - inset_px, columns + left - inset_px
