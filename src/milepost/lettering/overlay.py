@@ -28,8 +28,8 @@ def set_foot(galley: Galley, *, calligraphic: bool = False) -> None:
     """Route line and figures over the lower end of the picture."""
     sheet = galley.sheet
     row = sheet.rect(galley.brief.composition.figures_box)
-    ink = ink_on(sheet.ground(Rect(row.left, row.top, row.right, row.bottom)), warm=galley.is_warm)
-    galley.lay_veil_down(row.top - 110.0, row.top + 10.0, ink)
+    ink = ink_on(sheet.ground(row._replace(top=row.top - 14.0)), warm=galley.is_warm)
+    galley.lay_veil_down(row.top - 96.0, row.top - 14.0, ink)
     galley.write_figures(
         row,
         route_y=row.top + 18.0,
