@@ -8,7 +8,6 @@ from milepost.lettering.fitting import CAP, LINE_PITCH, Block, fit_line, fit_lin
 from milepost.lettering.galley import Galley
 from milepost.lettering.ink import ink_on
 from milepost.lettering.line import Hand, draw_line, set_line
-from milepost.lettering.sheet import Rect
 from milepost.pixels.brush import paint
 from milepost.pixels.skia_loader import skia
 
