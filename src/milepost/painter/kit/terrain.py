@@ -171,7 +171,7 @@ def view(
     lateral = np.linspace(-1, 1, columns, dtype=np.float32) * np.float32(half_width * SPREAD)
     across = (lateral * depth[:, None] / half_width + 1) / 2 * (heights.shape[1] - 1)
     along = np.broadcast_to((depth * (ROWS - 1))[:, None], across.shape)
-    rise = (_sample(heights[..., None], along, across)[..., 0] - EYE) / depth[:, None]
+    rise = (_sample(heights, along, across) - EYE) / depth[:, None]
     rows = int((base_y - summit_y) * detail * 1.25)
     level = rows / 1.25
     lifted = rise * (level / rise.max())
@@ -242,16 +242,19 @@ def _slopes(heights: Field, half_width: float, sun_side: float, seed: int) -> Fi
 
 
 def _sample(fields: Field, along: Field, across: Field) -> Field:
-    """Bilinear look-up of `[rows, columns, channels]` at fractional places."""
+    """Bilinear look-up of `[rows, columns]` or `[rows, columns, channels]` at fractional places."""
     rows, columns = fields.shape[:2]
     along = np.clip(along, 0, rows - 1.001)
     across = np.clip(across, 0, columns - 1.001)
     top, left = along.astype(np.int32), across.astype(np.int32)
-    down, right = (along - top)[..., None], (across - left)[..., None]
-    flat = fields.reshape(rows * columns, -1)
+    down, right = along - top, across - left
+    if fields.ndim == 3:
+        down, right = down[..., None], right[..., None]
+    flat = fields.reshape(rows * columns, *fields.shape[2:])
     at = top * columns + left
-    upper = flat[at] * (1 - right) + flat[at + 1] * right
-    lower = flat[at + columns] * (1 - right) + flat[at + columns + 1] * right
+    upper = flat.take(at, axis=0) * (1 - right) + flat.take(at + 1, axis=0) * right
+    at += columns
+    lower = flat.take(at, axis=0) * (1 - right) + flat.take(at + 1, axis=0) * right
     between: Field = upper * (1 - down) + lower * down
     return between
 
