@@ -8,7 +8,7 @@ from milepost.painter.flat.town_road import paint_town_road
 from milepost.painter.flat.town_trees import in_the_dusk
 from milepost.painter.kit.foliage import Crown, round_tree, wood
 from milepost.painter.kit.lights import lamp_row, street_lamp
-from milepost.painter.kit.palms import coconut_palm
+from milepost.painter.kit.palms import palm
 from milepost.painter.kit.railing import promenade_railing
 from milepost.painter.kit.sky import glow
 from milepost.painter.kit.water import glints, rain_rings, reflect
@@ -184,13 +184,13 @@ def _edge_trees(sheet: Sheet, palette: Palette) -> None:
     tones = in_the_dusk(tones, palette)
     if palette.climate == "tropical":
         for x, lean, height in ((34.0, 46.0, 330.0), (scene.width - 26.0, -38.0, 300.0)):
-            coconut_palm(
+            palm(
                 canvas,
                 x=x,
-                foot=scene.road - 4,
+                foot_y=scene.road - 4,
                 height=height,
                 lean=lean,
-                tones=in_the_dusk(palette.leaves, palette),
+                leaves=in_the_dusk(palette.leaves, palette),
                 bark=palette.bark,
                 random=random,
             )
@@ -213,12 +213,18 @@ def _edge_trees(sheet: Sheet, palette: Palette) -> None:
 
 
 def _lamp_places(sheet: Sheet) -> list[tuple[float, int]]:
-    """Where lamps stand, and to which side they reach; none before the car."""
+    """Where lamps stand, and to which side they reach; none before the car or under the title."""
     scene = sheet.scene
     car = scene.rect(scene.brief.composition.car_box)
     places = [(car.left - 132 - 420 * at, 1) for at in range(4)]
     places += [(car.right + 132 + 420 * at, -1) for at in range(4)]
-    return [(x, side) for x, side in places if 40 < x < scene.width - 40]
+    title = scene.rect(scene.brief.composition.title_box)
+    return [
+        (x, side)
+        for x, side in places
+        if 40 < x < scene.width - 40
+        and (title.bottom < scene.road - 400 or not title.left - 180 < x < title.right + 180)
+    ]
 
 
 def _lamps(sheet: Sheet, palette: Palette) -> None:

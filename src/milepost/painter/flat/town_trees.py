@@ -13,8 +13,12 @@ def in_the_dusk(tones: Foliage, palette: Palette) -> Foliage:
     if palette.light == "day":
         return tones
     if palette.light == "night":
-        return Foliage(*(mix(dark, tone, share) for tone, share in zip(tones, _NIGHT, strict=True)))
+        white = 0.3 if palette.snow_cover > 0.5 else 0.0
+        shares = (_NIGHT[0], _NIGHT[1] + white * 0.6, _NIGHT[2] + white)
+        return Foliage(*(mix(dark, tone, share) for tone, share in zip(tones, shares, strict=True)))
     rim = mix_by_hue(dark.shifted(0.14, 1.3), palette.sun_glow, 0.22 * palette.sun_strength)
+    if palette.snow_cover > 0.5:
+        rim = mix(rim, tones.light, 0.55)
     return Foliage(mix(dark, tones.dark, 0.12), mix(dark.shifted(0.06, 1.2), tones.mid, 0.16), rim)
 
 

@@ -39,11 +39,12 @@ def paint_water_town_foreground(sheet: Sheet, palette: Palette) -> None:
 
 def _paint_hills(sheet: Sheet, palette: Palette, plan: TownPlan) -> None:
     scene = sheet.scene
+    room = min(1.0, (plan.horizon - plan.title.bottom - 24) / 212)
     for layer, (lift, relief, distance) in enumerate(((92, 120, 0.66), (50, 84, 0.5))):
         line = ridge_line(
             width=scene.width,
-            base_y=scene.horizon - lift,
-            relief=relief,
+            base_y=scene.horizon - lift * room,
+            relief=relief * room,
             seed=scene.layer_seed(f"hill {layer}"),
             frequency=1.8,
             octaves=4,
@@ -103,7 +104,7 @@ def _paint_houses(sheet: Sheet, plan: TownPlan) -> None:
         if random.rand() < 0.5:
             colours = colours._replace(wall=colours.wall.shifted(-0.03))
         white_house(sheet.canvas, shape, colours=colours, random=random)
-        if random.rand() < 0.15:
+        if random.rand() < 0.15 or shape.wall_height < 110:
             continue
         count = max(2, int((shape.right - shape.left) / 62))
         pitch = (shape.right - shape.left) / count

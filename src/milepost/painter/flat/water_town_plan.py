@@ -93,8 +93,9 @@ class TownPlan:
         random: np.random.RandomState,
     ) -> HouseShape:
         roof = float(random.uniform(56, 64) if not grand else random.uniform(68, 80))
-        room = self.ceiling(left, right) - roof - (30 if grand else 8)
-        wall = max(110.0, min(wanted, room))
+        limit = self.ceiling(left, right)
+        roof, grand = min(roof, limit * 0.38), grand and limit > 260
+        wall = max(60.0, min(wanted, limit - roof - (30 if grand else 8)))
         return HouseShape(
             left=left,
             right=right,

@@ -111,10 +111,12 @@ def tiled_roof(
     if cover > 0.6:
         lip = skia.Rect(left - overhang, eave - 5, right + overhang, eave + 1.5)
         canvas.drawRoundRect(lip, 3, 3, paint(colours.snow))
+    horn = min(14.0, height * 0.22)
+    tip, first, last = top - horn * 0.64, left + inset, right - inset
     ridge = outline(
-        f"M {left + inset - 14} {top - 9} Q {left + inset} {top + 1} {left + inset + 8} {top - 1} "
-        f"L {right - inset - 8} {top - 1} Q {right - inset} {top + 1} {right - inset + 14} "
-        f"{top - 9} L {right - inset + 10} {top + 5} L {left + inset - 10} {top + 5} Z"
+        f"M {first - horn} {tip} Q {first} {top + 1} {first + 8} {top - 1} "
+        f"L {last - 8} {top - 1} Q {last} {top + 1} {last + horn} {tip} "
+        f"L {last + horn * 0.7} {top + 5} L {first - horn * 0.7} {top + 5} Z"
     )
     canvas.drawPath(ridge, paint(tile.shifted(-0.06)))
     if cover > 0.1:
@@ -186,7 +188,7 @@ def white_house(
     count = max(1, int((right - left) // 74))
     pitch = (right - left) / count
     for storey in range(shape.storeys):
-        y = top + 30 + storey * tall * 0.47
+        y = top + min(30.0, tall * 0.24) + storey * tall * 0.47
         for at in range(count):
             door = shape.steps and storey == shape.storeys - 1 and at == count - 1
             if random.rand() < 0.10 or door:
@@ -196,7 +198,7 @@ def white_house(
                 left=left + pitch * (at + 0.5) - 23,
                 top=y,
                 width=46,
-                height=54,
+                height=min(54.0, tall * 0.46),
                 colours=colours,
                 lit=bool(random.rand() < colours.lamps),
             )

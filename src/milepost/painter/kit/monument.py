@@ -27,12 +27,12 @@ def spiral_sculpture(
         )
     for ring in range(rings):
         share = ring / (rings - 1)
-        wide = height * (0.10 + 0.22 * math.sin(math.pi * (0.16 + 0.62 * share)))
-        centre = (x + math.sin(share * 5.2) * height * 0.035, foot - height * (0.06 + 0.86 * share))
+        wide = height * (0.05 + 0.21 * math.sin(math.pi * (0.12 + 0.74 * share)))
+        centre = (x + math.sin(share * 6.0) * height * 0.012, foot - height * (0.06 + 0.86 * share))
         canvas.save()
         canvas.translate(*centre)
-        canvas.rotate(-16 + 30 * math.sin(share * 4.4))
-        disc = skia.Rect(-wide, -height * 0.030, wide, height * 0.030)
+        canvas.rotate(-7 + 6 * math.sin(share * 7.0))
+        disc = skia.Rect(-wide, -height * 0.046, wide, height * 0.046)
         across = [steel.shifted(-0.12), steel, steel.shifted(0.08)]
         canvas.drawOval(disc, paint(shader=linear_gradient((-wide, 0), (wide, 0), across)))
         canvas.drawArc(disc, 0, 180, False, paint(steel.shifted(-0.15).faded(0.7), stroke=1.6))
