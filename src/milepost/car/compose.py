@@ -100,17 +100,19 @@ def compose(
 
     rows, columns, part = stage.on_stage(car)
     guard = stage.on_stage(_guard(cutout)[..., None])[2]
-    with_car = ground.copy()
-    with_car[rows, columns] *= 1 - part[..., 3:]
-    with_car[rows, columns] += part[..., :3]
+    cover = part[..., 3:]
     if lamps_on:
         glow = lamp_light(stage, cutout, weather=weather, light=light)
         ground += glow
-        glow[rows, columns] *= 1 - guard
-        with_car += glow
-    encoded = to_encoded(with_car)
+    place = ground[rows, columns]
+    ground_patch = to_encoded(place)
+    place *= 1 - cover
+    place += part[..., :3]
+    if lamps_on:
+        place += glow[rows, columns] * (cover * (1 - guard))
+    encoded = to_encoded(ground)
     patch = encoded[rows, columns].copy()
-    _add_grain(encoded[rows, columns], part[..., 3:] * (1 - guard), seed)
+    _add_grain(encoded[rows, columns], cover * (1 - guard), seed)
 
     result = picture.copy()
     result[0][stage.in_picture] = encoded
@@ -130,7 +132,7 @@ def compose(
         ),
         relight_strength=relit.strength,
         car_patch=freeze(patch[np.newaxis]),
-        ground_patch=freeze(to_encoded(ground[rows, columns])[np.newaxis]),
+        ground_patch=freeze(ground_patch[np.newaxis]),
         cutout_patch=stage.on_stage(cutout.image[0])[2][np.newaxis],
     )
 
