@@ -16,7 +16,9 @@ from milepost.painter.noise import Line
 from milepost.painter.palette import Palette
 from milepost.painter.plant_colours import Foliage
 from milepost.painter.scene import Scene, Sheet
+from milepost.pixels.brush import paint
 from milepost.pixels.oklch import mix
+from milepost.pixels.skia_loader import skia
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,8 @@ def headland_ridge(scene: Scene, headland: Headland) -> RidgeLine:
 def paint_headland(sheet: Sheet, palette: Palette, *, line: RidgeLine, headland: Headland) -> None:
     """The headland's ground under its trees."""
     ground = mix(palette.grass.dark, palette.leaves.mid, 0.5)
+    if palette.snow_cover >= 0.7:
+        ground = mix(palette.snow, palette.snow_shade, 0.35)
     fill_ridge(
         sheet.canvas,
         line,
@@ -254,6 +258,10 @@ def paint_islet(sheet: Sheet, palette: Palette) -> None:
         Foliage(*(palette.far_off(tone, 0.34) for tone in tones))
         for tones in (palette.leaves, palette.accents)
     ]
+    dome = skia.Rect(x - half, scene.horizon - half * 0.42, x + half, scene.horizon + half * 0.42)
+    body = skia.Path()
+    body.addArc(dome, 180, 180)
+    sheet.canvas.drawPath(body, paint(kinds[0].dark))
     crowns = []
     for _ in range(round(half / 4)):
         across = random.uniform(-1, 1)

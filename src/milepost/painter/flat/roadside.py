@@ -181,6 +181,9 @@ def _snow_on_road(sheet: Sheet, palette: Palette) -> None:
         count=round(0.16 * scene.width),
         size=9,
     )
+    canvas.drawRect(  # the drift's crest is uneven; no asphalt may show above it
+        skia.Rect(0, scene.road - 14, scene.width, scene.road + 8), paint(palette.snow_shade)
+    )
     snow_drift(
         canvas,
         width=scene.width,
