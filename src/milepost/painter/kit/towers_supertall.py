@@ -387,4 +387,4 @@ def sky_park_towers(
     deck.quadTo(x + half * 1.1, foot - tall + 2, x + half * 0.8, foot - tall + 3)
     deck.lineTo(x - half * 0.95, foot - tall + 3)
     deck.close()
-    canvas.drawPath(deck, paint(mix(facade.lit, facade.lamp, 0.5 * facade.lamps)))
+    canvas.drawPath(deck, paint(mix(facade.dark, facade.lit, 0.25)))
