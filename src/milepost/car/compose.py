@@ -10,7 +10,7 @@ from milepost.brief.model import Composition, Light
 from milepost.car.cutout import Cutout
 from milepost.car.lamps import lamp_light, lights_wanted
 from milepost.car.relight import look_around, relight
-from milepost.car.shadow import ground_light
+from milepost.car.shadow import SHADOW_RISE, ground_light
 from milepost.car.stage import Stage, set_stage
 from milepost.car.wet_road import wet_reflection
 from milepost.pixels.arrays import Image, freeze
@@ -91,7 +91,10 @@ def compose(
     alpha = cutout.image[0, ..., 3:]
     car = np.concatenate([relit.linear * alpha, alpha], axis=-1)
 
-    ground *= ground_light(stage, cutout, around.sky, weather=weather, light=light)
+    first = max(0, min(contact_row, round(stage.ground - SHADOW_RISE * stage.body_width)))
+    ground[first:] *= ground_light(
+        stage.lower_part(first), cutout, around.sky, weather=weather, light=light
+    )
     if weather in WET:
         mirrored, cover = wet_reflection(stage, car, cutout.ground_row, seed=seed)
         wet = ground[stage.height - mirrored.shape[0] :]

@@ -12,6 +12,8 @@ from milepost.car.stage import Stage
 from milepost.pixels.light import Pixels
 from milepost.trip.model import Weather
 
+SHADOW_RISE = 0.10
+"""Of the car's length: no shadow lies higher above the tyres' contact."""
 REDUCED = 3
 """Shadows are soft: they are drawn at a third of the size."""
 

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
+from dataclasses import dataclass, replace
 
 from milepost.brief.model import Composition
 from milepost.car.cutout import Cutout
 from milepost.pixels.arrays import Image
 from milepost.pixels.light import Pixels
-
-Grid = NDArray[np.float32]
 
 
 FOCAL_LENGTH = 1.6
@@ -63,10 +58,9 @@ class Stage:
         """Rows and columns of the stage in the picture."""
         return slice(self.top, self.bottom), slice(self.left, self.right)
 
-    def grid(self) -> tuple[Grid, Grid]:
-        """Row and column numbers that broadcast over the stage."""
-        rows = np.arange(self.height, dtype=np.float32)[:, None]
-        return rows, np.arange(self.width, dtype=np.float32)[None, :]
+    def lower_part(self, row: int) -> Stage:
+        """The same stage without its first rows."""
+        return replace(self, top=self.top + row, car_y=self.car_y - row, ground=self.ground - row)
 
     def on_stage(self, plane: Pixels) -> tuple[slice, slice, Pixels]:
         """Rows and columns of the stage that a plane of the cut-out covers, and that part of it."""
