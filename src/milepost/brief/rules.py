@@ -22,6 +22,7 @@ from milepost.brief.model import (
     Template,
 )
 from milepost.brief.prompts import Scenery, palette_intent, write_prompts
+from milepost.errors import OurBug
 from milepost.trip.model import DayPart, TripFacts, Weather
 
 LUNAR_HOLIDAYS = (
@@ -45,8 +46,8 @@ VERTICAL_TITLE_CHARACTERS = 14
 class Places(Protocol):
     """What the rules ask of the atlas."""
 
-    def city(self, city_id: str) -> City:
-        """The city of a route stop."""
+    def city(self, city_id: str) -> City | None:
+        """The city of that key."""
 
     def landmarks(self, city_id: str) -> tuple[Landmark, ...]:
         """Its checked sights; empty where none is sure."""
@@ -183,7 +184,7 @@ def _sight(
         landmark = random_.choices(
             [candidate for candidate, _ in weighted], [weight for _, weight in weighted]
         )[0]
-        city = places.city(landmark.city_id)
+        city = _known(places, landmark.city_id)
         because = f"route={city.name_hans}"
         return (
             city,
@@ -194,12 +195,19 @@ def _sight(
             ),
         )
     stops = [stop for stop in facts.route if stop.city_id != home] or list(facts.route)
-    city = places.city(random_.choice(stops).city_id)
+    city = _known(places, random_.choice(stops).city_id)
     return (
         city,
         None,
         (Element(what=f"landscape {city.archetype}", because=f"route={city.name_hans}"),),
     )
+
+
+def _known(places: Places, city_id: str) -> City:
+    city = places.city(city_id)
+    if city is None:
+        raise OurBug("every stop of a route and every landmark has a city in the atlas")
+    return city
 
 
 def _sight_weight(landmark: Landmark, facts: TripFacts, home: str) -> float:

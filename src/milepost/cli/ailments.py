@@ -62,11 +62,11 @@ def _drawing() -> list[Finding]:
 
 
 def _fonts() -> list[Finding]:
-    from milepost.lettering.faces import FACE_FILES, load_face
+    from milepost.lettering.faces import FILES, typeface
 
-    for face in FACE_FILES:
-        load_face(face)
-    return [Finding(f"{len(FACE_FILES)} fonts")]
+    for face in FILES:
+        typeface(face)
+    return [Finding(f"{len(FILES)} fonts")]
 
 
 def _places() -> list[Finding]:
@@ -78,9 +78,9 @@ def _places() -> list[Finding]:
 
 
 def _calendar() -> list[Finding]:
-    from milepost.trip.holidays import last_known_year
+    import chinese_calendar
 
-    last = last_known_year()
+    last = max(chinese_calendar.constants.holidays).year
     known = last >= date.today().year  # noqa: DTZ011  # the user's own calendar
     return [
         Finding(

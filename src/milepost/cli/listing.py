@@ -26,7 +26,7 @@ def nodes() -> None:
 
 def styles() -> None:
     """List the looks of the built-in painter, one per line, name first."""
-    from milepost.painter.styles import STYLES
+    from milepost.painter.paint import STYLES
 
     for name, description in STYLES.items():
         typer.echo(f"{name:<12}{description}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import cycle, product
 from typing import get_args
@@ -26,7 +26,8 @@ CITIES: dict[Archetype, tuple[str, ...]] = {
 HOURS: dict[Light, int] = {"day": 9, "dusk": 17, "night": 21}
 MONTHS: dict[Season, int] = {"spring": 4, "summer": 7, "autumn": 10, "winter": 1}
 WEATHERS: tuple[Weather, ...] = ("clear", "cloudy", "rain", "snow")
-SEEDS = range(200)
+CARS = ("suv", "sedan", "suv")
+TRIES = 100
 
 
 @dataclass(frozen=True)
@@ -49,14 +50,19 @@ def gallery_tiles(width_px: int, height_px: int) -> Iterator[Tile]:
         height_px: of each picture.
     """
     seasons = {weather: cycle(MONTHS) for weather in WEATHERS}
-    for look, archetype, light, weather in product(get_args(Style), CITIES, HOURS, WEATHERS):
+    scenes = product(get_args(Style), CITIES, HOURS, WEATHERS)
+    for number, (look, archetype, light, weather) in enumerate(scenes):
         season: Season = "winter" if weather == "snow" else next(seasons[weather])
         trip = _trip(CITIES[archetype], season, light, weather)
-        seed = _seed_showing(archetype, trip, look, width_px, height_px)
         request = PosterRequest(
-            trip=trip, seed=seed, width_px=width_px, height_px=height_px, style=look
+            trip=trip,
+            seed=100 * number,
+            width_px=width_px,
+            height_px=height_px,
+            style=look,
+            car=CARS[number % len(CARS)],
         )
-        yield Tile(look, archetype, season, light, weather, request)
+        yield Tile(look, archetype, season, light, weather, _showing(archetype, request))
 
 
 def _trip(cities: tuple[str, ...], season: Season, light: Light, weather: Weather) -> RedactedTrip:
@@ -78,14 +84,18 @@ def _trip(cities: tuple[str, ...], season: Season, light: Light, weather: Weathe
     return redact(read_trip(record), load_atlas())
 
 
-def _seed_showing(
-    archetype: Archetype, trip: RedactedTrip, look: Style, width_px: int, height_px: int
-) -> int:
-    facts = read_facts(trip, load_atlas())
-    for seed in SEEDS:
+def _showing(archetype: Archetype, request: PosterRequest) -> PosterRequest:
+    """The request with the next seed whose brief chooses a sight of that archetype."""
+    facts = read_facts(request.trip, load_atlas())
+    for seed in range(request.seed, request.seed + TRIES):
         brief = write_brief(
-            facts, load_atlas(), seed=seed, width_px=width_px, height_px=height_px, style=look
+            facts,
+            load_atlas(),
+            seed=seed,
+            width_px=request.width_px,
+            height_px=request.height_px,
+            style=request.style,
         )
         if brief.archetype == archetype:
-            return seed
+            return replace(request, seed=seed)
     raise OurBug(f"no sight of the gallery's cities is a {archetype}")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from milepost.brief.model import Style
 from milepost.measure.measurement import Measurement
 from milepost.poster.request import SEED_LIMIT, PosterRequest
 
-SAFE_STYLE = "travel"
+SAFE_STYLE: Style = "travel"
 """The look whose plain skies and roads never failed a gate in the gallery."""
 NEXT_SEED = 7919
 """A prime, so that repeated steps visit other seeds than a caller counting up by one."""

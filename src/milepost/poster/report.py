@@ -13,7 +13,6 @@ from milepost.measure.measurement import Measurement
 from milepost.poster.gate import Refusal
 from milepost.trip.model import DayPart, Mood, Season, TripFacts, Weather
 
-SCHEMA_VERSION = "1"
 Results = Mapping[str, Sequence[Any]]
 """What the nodes showed, by name, whichever node it was."""
 
@@ -84,7 +83,7 @@ class AttemptReport(_Record):
 class Report(_Record):
     """Everything about one poster; holds nothing private."""
 
-    schema_version: Literal["1"] = SCHEMA_VERSION
+    schema_version: Literal["1"] = "1"
     facts: FactsReport
     brief: BriefReport
     seeds: dict[str, int]

@@ -134,11 +134,13 @@ def read_style(text: str) -> Style:
     Raises:
         InvalidInput: there is no such look.
     """
-    for style in get_args(Style):
+    styles: tuple[Style, ...] = get_args(Style)
+    for style in styles:
         if text == style:
-            return text
-    names = ", ".join(get_args(Style))
-    raise InvalidInput("--style", f"there is no style {text[:40]!r}", f"choose one of {names}")
+            return style
+    raise InvalidInput(
+        "--style", f"there is no style {text[:40]!r}", f"choose one of {', '.join(styles)}"
+    )
 
 
 def format_of(path: PurePath) -> FileFormat:
