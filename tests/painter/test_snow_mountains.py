@@ -216,3 +216,15 @@ def test_winter_prints_no_green_and_summer_does() -> None:
         return float((printed[..., 1] > printed[..., 2] + 12).mean())
 
     assert green_share("summer") > green_share("winter") + 0.05
+
+
+def test_snow_cap_whitens_the_steep_heights() -> None:
+    relief = see_massif(Scene.of(mountain_brief(), *SMALL, 7), foot_y=736)
+    strata = strata_of(Palette.of(mountain_brief(season="summer"), 7))
+
+    bare, capped = (
+        print_relief(relief, strata._replace(snow_cap=cap), columns=200, rows=160)[:60, :, :3]
+        for cap in (0.0, 1.0)
+    )
+
+    assert capped.mean() > bare.mean() + 3

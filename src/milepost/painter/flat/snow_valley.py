@@ -54,7 +54,8 @@ def draw_forests(sheet: Sheet, palette: Palette, *, rows: int = 3) -> None:
             frequency=2.4,
             octaves=4,
         )
-        foot = palette.far_off(trees.dark if at else trees.mid, distance)
+        tone = mix(trees.dark, trees.mid, 0.65 if palette.season == "autumn" else 0.0)
+        foot = palette.far_off(tone if at else trees.mid, distance)
         conifer_row(
             canvas,
             line,
@@ -93,7 +94,7 @@ def draw_lake(sheet: Sheet, palette: Palette) -> None:
         tint=0.42,
     )
     canvas = sheet.canvas
-    mist(canvas, width=scene.width, y=top + 2, half_height=12, colour=palette.horizon, strength=0.6)
+    mist(canvas, width=scene.width, y=top + 2, half_height=12, colour=palette.horizon, strength=0.3)
     glints(
         canvas,
         random=scene.random("glints"),

@@ -14,7 +14,7 @@ BLOCKS = (
     (0.58, 0.14, 0.72, 0.52, True),
     (0.0, 0.20, 0.86, 0.80, True),
 )
-"""Per block: place, lift of its foot, width and height in sizes, and whether it has a gold roof."""
+"""Per block: place, extra height, width and height in sizes, and whether it has a gold roof."""
 
 
 def draw_monastery(
@@ -25,9 +25,9 @@ def draw_monastery(
         _draw_block(
             canvas,
             x=x + place * size,
-            foot=foot_y - lift * size + 26,
+            foot=foot_y + 0.24 * size,
             width=width * size,
-            height=tall * size + 26,
+            height=(tall + lift + 0.24) * size,
             golden=golden,
             palette=palette,
         )

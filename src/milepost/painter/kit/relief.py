@@ -65,9 +65,8 @@ def print_relief(relief: Relief, strata: Strata, *, columns: int, rows: int) -> 
     the tones are crisp although the march was coarse.
     """
     steep_limit = float(np.quantile(relief.steepness, 1 - strata.bare_share))
-    bareness = (
-        relief.steepness - steep_limit + relief.grain * 0.13 + (relief.altitude - 0.35) * 0.05
-    ) / 0.5
+    bareness = 2 * (relief.steepness - steep_limit) + 0.26 * relief.grain
+    bareness -= strata.snow_cap * np.clip((relief.altitude - 0.5) / 0.35, 0, 1) * 0.5
     light = relief.light + relief.grain * 0.06
     altitude = relief.altitude + relief.grain * 0.05
     index = _level(light, LIGHT, columns=columns, rows=rows) * STEEP.levels
