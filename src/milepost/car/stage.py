@@ -10,7 +10,6 @@ from milepost.car.cutout import Cutout
 from milepost.pixels.arrays import Image
 from milepost.pixels.light import Pixels
 
-
 FOCAL_LENGTH = 1.6
 """Of the imagined camera, in picture widths: a long normal lens."""
 
