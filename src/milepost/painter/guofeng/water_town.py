@@ -61,9 +61,10 @@ def paint_water_town_foreground(sheet: Sheet, palette: Palette) -> None:
 
 def _houses(palette: Palette, minerals: Minerals) -> HouseColours:
     gloom = {"rain": 0.35, "storm": 0.5, "fog": 0.2, "snow": 0.25}.get(palette.weather, 0.0)
+    plaster = mix(minerals.white, minerals.silk, 0.24 if palette.light == "night" else 0.0)
     return HouseColours(
-        wall=minerals.white,
-        wall_shade=mix(minerals.white, minerals.stones.waist, 0.42),
+        wall=plaster,
+        wall_shade=mix(plaster, minerals.stones.waist, 0.42),
         tile=minerals.tile,
         wood=minerals.bark,
         pane=mix(minerals.tile, minerals.bark, 0.5),
