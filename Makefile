@@ -12,7 +12,7 @@ help: ## what each target does
 
 demo: $(VENV)/run.done ## make a poster from examples/trips/may-day.zh-CN.txt
 	@mkdir -p posters
-	@$(BIN)/milepost poster examples/trips/may-day.zh-CN.txt -o $(DEMO) --timings
+	@$(BIN)/milepost poster examples/trips/may-day.zh-CN.txt -o $(DEMO)
 
 test: $(VENV)/dev.done lint types imports ## everything that CI runs: lint, types, import rules, all tests
 	$(BIN)/python -m pytest
