@@ -37,7 +37,7 @@ def paint_bank(sheet: Sheet, palette: Palette) -> RidgeLine:
 def paint_lotus(sheet: Sheet, palette: Palette) -> None:
     """In summer, lotus on the water below the bank, left and right of the car."""
     scene = sheet.scene
-    if palette.look != "summer" or palette.climate in {"plateau", "arid"}:
+    if palette.look != "summer" or palette.climate in {"plateau", "arid", "continental"}:
         return
     car = scene.rect(scene.brief.composition.car_box)
     random = scene.random("lotus")

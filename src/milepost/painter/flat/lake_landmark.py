@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from milepost.brief.model import LandmarkBrief
 from milepost.painter.flat.air import sun_side
-from milepost.painter.flat.lake_shores import Headland, is_storeyed
+from milepost.painter.flat.lake_shores import Headland
+from milepost.painter.flat.lake_sight import (
+    is_storeyed,
+    kind_of,
+    mentions,
+    storeys_of,
+    towers_of,
+)
 from milepost.painter.kit.buildings.bridge import arch_bridge
+from milepost.painter.kit.buildings.dagoba import dagoba
 from milepost.painter.kit.buildings.lighthouse import lighthouse
 from milepost.painter.kit.buildings.pagoda import pagoda
 from milepost.painter.kit.buildings.pavilion import pavilion
@@ -23,52 +30,82 @@ def paint_hilltop_landmark(
     sheet: Sheet, palette: Palette, *, line: RidgeLine, headland: Headland
 ) -> float:
     """Draw a landmark that rises out of the wood; how far trees must stay off its axis."""
-    landmark = sheet.scene.brief.landmark
-    if landmark is None:
-        return 0.0
-    if landmark.kind == "pagoda":
-        return _pagoda(sheet, palette, line=line, headland=headland)
-    if landmark.kind in {"palace", "temple"} or is_storeyed(landmark):
-        return _hall(sheet, palette, line=line, headland=headland, landmark=landmark)
+    brief = sheet.scene.brief
+    if kind_of(brief) == "pagoda":
+        return _pagodas(sheet, palette, line=line, headland=headland)
+    if kind_of(brief) in {"palace", "temple"} or is_storeyed(brief):
+        return _hall(sheet, palette, line=line)
     return 0.0
 
 
 def paint_waterside_landmark(sheet: Sheet, palette: Palette, *, headland: Headland) -> None:
     """Draw a landmark that stands at the water's edge, in front of the wood."""
-    landmark = sheet.scene.brief.landmark
-    if landmark is None or is_storeyed(landmark):
-        return
-    if landmark.kind == "lighthouse":
-        eaves = any(word in text for text in landmark.features_zh for word in ("檐", "亭", "中式"))
+    brief = sheet.scene.brief
+    kind = kind_of(brief)
+    if kind == "lighthouse":
+        eaves = mentions(brief, "檐", "亭", "中式")
         _lighthouse(sheet, palette, headland=headland, eaves=eaves)
-    elif landmark.kind == "stone_bridge":
+    elif kind == "stone_bridge":
         _bridge(sheet, palette, headland=headland)
-    elif landmark.kind == "pavilion":
+    elif kind == "pavilion" and not is_storeyed(brief):
         _pavilion(sheet, palette, headland=headland)
-    elif landmark.kind == "church":
+    elif kind == "church":
         _church(sheet, palette, headland=headland)
 
 
-def _pagoda(sheet: Sheet, palette: Palette, *, line: RidgeLine, headland: Headland) -> float:
+def _pagodas(sheet: Sheet, palette: Palette, *, line: RidgeLine, headland: Headland) -> float:
+    """One pagoda, or as many as the sight has; a white dagoba where the features say so."""
     scene, random = sheet.scene, sheet.scene.random("landmark")
     box = scene.rect(scene.brief.composition.landmark_box)
     foot = line.height_at(headland.centre_x) + 12
     height = (foot - box.top) * random.uniform(0.84, 0.98)
+    if mentions(scene.brief, "白塔", "覆钵"):
+        _dagoba(sheet, palette, x=headland.centre_x, foot_y=foot, height=height * 0.72)
+        return height * 0.16
+    count = towers_of(scene.brief)
+    if count == 1:
+        _pagoda(sheet, palette, x=headland.centre_x, foot_y=foot, height=height)
+        return height * 0.11
+    beside = (
+        ((-0.24, 0.72), (0.24, 0.72), (0.0, 1.0)) if count == 3 else ((-0.17, 0.9), (0.17, 1.0))
+    )
+    for across, share in beside:
+        x = box.centre_x + across * box.width
+        _pagoda(sheet, palette, x=x, foot_y=line.height_at(x) + 14, height=height * 0.82 * share)
+    return box.width * 0.3
+
+
+def _pagoda(sheet: Sheet, palette: Palette, *, x: float, foot_y: float, height: float) -> None:
+    scene = sheet.scene
+    white = mentions(scene.brief, "白色")
     pagoda(
         sheet.canvas,
-        x=headland.centre_x,
-        foot_y=foot,
+        x=x,
+        foot_y=foot_y,
         height=height,
-        storeys=(5, 7, 7)[random.randint(3)],
-        wall=palette.lit(oklch(0.88, 0.035, 75)),
+        storeys=storeys_of(scene.brief) or (5, 7, 7)[scene.layer_seed("storeys") % 3],
+        wall=palette.lit(oklch(0.90, 0.012, 90) if white else oklch(0.88, 0.035, 75)),
         wall_light=palette.lit(oklch(0.97, 0.02, 85)),
-        roof=palette.lit(oklch(0.40, 0.065, 35)),
+        roof=palette.lit(oklch(0.62, 0.03, 80) if white else oklch(0.40, 0.065, 35)),
         window=palette.window,
         glow=palette.window_glow,
         snow=palette.snow,
         snow_cover=palette.snow_cover,
     )
-    return height * 0.11
+
+
+def _dagoba(sheet: Sheet, palette: Palette, *, x: float, foot_y: float, height: float) -> None:
+    dagoba(
+        sheet.canvas,
+        x=x,
+        foot_y=foot_y,
+        height=height,
+        wall=palette.wall,
+        shade=palette.wall_shade,
+        gold=palette.lit(oklch(0.80, 0.13, 84)),
+        niche=palette.window if palette.window_glow > 0 else palette.lit(oklch(0.48, 0.13, 30)),
+        snow=palette.snow if palette.snow_cover >= 0.5 else None,
+    )
 
 
 def _lighthouse(sheet: Sheet, palette: Palette, *, headland: Headland, eaves: bool) -> None:
@@ -167,19 +204,14 @@ def _pavilion(sheet: Sheet, palette: Palette, *, headland: Headland) -> None:
     )
 
 
-def _hall(
-    sheet: Sheet,
-    palette: Palette,
-    *,
-    line: RidgeLine,
-    headland: Headland,
-    landmark: LandmarkBrief,
-) -> float:
+def _hall(sheet: Sheet, palette: Palette, *, line: RidgeLine) -> float:
     scene = sheet.scene
     box = scene.rect(scene.brief.composition.landmark_box)
-    foot = line.height_at(headland.centre_x) + 14
-    golden = landmark.kind == "palace"
-    storeys = 2 if landmark.kind == "temple" else 3
+    foot = line.height_at(box.centre_x) + 14
+    golden = kind_of(scene.brief) == "palace" or mentions(scene.brief, "黄琉璃", "金顶")
+    two_storeyed = kind_of(scene.brief) == "temple" or mentions(scene.brief, "两层")
+    storeys = 2 if two_storeyed else 3
+    gilded = mentions(scene.brief, "金箔")
     height = (foot - box.top) * 0.27 * storeys
     half = min(height * 1.08 / storeys, box.width * 0.3)
     storeyed_hall(
@@ -191,8 +223,8 @@ def _hall(
         storeys=storeys,
         colours=HallColours(
             tile=palette.lit(oklch(0.72, 0.12, 82) if golden else oklch(0.44, 0.05, 195)),
-            column=palette.lit(oklch(0.46, 0.13, 32)),
-            wall=palette.lit(oklch(0.62, 0.12, 35)),
+            column=palette.lit(oklch(0.66, 0.12, 75) if gilded else oklch(0.46, 0.13, 32)),
+            wall=palette.lit(oklch(0.80, 0.13, 84) if gilded else oklch(0.62, 0.12, 35)),
             beam=palette.lit(oklch(0.48, 0.07, 200)),
             stone=palette.lit(oklch(0.78, 0.018, 85)),
             lamp=palette.window,
