@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from milepost.painter.flat.air import paint_air
 from milepost.painter.flat.lake_bank import paint_bank, paint_bank_plants, paint_lotus
+from milepost.painter.flat.lake_far import paint_far_hills
 from milepost.painter.flat.lake_landmark import paint_hilltop_landmark, paint_waterside_landmark
 from milepost.painter.flat.lake_shores import (
     headland_of,
     headland_ridge,
-    paint_far_hills,
     paint_headland,
     paint_headland_wood,
     paint_islet,

@@ -29,7 +29,11 @@ def shore_rocks(
         half = random.uniform(10, 30) * size
         tall = random.uniform(7, 17) * size
         ridge = x + half * random.uniform(-0.2, 0.1)
-        crest = [(x - half * 0.6, y - tall * 0.7), (ridge, y - tall), (x + half * 0.6, y - tall * 0.6)]
+        crest = [
+            (x - half * 0.6, y - tall * 0.7),
+            (ridge, y - tall),
+            (x + half * 0.6, y - tall * 0.6),
+        ]
         fold = (ridge + half * 0.12, y - tall * 0.5)
         bodies.addPath(polygon([(x - half, y + 3), *crest, (x + half, y + 3)]))
         sides.addPath(polygon([fold, crest[2], (x + half, y + 3), (ridge + half * 0.2, y + 3)]))
