@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Final
 
+from milepost.trip import addresses_latin
 from milepost.trip.addresses import HOMES, PATTERNS
 from milepost.trip.identifiers import COORDINATES, DATES, KEYWORDS, NUMBERS, PLATES, WEB
 from milepost.trip.private import MASK
-from milepost.trip.shadow import arabic, numbered
+from milepost.trip.shadow import arabic, latin, numbered
 
 MOST_ROUNDS: Final = 8
 _UNSEEN: Final = re.compile(
@@ -38,11 +39,14 @@ def redact_text(text: str) -> str:
 
 
 def _one_round(text: str) -> str:
-    clean = _DIGIT_DRESS.sub("", _UNSEEN.sub("", text))
-    clean = _mask(clean, arabic, (*WEB, *COORDINATES, *KEYWORDS), protect=False)
-    clean = _mask(clean, numbered, (*PLATES, *KEYWORDS[:2], *NUMBERS), protect=True)
-    clean = _mask(clean, arabic, (*PATTERNS, *HOMES), protect=False)
-    return _MASKS.sub(MASK, clean)
+    clean = _UNSEEN.sub("", text)
+    bare = _DIGIT_DRESS.sub("", clean)
+    masked = _mask(bare, arabic, (*WEB, *COORDINATES, *KEYWORDS), protect=False)
+    masked = _mask(masked, numbered, (*PLATES, *KEYWORDS[:2], *NUMBERS), protect=True)
+    masked = _mask(masked, arabic, (*HOMES, *PATTERNS), protect=False)
+    masked = _mask(masked, latin, addresses_latin.PATTERNS, protect=False)
+    # Digits keep their emoji dress where they hid nothing.
+    return clean if masked == bare else _MASKS.sub(MASK, masked)
 
 
 def _mask(

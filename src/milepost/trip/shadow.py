@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
 
-NUMERALS: Final = "零〇一二三四五六七八九十百千两兩廿幺壹贰貳叁參肆伍陆陸柒捌玖拾"
+NUMERALS: Final = "零〇一二三四五六七八九十百千两兩廿卅幺壹贰貳叁參肆伍陆陸柒捌玖拾佰仟"
 """Chinese numerals, for character classes."""
+_CHINESE: Final = re.compile(r"[㐀-鿿ぁ-ヿ]")
 
 _CHINESE_DIGITS: Final = str.maketrans(
     "零〇○一二三四五六七八九幺壹贰貳叁參肆伍陆陸柒捌玖",
@@ -35,3 +37,8 @@ def _plain(letter: str) -> str:
 def numbered(text: str) -> str:
     """`arabic`, with Chinese numerals as digits too, for numbers spelled out one by one."""
     return arabic(text).translate(_CHINESE_DIGITS)
+
+
+def latin(text: str) -> str:
+    """`arabic`, with every Chinese character as a full stop, so that it ends a Latin word."""
+    return _CHINESE.sub("。", arabic(text))
