@@ -76,9 +76,11 @@ def test_an_unknown_name_is_refused_with_the_names_there_are() -> None:
         OURS.choose(name="batmobile")
 
 
-def test_a_png_that_does_not_exist_is_refused_by_name() -> None:
-    with pytest.raises(InvalidInput, match=r"nowhere\.png: no such file"):
-        OURS.choose(name="nowhere.png")
+def test_a_path_is_no_name_even_if_a_car_lies_there(tmp_path: Path) -> None:
+    save_photo(tmp_path, photographed("黑色", wall=0.9, width_px=200))
+
+    with pytest.raises(InvalidInput, match="no such car"):
+        OURS.choose(name=str(tmp_path / "owner.png"))
 
 
 def test_the_owners_car_wins_over_ours(tmp_path: Path) -> None:

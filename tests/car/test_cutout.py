@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from car.car_scenes import car, photographed, save_photo
-from milepost.car.catalogue import load_catalogue
+from milepost.car.catalogue import load_catalogue, read_car
 from milepost.car.cutout import cut_out
+from milepost.car.model import CarChoice
 from milepost.pixels.colour_difference import ciede2000, lab
 from milepost.pixels.oklch import oklch
 
@@ -75,7 +76,7 @@ def test_arrays_are_read_only() -> None:
 def test_a_photograph_takes_the_same_way(tmp_path: Path) -> None:
     path = save_photo(tmp_path, photographed("黑色", wall=0.95, width_px=700))
 
-    cutout = cut_out(load_catalogue().choose(name=str(path)), width_px=300, lights_on=True)
+    cutout = cut_out(CarChoice(read_car(path), None), width_px=300, lights_on=True)
 
     columns = np.flatnonzero((cutout.image[0, ..., 3] > 0.5).any(axis=0))
     rows = np.flatnonzero((cutout.image[0, ..., 3] > 0.5).any(axis=1))
@@ -88,7 +89,7 @@ def test_a_photographs_inside_keeps_its_colours(tmp_path: Path) -> None:
     photo = photographed("白色", wall=0.1, width_px=700)
     path = save_photo(tmp_path, photo)
 
-    cutout = cut_out(load_catalogue().choose(name=str(path)), width_px=700, lights_on=False)
+    cutout = cut_out(CarChoice(read_car(path), None), width_px=700, lights_on=False)
 
     inside = cutout.door[0] > 0.98
     found = lab(cutout.image[0][inside][:, :3]).mean(axis=0)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -93,3 +94,10 @@ def test_a_day_trip_has_one_date() -> None:
     facts = make_facts(end=datetime.fromisoformat("2024-05-02T23:00:00+08:00"))
 
     assert contents_of(facts, make_brief()).dates == "2024.5.2"
+
+
+def test_every_text_that_is_set_can_be_drawn() -> None:
+    contents = contents_of(make_facts(words="𓀀 emoji 🚗 и кириллица"), make_brief())
+
+    assert contents.undrawable == ()
+    assert replace(contents, team="\U00013000").undrawable == ("\U00013000",)

@@ -42,10 +42,10 @@ class Catalogue:
             model: the trip's model, as its record names it; unknown ones get our SUV.
             generation: the trip's generation: `一代`.
             colour: the trip's paint; unknown names fall back by the colour word they hold.
-            name: a name of this catalogue, or the path of a PNG with its TOML beside it.
+            name: a name of this catalogue; never a path, for a workflow may come from anybody.
 
         Raises:
-            InvalidInput: `name` is neither, or the PNG's TOML is missing or wrong.
+            InvalidInput: there is no car of that name.
         """
         warnings: list[str] = []
         if name is not None:
@@ -69,8 +69,6 @@ class Catalogue:
         for car in self.cars:
             if car.name == name:
                 return car
-        if name.lower().endswith(".png"):
-            return read_car(Path(name))
         raise InvalidInput(
             "--car", "no such car", f"name one of {', '.join(self.names)}, or a PNG file"
         )

@@ -68,6 +68,14 @@ class Contents:
     removed: tuple[str, ...]
     """Invisible characters that were taken out."""
 
+    @property
+    def undrawable(self) -> tuple[str, ...]:
+        """Characters still in these texts that no face has; a gate counts them."""
+        figures = (part for figure in self.figures for part in figure)
+        texts = (self.title, self.place, self.place_latin, self.city, self.dates, self.team)
+        characters = "".join((*texts, *self.stops, *figures))
+        return tuple(one for one in dict.fromkeys(characters) if face_for(one, ()) is None)
+
 
 def contents_of(facts: TripFacts, brief: ArtBrief) -> Contents:
     """Choose and word the texts; what is unknown is left out."""

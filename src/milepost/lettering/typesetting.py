@@ -23,6 +23,8 @@ class TypeReport:
 
     missing: tuple[str, ...]
     """Characters that no font has; they were taken out, so no empty box is ever drawn."""
+    undrawable: tuple[str, ...]
+    """Characters that were to be set although no font has them; a fault of ours."""
     removed: tuple[str, ...]
     """Invisible characters that were taken out (controls, direction overrides), as `U+202E`."""
     shortened: tuple[str, ...]
@@ -76,6 +78,7 @@ def set_type(picture: Image, facts: TripFacts, brief: ArtBrief) -> Lettered:
         tuple(sheet.text_boxes),
         TypeReport(
             missing=contents.missing,
+            undrawable=contents.undrawable,
             removed=contents.removed,
             shortened=tuple(dict.fromkeys(galley.shortened)),
             hidden_stops=galley.hidden_stops,

@@ -10,6 +10,7 @@ from milepost.car.compose import compose
 from milepost.car.cutout import Cutout, cut_out
 from milepost.car.lamps import lights_wanted
 from milepost.car.placed import PlacedCar
+from milepost.car.stage import body_width_px
 from milepost.node.annotations import Int, Text, Value
 from milepost.node.declare import node
 from milepost.node.registry import Pack
@@ -54,10 +55,9 @@ def cut_out_car(
     choice = catalogue.choose(
         facts.model, facts.generation, facts.colour, name=None if car == AUTO else car
     )
-    box = brief.composition.car_box
     cutout = cut_out(
         choice,
-        width_px=round((box.right - box.left) * width),
+        width_px=body_width_px(brief.composition, width),
         lights_on=lights_wanted(brief.weather, brief.light),
     )
     return CarCutOut(cutout, {"car": [choice.car.name], "warnings": list(choice.warnings)})

@@ -19,7 +19,7 @@ from milepost.node.registry import Pack
 from milepost.node.spec import Ui
 from milepost.pixels.arrays import Image, freeze, to_bytes
 from milepost.wire.aigc import AigcLabel
-from milepost.wire.picture_file import encode_picture, read_picture, read_pixels
+from milepost.wire.picture_file import encode_picture, metadata_of, open_picture
 
 ImageValue = Annotated[Image, Value("IMAGE")]
 LabelledValue = Annotated[Labelled, Value("AI_LABELLED")]
@@ -89,7 +89,7 @@ def save_poster(
 ) -> Saved:
     """Encode the picture with its AI label and workflow, and read both labels back."""
     pixels = to_bytes(picture[0])
-    label = AigcLabel.first_written(producer, hashlib.sha256(pixels.tobytes()).hexdigest()[:32])
+    label = AigcLabel.first_written(producer, hashlib.sha256(pixels).hexdigest()[:32])
     client = (extra_pnginfo or {}).get("workflow")
     encoded = encode_picture(
         pixels,
@@ -125,12 +125,14 @@ def _read_back(data: bytes, picture: Image, labelled: Labelled, label: AigcLabel
     Raises:
         OurBug: one of them is not there.
     """
-    found = read_picture(data)
+    left, top, right, bottom = labelled.box_px
+    with open_picture(data) as image:
+        found = metadata_of(image)
+        seen = np.asarray(image.crop(labelled.box_px).convert("RGB"))
     if found.aigc != label or found.aigc_count != 1:
         raise OurBug("the saved file does not hold exactly the AI label that was written")
-    left, top, right, bottom = labelled.box_px
     drawn = labelled.picture[0, top:bottom, left:right]
-    saved = read_pixels(data)[top:bottom, left:right].astype(np.float32) / 255
+    saved = seen.astype(np.float32) / 255
     if picture.shape != labelled.picture.shape or np.abs(saved - drawn).mean() > SAME_PIXELS:
         raise OurBug("the saved picture does not show the AI label where it was drawn")
 

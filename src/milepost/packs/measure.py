@@ -84,11 +84,14 @@ def _type(placed: PlacedCar, lettered: Lettered) -> tuple[Measurement, ...]:
     return (
         *(
             title_contrast(
-                lettered.picture, placed.composite.picture, box.pixels(width_px, height_px)
+                lettered.picture,
+                placed.composite.picture,
+                box.pixels(width_px, height_px),
+                ink=lettered.title_mask,
             )
             for box in titles
         ),
-        missing_glyphs(len(lettered.report.missing)),
+        missing_glyphs(len(lettered.report.undrawable)),
     )
 
 

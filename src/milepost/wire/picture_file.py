@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 PictureFormat = Literal["jpeg", "png", "webp"]
 
 MAX_FILE_BYTES: Final = 64 * 1024 * 1024
-MAX_PIXELS: Final = 100_000_000
+MAX_PIXELS: Final = 40_000_000
 MAX_JPEG_EXIF_BYTES: Final = 60_000
 """A JPEG segment ends at 65,535 bytes; the rest is room for what others add."""
 
@@ -103,7 +103,7 @@ def read_picture(data: bytes) -> PictureMetadata:
     """Read size, label and workflow of a PNG, JPEG or WebP file.
 
     Raises:
-        InvalidInput: not such a file, broken, cut off, above 64 MB or above 100 million pixels.
+        InvalidInput: not such a file, broken, cut off, above 64 MB or above 40 million pixels.
     """
     with open_picture(data) as image:
         return metadata_of(image)
@@ -141,7 +141,7 @@ def open_picture(data: bytes) -> ImageFile:
     if len(data) > MAX_FILE_BYTES:
         raise _no_picture("is larger than 64 MB")
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Pillow warns at 89 million pixels, we refuse at 100
+        warnings.simplefilter("ignore")  # Pillow would warn from 89 million pixels on
         try:
             image = Image.open(BytesIO(data), formats=["PNG", "JPEG", "WEBP"])
             too_large = image.width * image.height > MAX_PIXELS
@@ -150,7 +150,7 @@ def open_picture(data: bytes) -> ImageFile:
         except Exception as error:  # decoders raise whatever a hostile file makes them raise
             raise _no_picture("is not a whole PNG, JPEG or WebP file") from error
     if too_large:
-        raise _no_picture("has more than 100 million pixels")
+        raise _no_picture("has more than 40 million pixels")
     return image
 
 

@@ -76,14 +76,22 @@ def draw_cranes(
         return
 
 
+DATES_WIDTH = 320.0
+"""The dates stand beside the label."""
+
+
 def _taken(scene: Scene, disc: tuple[float, float]) -> list[Rect]:
     layout = scene.brief.composition
     x, y = disc
     around = DISC_RADIUS + 16
     site = scene.rect(layout.landmark_box)
+    label = scene.rect(layout.label_box)
+    inwards = DATES_WIDTH if label.centre_x < scene.width / 2 else -DATES_WIDTH
     return [
         scene.rect(layout.title_box),
-        scene.rect(layout.label_box),
+        Rect(
+            label.left + min(0.0, inwards), label.top, label.right + max(0.0, inwards), label.bottom
+        ),
         Rect(x - around, y - around, x + around, y + around),
         Rect(site.centre_x - 110, site.top, site.centre_x + 110, site.bottom),
     ]
