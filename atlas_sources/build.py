@@ -323,9 +323,9 @@ def sights() -> list[dict[str, str]]:
 
 
 def build_landmarks() -> None:
-    """Write the landmarks that both passes agree on, and say what was left out."""
+    """Write the landmarks that the passes agree on, and say what was left out."""
     first, second = merge.read_passes(SOURCES)
-    merged = merge.merge(first, second, merge.read_settled(SOURCES))
+    merged = merge.merge(first, second, merge.read_settled(SOURCES), merge.read_third(SOURCES))
     (SHIPPED / "landmarks.jsonl").write_text(merge.json_lines(merged.kept), "utf-8")
     for landmark_id, reason in merged.dropped:
         sys.stdout.write(f"left out {landmark_id}: {reason}\n")

@@ -1,4 +1,4 @@
-"""Ships a landmark only when two independent passes agree on it."""
+"""Ships a landmark only when two independent passes agree on it; a settled doubt takes a third."""
 
 from __future__ import annotations
 
@@ -40,6 +40,12 @@ Records = list[dict[str, Any]]
 Settled = dict[str, dict[str, Any]]
 
 _TRADITIONAL = OpenCC("s2tw")
+# Where the dictionaries pick a character that the name does not use.
+HANT_NAMES = {
+    "台北101": "台北101",
+    "达里诺尔湖": "達里諾爾湖",
+    "塔什库尔干石头城": "塔什庫爾干石頭城",
+}
 _FIELDS = (
     "id", "city_id", "name_hans", "name_hant", "name_en", "kind", "archetype",
     "features_zh", "features_en", "best_seasons", "checked_by",
@@ -53,7 +59,9 @@ class Merged(NamedTuple):
     dropped: list[tuple[str, str]]
 
 
-def merge(first: Records, second: Records, settled: Settled | None = None) -> Merged:
+def merge(
+    first: Records, second: Records, settled: Settled | None = None, third: Records | None = None
+) -> Merged:
     """Compare the passes landmark by landmark.
 
     Args:
@@ -61,19 +69,43 @@ def merge(first: Records, second: Records, settled: Settled | None = None) -> Me
         second: opinions formed without seeing the first pass.
         settled: per landmark id, why a doubt of the second pass no longer holds, and the fields
             that were changed for it.
+        third: judgements on what ships against a doubt, and on what the second pass never saw.
     """
     opinions = {(row["city_id"], name_of(row)): row for row in second}
+    judgements = {(row["city_id"], name_of(row)): row for row in third or []}
     merged = Merged([], [])
     for row in first:
-        opinion = opinions.get((row["city_id"], row["name_hans"]))
+        key = (row["city_id"], row["name_hans"])
+        judgement = judgements.get(key)
         answer = (settled or {}).get(row["id"], {})
-        reason = disagreement(row, opinion, is_settled=bool(answer))
+        opinion = opinions.get(key) or in_place_of_the_second(judgement)
+        reason = disagreement(row, opinion, is_settled=bool(answer)) or veto(
+            judgement, is_needed=bool(answer)
+        )
         if reason is None and opinion is not None:
+            passes = [("pass-1", row), ("pass-2", opinions.get(key)), ("pass-3", judgement)]
+            checked_by = [name for name, record in passes if record is not None]
             changes = {field: value for field, value in answer.items() if field != "because"}
-            merged.kept.append(shipped(row, opinion) | changes | traditional(row | changes))
+            merged.kept.append(
+                shipped(row, opinion, checked_by) | changes | traditional(row | changes)
+            )
         else:
             merged.dropped.append((row["id"], reason or ""))
     return merged
+
+
+def in_place_of_the_second(judgement: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The third pass's opinion on a landmark added after the second; None if it states no kind."""
+    if judgement is None or "kind" not in judgement:
+        return None
+    return {"exists_in_city": judgement["true"], "doubt": ""} | judgement
+
+
+def veto(judgement: dict[str, Any] | None, *, is_needed: bool) -> str | None:
+    """Why the third pass keeps a landmark from shipping, or None."""
+    if judgement is None:
+        return "settled, but pass 3 has not judged it" if is_needed else None
+    return None if judgement["true"] else f"pass 3: {judgement['note']}"
 
 
 def name_of(row: dict[str, Any]) -> str:
@@ -113,25 +145,32 @@ def common_seasons(row: dict[str, Any], opinion: dict[str, Any]) -> list[str]:
     return [season for season in row["best_seasons"] if season in theirs]
 
 
-def shipped(row: dict[str, Any], opinion: dict[str, Any]) -> dict[str, Any]:
+def shipped(row: dict[str, Any], opinion: dict[str, Any], checked_by: list[str]) -> dict[str, Any]:
     """The record as the atlas reads it."""
     landscape = opinion.get("archetype")
     return row | {
         # Where they differ the second holds: it was written without seeing the first.
         "archetype": landscape if landscape in LANDSCAPES else row["archetype"],
         "best_seasons": common_seasons(row, opinion),
-        "checked_by": ["pass-1", "pass-2"],
+        "checked_by": checked_by,
     }
 
 
 def traditional(row: dict[str, Any]) -> dict[str, str]:
     """The name in Traditional characters."""
-    return {"name_hant": _TRADITIONAL.convert(row["name_hans"])}
+    name: str = row["name_hans"]
+    return {"name_hant": HANT_NAMES.get(name) or _TRADITIONAL.convert(name)}
 
 
 def read_settled(folder: Path) -> Settled:
     """Answers to doubts, by landmark id."""
     return tomllib.loads((folder / "settled.toml").read_text("utf-8"))
+
+
+def read_third(folder: Path) -> Records:
+    """Judgements of the third pass."""
+    records: Records = tomllib.loads((folder / "pass-3.toml").read_text("utf-8"))["checked"]
+    return records
 
 
 def read_passes(folder: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
