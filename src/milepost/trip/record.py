@@ -25,6 +25,8 @@ from milepost.trip.quantities import read_distance, read_duration
 from milepost.trip.unreadable import Unreadable, refusal
 
 LONGEST_TRIP: Final = timedelta(days=731)
+LONGEST_NOTES: Final = 10_000
+"""Characters in all notes together, so that a hostile record cannot occupy the redaction."""
 _INVISIBLE: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200c\u200e\u200f\u2028-\u202e"
     "\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffc]"
@@ -75,7 +77,10 @@ def _as_list(value: object) -> object:
         return (value,)
     if not isinstance(value, list | tuple):
         return value
-    return tuple(tidied for note in value if (tidied := tidy(note)) is not None)
+    notes = tuple(tidied for note in value if (tidied := tidy(note)) is not None)
+    if sum(len(note) for note in notes if isinstance(note, str)) > LONGEST_NOTES:
+        raise Unreadable("is too long", f"write at most {LONGEST_NOTES} characters of notes in all")
+    return notes
 
 
 def _nothing() -> Private[Any]:

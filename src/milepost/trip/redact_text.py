@@ -56,13 +56,15 @@ def _mask(
     *,
     protect: bool,
 ) -> str:
+    shadow = shadow_of(text)
     for pattern in patterns:
-        shadow = shadow_of(text)
-        if protect:
-            shadow = _without_dates(shadow)
-        for start, end in reversed([_span(match) for match in _compiled(pattern).finditer(shadow)]):
+        seen = _without_dates(shadow) if protect else shadow
+        spans = [_span(match) for match in _compiled(pattern).finditer(seen)]
+        for start, end in reversed(spans):
             if start < end:
                 text = f"{text[:start]}{MASK}{text[end:]}"
+        if spans:
+            shadow = shadow_of(text)
     return text
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from milepost.atlas.model import City
 from milepost.trip.model import Script
+from milepost.trip.own_addresses import OwnAddresses
 from milepost.trip.places import Atlas, safe_place, safe_stop
 from milepost.trip.private import MASK
 from milepost.trip.record import RedactedTrip, Trip
@@ -38,6 +39,15 @@ def redact(trip: Trip, atlas: Atlas) -> RedactedTrip:
     origin = safe_place(trip.origin.reveal(), atlas, script)
     destination = safe_place(trip.destination.reveal(), atlas, script)
     via = tuple(safe_stop(name, atlas, script) for name in trip.via.reveal())
+    own = OwnAddresses(
+        (address, kept)
+        for address, kept in (
+            (trip.origin.reveal(), origin),
+            (trip.destination.reveal(), destination),
+            *zip(trip.via.reveal(), via, strict=True),
+        )
+        if address and kept and address != kept
+    )
     track = trip.track.reveal()
     if track:
         first, *middle, last = _cities_along(track, atlas, script)
@@ -51,29 +61,29 @@ def redact(trip: Trip, atlas: Atlas) -> RedactedTrip:
         origin=origin,
         destination=destination,
         via=via,
-        weather_start=_masked(trip.weather_start),
-        weather_end=_masked(trip.weather_end),
-        words=_masked(trip.words.reveal()),
-        emoji=_masked(trip.emoji.reveal()),
-        team=_masked(trip.team.reveal()),
-        model=_masked(trip.model.reveal()),
-        colour=_masked(trip.colour.reveal()),
-        generation=_masked(trip.generation.reveal()),
-        notes=tuple(_safe_note(note) for note in trip.notes.reveal()),
+        weather_start=_masked(trip.weather_start, own),
+        weather_end=_masked(trip.weather_end, own),
+        words=_masked(trip.words.reveal(), own),
+        emoji=_masked(trip.emoji.reveal(), own),
+        team=_masked(trip.team.reveal(), own),
+        model=_masked(trip.model.reveal(), own),
+        colour=_masked(trip.colour.reveal(), own),
+        generation=_masked(trip.generation.reveal(), own),
+        notes=tuple(_safe_note(note, own) for note in trip.notes.reveal()),
         script=trip.script or detect_script(" ".join(_texts(trip))),
     )
 
 
-def _masked(text: str | None) -> str | None:
-    return None if text is None else redact_text(text)
+def _masked(text: str | None, own: OwnAddresses) -> str | None:
+    return None if text is None else redact_text(own.masked(text))
 
 
-def _safe_note(note: str) -> str:
+def _safe_note(note: str, own: OwnAddresses) -> str:
     """A note whose label announces something private goes as a whole."""
     label, colon, _ = note.replace(":", "：").partition("：")
     if colon and _PRIVATE_LABEL.search(to_simplified(label)):
         return MASK
-    return redact_text(note)
+    return redact_text(own.masked(note))
 
 
 def _texts(trip: Trip) -> Iterable[str]:

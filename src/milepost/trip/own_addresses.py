@@ -1,0 +1,48 @@
+"""The streets and house numbers of a trip's own addresses, wherever else the record says them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from milepost.trip.addresses import QUANTITY
+from milepost.trip.private import MASK
+from milepost.trip.shadow import NUMERALS, arabic
+
+_HOUSE: Final = rf"[甲乙丙丁附第]?\s*(?:[0-9]|[{NUMERALS}]{{1,9}}\s*[号號弄栋棟幢])"
+_UNITS: Final = "号號弄栋棟幢座室层層楼樓院单單元"
+_CHINESE_NAME: Final = re.compile(rf"(?<![㐀-鿿])[{_UNITS}]{{0,2}}([㐀-鿿]{{2,12}}?)(?={_HOUSE})")
+_LATIN_NAME: Final = re.compile(r"[^\W\d_㐀-鿿]{2,}(?:\s[^\W\d_㐀-鿿]{2,}){1,4}")
+_HOUSE_NUMBER: Final = re.compile(r"(?<![0-9])(?!(?:19|20)[0-9]{2}(?![0-9]))[0-9]{3,5}(?![0-9])")
+
+
+class OwnAddresses:
+    """Masks what the addresses of one trip name beyond city and district.
+
+    A street is only private with a house on it: `上海市南京路` hides nothing, but after
+    `上海市南京路18号` no text of that record says `南京路` any more.
+    """
+
+    def __init__(self, addresses: Iterable[tuple[str, str]]) -> None:
+        """Learn from pairs of an address and the part of it that may be repeated."""
+        names: set[str] = set()
+        numbers: set[str] = set()
+        for address, kept in addresses:
+            rest = arabic(address).replace(arabic(kept), " ")
+            if not re.search(_HOUSE, rest):
+                continue
+            names.update(match[1] for match in _CHINESE_NAME.finditer(rest))
+            names.update(_LATIN_NAME.findall(rest))
+            numbers.update(_HOUSE_NUMBER.findall(rest))
+        said = [re.escape(name) for name in sorted(names, key=len, reverse=True)]
+        said += [rf"(?<![0-9.]){number}{QUANTITY}" for number in sorted(numbers)]
+        self._said = re.compile("|".join(said), re.IGNORECASE) if said else None
+
+    def masked(self, text: str) -> str:
+        """The text without those names and numbers."""
+        if self._said is None:
+            return text
+        for match in reversed(list(self._said.finditer(arabic(text)))):
+            text = f"{text[: match.start()]}{MASK}{text[match.end() :]}"
+        return text
