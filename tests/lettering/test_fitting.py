@@ -89,3 +89,13 @@ def test_a_single_line_says_when_it_is_cut() -> None:
 
     assert not fit_line("欧阳开心的队伍", hand, 200.0).shortened
     assert fit_line("欧阳开心的队伍" * 4, hand, 200.0).shortened
+
+
+def test_a_long_title_leaves_no_orphan_on_its_last_line() -> None:
+    text = "十二座城三千六百公里把整个春天都装进了后备箱油菜花和云一起变小明年还要再来一次好吗"
+
+    block = fit_lines(text, Hand(("serif",), 74.0), 640.0, height=80.0)
+
+    widths = [line.width for line in block.lines]
+    assert not block.shortened
+    assert min(widths) > 0.6 * max(widths)

@@ -64,6 +64,9 @@ def fit_lines(
             smaller = hand.scaled(share)
             return Block(tuple(set_line(part, smaller) for part in parts), smaller, shortened=False)
     smaller = hand.scaled(min(SMALLEST_ON_LINES, height / block_height(most_lines, hand.size)))
+    even = [set_line(part, smaller) for part in _split(text, smaller, most_lines)]
+    if all(line.width <= width for line in even):
+        return Block(tuple(even), smaller, shortened=False)
     lines = []
     rest = text
     for _ in range(most_lines - 1):
