@@ -194,6 +194,10 @@ def division_rows(
         if place and geonames.distance_km(place[2:4], centre[owner]) < NEAR_KM:
             where = (f"{place.latitude:.3f}", f"{place.longitude:.3f}")
         rows.append(("3", unit.name, short, province, owner, *where))
+    rows += [
+        ("3", name, short, province, city_id, "", "")
+        for name, short, province, city_id in lines_of("destinations.txt")
+    ]
     return rows + beyond_rows(table, cities)
 
 
@@ -254,10 +258,12 @@ def gazetteer(all_places: list[Place], cities: list[Row]) -> list[tuple[str, ...
             city_id = f"{city_id}-{place.geoname_id}"
         han = geonames.han_names(place)
         spellings = latin[1:30] if place.population >= 200_000 else []
+        spellings = [*spellings, *judgements.LOCAL_NAMES.get(city_id, ())]
         others = [name for name in unique_names(spellings) if name != latin[0].lower()]
         terrain = judgements.terrain(place.country, place.population)
         state = place.admin1 if f"{place.country}-{place.admin1}" in states else ""
-        chinese = han[0] if han else ""
+        chinese = judgements.CHINESE_NAMES.get(city_id) or (han[0] if han else "")
+        also_chinese = [name for name in han[:4] if name != chinese]
         traditional = hant(chinese) if chinese else ""
         rows.append(
             (
@@ -265,7 +271,7 @@ def gazetteer(all_places: list[Place], cities: list[Row]) -> list[tuple[str, ...
                 place.country, state,
                 f"{place.latitude:.3f}", f"{place.longitude:.3f}", place.timezone,
                 judgements.climate(place.country, place.latitude, place.longitude), terrain,
-                judgements.archetype(terrain), ";".join([*others, *han[1:4]]),
+                judgements.archetype(terrain), ";".join([*others, *also_chinese]),
             )
         )  # fmt: skip
     return rows

@@ -8,6 +8,32 @@ from __future__ import annotations
 
 METROPOLIS_POPULATION = 1_000_000
 
+CHINESE_NAMES = {
+    "abidjan-ci": "阿比让",
+    "ahmedabad-in": "艾哈迈达巴德",
+    "bradford-gb": "布拉德福德",
+    "chennai-in": "金奈",
+    "cordoba-es": "科尔多瓦",
+    "dar-es-salaam-tz": "达累斯萨拉姆",
+    "eindhoven-nl": "埃因霍温",
+    "florence-it": "佛罗伦萨",
+    "istanbul-tr": "伊斯坦布尔",
+    "jakarta-id": "雅加达",
+    "johannesburg-za": "约翰内斯堡",
+    "kinshasa-cd": "金沙萨",
+    "koln-de": "科隆",
+    "le-havre-fr": "勒阿弗尔",
+    "leeds-gb": "利兹",
+    "malmo-se": "马尔默",
+    "montpellier-fr": "蒙彼利埃",
+    "nottingham-gb": "诺丁汉",
+    "porto-pt": "波尔图",
+    "sevilla-es": "塞维利亚",
+}
+"""The name on today's maps, where GeoNames' spellings do not tell it from older ones."""
+LOCAL_NAMES = {"venice-it": ("venezia",)}
+"""How a small town spells itself; GeoNames' many spellings ship of large ones alone."""
+
 DRY = frozenset(
     [
         "AE",

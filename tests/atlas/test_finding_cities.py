@@ -91,9 +91,12 @@ def test_the_most_specific_reading_wins(text: str, city_id: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["北京路", "北京路12号", "南京西路", "苏州河", "西安门大街", "中山公园", "北海道"],
+    [
+        *["北京路", "北京路12号", "南京西路", "苏州河", "西安门大街", "中山公园", "北海道"],
+        *["三明治", "三明治店", "长白山路", "长白山大道"],
+    ],
 )
-def test_a_street_or_park_named_after_a_city_is_not_the_city(text: str) -> None:
+def test_a_street_a_park_or_a_meal_named_after_a_place_is_not_the_place(text: str) -> None:
     assert load_atlas().find(text) is None
 
 
@@ -158,6 +161,45 @@ def test_a_city_that_only_the_gazetteer_knows_has_a_name_a_zone_and_an_honest_la
     assert lyon.archetype in {"lake", "skyline"}
     assert atlas.landmarks(lyon.id) == ()
     assert atlas.city(lyon.id) == lyon
+
+
+@pytest.mark.parametrize(
+    ("text", "city_id"),
+    [
+        ("雄安新区", "baoding"),
+        ("河北雄安新区", "baoding"),
+        ("雄安站", "baoding"),
+        ("长白山", "yanbian"),
+        ("吉林长白山", "yanbian"),
+        ("長白山景區", "yanbian"),
+        ("敦煌莫高窟", "dunhuang"),
+        ("莫高窟", "dunhuang"),
+        ("稻城亚丁", "ganzi"),
+        ("四川 稻城亚丁", "ganzi"),
+        ("千岛湖", "hangzhou"),
+        ("玉树治多", "yushu"),  # a county, no meal
+    ],
+)
+def test_a_place_people_drive_to_is_found_though_it_is_no_administrative_unit(
+    text: str, city_id: str
+) -> None:
+    city = load_atlas().find(text)
+
+    assert city is not None
+    assert city.id == city_id
+
+
+@pytest.mark.parametrize(
+    ("text", "name_hans"),
+    [("Venezia", "威尼斯"), ("Roma", "罗马"), ("Firenze", "佛罗伦萨"), ("Köln", "科隆")],
+)
+def test_a_city_abroad_is_found_by_its_own_name_and_called_as_on_chinese_maps(
+    text: str, name_hans: str
+) -> None:
+    city = load_atlas().find(text)
+
+    assert city is not None
+    assert city.name_hans == name_hans
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,11 @@ from milepost.atlas.tables import Division
 
 PROVINCE, PREFECTURE, COUNTY = 1, 2, 3
 
-# What may not follow a short name: `北京路` is a street, `中山公园` a park, `朝阳区` a county.
+# What may not follow a short name: `北京路` is a street, `中山公园` a park, `朝阳区` a county,
+# `三明治` a meal.
 _OTHER_THING = re.compile(
     r"[东西南北中一二三四五六七八九十]{0,2}(路|街|巷|弄|胡同|大道|道|支路|桥)"
-    r"|[省市县区州盟旗镇乡村门陵河]"
+    r"|[省市县区州盟旗镇乡村门陵河]|治(?!多)"
     r"|(公园|大厦|广场|饭店|宾馆|酒店|餐厅|饭馆|小区|花园|新村|公寓|医院|学校|大学|中学|小学|半岛)"
 )
 _CITY_PROPER = re.compile(r"(市|市区|市中心|城区|县城|古镇|古城|老城|景区|风景区|站|机场)?$")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Protocol, Self
@@ -18,12 +18,18 @@ class NodeQuit(Exception):  # noqa: N818  # it says what the node did
     """A node raised what would end the program or the event loop."""
 
 
+def _unwatched() -> None:
+    """Nobody times the work."""
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """One call of one node. A process lane may send `spec` by name and `arguments` by value."""
 
     spec: NodeSpec
     arguments: Mapping[str, Any]
+    begin: Callable[[], None] = _unwatched
+    """Called, from whatever thread, when a lane has room and the node really starts."""
 
     def call(self) -> object:
         """Call the node in this thread.
@@ -31,6 +37,7 @@ class Work:
         Raises:
             NodeQuit: the node raised `SystemExit` or `StopIteration`, which a future cannot carry.
         """
+        self.begin()
         try:
             result: object = self.spec.function(**self.arguments)
         except (SystemExit, StopIteration) as error:
@@ -53,6 +60,7 @@ class AsyncLane:
 
     async def run(self, work: Work) -> object:
         """Await the node on this loop."""
+        work.begin()
         try:
             result: object = await work.spec.function(**work.arguments)
         except SystemExit as error:

@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from milepost.graph.cache import OutcomeCache
 from milepost.graph.checked import Accepted, CheckedNode
@@ -78,6 +79,8 @@ class OneRun:
     outcomes: dict[str, Outcome] = field(init=False)
     outputs: dict[str, Ui] = field(default_factory=dict)
     timings: dict[str, float] = field(default_factory=dict)
+    begun: dict[str, float] = field(default_factory=dict)
+    """By the clock, when each node really started."""
     failures: list[NodeFailure] = field(default_factory=list)
     skipped: set[str] = field(default_factory=set)
     contexts: dict[str, NodeContext] = field(default_factory=dict)
@@ -124,7 +127,7 @@ class OneRun:
     async def _run_node(self, node_id: str) -> None:
         node, key = self.accepted.nodes[node_id], self.keys[node_id]
         self.emit(NodeStarted(self.prompt_id, node_id, node.spec.class_type))
-        started = self.workshop.clock()
+        self.begun[node_id] = self.workshop.clock()
         try:
             outcome = (
                 await self._compute(node_id, node)
@@ -140,7 +143,7 @@ class OneRun:
         except Exception as error:  # noqa: BLE001  # a node may raise anything; its branch ends here
             self._fail(node_id, node, error)
         else:
-            self.timings[node_id] = self.workshop.clock() - started
+            self.timings[node_id] = self.workshop.clock() - self.begun[node_id]
             self._succeed(node_id, outcome)
 
     async def _compute_and_cache(self, node_id: str, node: CheckedNode, key: str) -> Outcome:
@@ -154,7 +157,7 @@ class OneRun:
         return outcome
 
     async def _compute(self, node_id: str, node: CheckedNode) -> Outcome:
-        work = Work(node.spec, self._arguments(node_id, node))
+        work = Work(node.spec, self._arguments(node_id, node), partial(self._begin, node_id))
         try:
             raw = await self.workshop.lanes.of(node.spec.lane).run(work)
         finally:
@@ -162,6 +165,9 @@ class OneRun:
             if context is not None:
                 context.cancelled = True  # true on success too: nobody listens any more
         return self._freeze(node.spec, node.spec.read_result(raw))
+
+    def _begin(self, node_id: str) -> None:
+        self.begun[node_id] = self.workshop.clock()
 
     def _arguments(self, node_id: str, node: CheckedNode) -> dict[str, object]:
         arguments = dict(node.literals)

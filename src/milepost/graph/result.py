@@ -60,7 +60,7 @@ class RunResult:
     values: Mapping[str, tuple[object, ...]]
     """The values of the nodes named in `keep`, unless they failed or were skipped."""
     timings: Mapping[str, float]
-    """Seconds of each node that ran, waiting for a free lane included."""
+    """Seconds of each node that ran, from its real start: waiting for a lane is not counted."""
     cached: frozenset[str]
     """Nodes that needed no run."""
     errors: tuple[NodeFailure, ...]
