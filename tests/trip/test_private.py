@@ -20,6 +20,8 @@ RECORD: dict[str, Any] = {
     "team": "zhang@example.com的队伍",
     "model": "沪A·12345",
     "colour": "310101199003077578",
+    "weather_start": "晴 13800138000",
+    "weather_end": "中山南路1891号有雨",
     "notes": ["车主电话：13800138000", "备忘：住中山南路1891号"],
 }
 

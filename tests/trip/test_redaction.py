@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from fakes.atlas import EightCities
 from milepost.atlas.atlas import load_atlas
+from milepost.errors import InvalidInput
 from milepost.trip import MASK, Atlas, RedactedTrip, read_trip, read_trip_file, redact
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples" / "trips").iterdir())
@@ -64,6 +65,24 @@ def test_a_careless_atlas_cannot_let_a_street_through() -> None:
 )
 def test_a_stop_that_may_be_an_address_is_masked(name: str) -> None:
     assert redacted(EightCities(), via=[name, "湖州"]).via == (MASK, "湖州")
+
+
+@pytest.mark.parametrize("street", ["云栖新村", "太湖胡同", "玄武坊", "松岭产业园"])
+def test_an_address_among_the_stops_goes_though_a_space_cuts_it(street: str) -> None:
+    trip = redacted(load_atlas(), via=f"湖州市 {street} 303号院 无锡市")
+
+    assert trip.via == ("湖州市", MASK, MASK, "无锡市")
+
+
+def test_notes_beyond_any_record_are_refused() -> None:
+    with pytest.raises(InvalidInput, match="notes: is too long"):
+        read_trip(
+            {
+                "started_at": "2024-05-02T22:38",
+                "ended_at": "2024-05-02T22:39",
+                **{f"k{n}": "一八九路1" * 399 for n in range(9)},
+            }
+        )
 
 
 def test_a_note_whose_label_announces_something_private_goes_whole() -> None:

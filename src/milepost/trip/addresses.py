@@ -14,7 +14,7 @@ _NUMBER: Final = (
 _NUMBERS: Final = rf"{_NUMBER}[A-Za-z]?(?:\s*[-–—~至、/之]\s*{_NUMBER}[A-Za-z]?)*"
 # A name does not reach back over a division, so `上海市黄浦区` before a street stays.
 _NAME: Final = r"[㐀-䶿一-鿿]"
-_BEFORE: Final = "省市区區县縣镇鎮乡鄉旗在到從从於于住了的"
+_BEFORE: Final = "省市区區县縣镇鎮乡鄉旗在到從从於于住了的号號栋棟幢弄"
 _NAMED: Final = rf"(?:(?![{_BEFORE}]){_NAME})"
 _STREET: Final = (
     r"(?:大街|大道|胡同|弄堂|[路街巷弄道條条])"
@@ -31,7 +31,10 @@ _UNIT: Final = (
     r"(?:号楼|號樓|号院|號院|号门|号|號|支弄|弄|巷|栋|棟|幢|座"
     r"|单元|單元|楼|樓|层|層|室|房|户|戶|门|門|组|組|队)"
 )
-_NOT_A_HOUSE: Final = r"(?!\s*(?:线|線|公路|国道|國道|高速|营地|營地|省道|公里|地铁|车友|選手|选手|出口|口|站台|航站))"
+_NOT_A_HOUSE: Final = (
+    r"(?!\s*(?:线|線|公路|国道|國道|高速|营地|營地|省道|公里|地铁"
+    r"|车友|選手|选手|出?口|站台|航站))"
+)
 _MEASURE: Final = (
     r"(?:公里|千米|公尺|km|k\b|m\b|米|里|天|日|晚|夜|次|遍|趟|站|个|個|只|条|條|座|人"
     r"|年|月|点|點|时|時|分|秒|元|块|塊|度|小时|小時|里程|英里|mile|号线|號線|国道|國道|省道|高速|公路|辆|輛"
@@ -86,8 +89,6 @@ PATTERNS: Final[tuple[str, ...]] = (
     rf"(?<![A-Za-z]){_LETTERED}\s*[0-9]{{2,5}}\s*{_UNIT}?(?![0-9])",
     rf"(?:门牌|門牌)(?:号|號)?(?:码|碼)?\s*(?:是|为|為|[:：])?\s*{_NUMBERS}\s*{_UNIT}?",
     r"[0-9]{3,4}\s*(?:室(?!内|外|友)|房间|房間|號房|号房)",
-    # the owner's own estate
-    rf"{_NAMED}{{2,6}}(?:小区|小區)",
     (
         r"[0-9]{1,3}\s*丁目(?:\s*[0-9]{1,3}\s*番(?:地)?)?(?:\s*[0-9]{1,3}\s*号)?"
         r"(?:[-ー]?[0-9]{1,3})*"
@@ -120,5 +121,6 @@ HOMES: Final[tuple[str, ...]] = (
         r"(?:家庭住址|家庭地址|住址|地址|收货地址|收件地址|address)"
         rf"\s*(?:是|为|為|[:：=]|在|is)\s*{_THERE}"
     ),
+    rf"{_NAMED}{{2,6}}(?:小区|小區)",  # the owner's own estate
 )
 """Mentions of where somebody lives; the group `secret` goes, city and district before it stay."""

@@ -12,7 +12,9 @@ from milepost.trip.shadow import NUMERALS, arabic
 
 _HOUSE: Final = rf"[甲乙丙丁附第]?\s*(?:[0-9]|[{NUMERALS}]{{1,9}}\s*[号號弄栋棟幢])"
 _UNITS: Final = "号號弄栋棟幢座室层層楼樓院单單元"
-_CHINESE_NAME: Final = re.compile(rf"(?<![㐀-鿿])[{_UNITS}]{{0,2}}([㐀-鿿]{{2,12}}?)(?={_HOUSE})")
+_CHINESE_NAME: Final = re.compile(
+    rf"(?<![㐀-鿿])(?>[{_UNITS}]{{0,2}})([㐀-鿿]{{2,12}}?)(?={_HOUSE})"
+)
 _LATIN_NAME: Final = re.compile(r"[^\W\d_㐀-鿿]{2,}(?:\s[^\W\d_㐀-鿿]{2,}){1,4}")
 _HOUSE_NUMBER: Final = re.compile(r"(?<![0-9])(?!(?:19|20)[0-9]{2}(?![0-9]))[0-9]{3,5}(?![0-9])")
 

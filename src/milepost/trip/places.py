@@ -31,7 +31,7 @@ class Atlas(Protocol):
 
 _ADDRESS_SIGN: Final = re.compile(
     rf"[0-9@#{NUMERALS}]|[路街道巷弄号號栋棟幢室楼樓层層门門家宅院苑府邨舍寓厦廈]|小区|小區|花园|花園"
-    r"|公寓|单元|單元|广场|廣場|社区|社區"
+    r"|公寓|单元|單元|广场|廣場|社区|社區|新村|产业园|產業園|工业园|工業園|家园|家園|山庄|山莊|胡同|[里坊]$"
     r"|\b(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|court|house|home|apt)\b",
     re.IGNORECASE,
 )

@@ -127,9 +127,9 @@ class Trip(BaseModel):
         Private[Annotated[tuple[City, ...], Field(max_length=200)]], BeforeValidator(split_cities)
     ] = Field(default_factory=_none)
     """Cities passed on the way, in order."""
-    weather_start: Text = None
+    weather_start: Private[Text] = Field(default_factory=_nothing)
     """`晴天`, `light rain` …"""
-    weather_end: Text = None
+    weather_end: Private[Text] = Field(default_factory=_nothing)
     words: Private[Text] = Field(default_factory=_nothing)
     """The owner's own words, the poster's title. Private."""
     emoji: Private[Text] = Field(default_factory=_nothing)

@@ -43,7 +43,7 @@ def _one_round(text: str) -> str:
     bare = _DIGIT_DRESS.sub("", clean)
     masked = _mask(bare, arabic, (*WEB, *COORDINATES, *KEYWORDS), protect=False)
     masked = _mask(masked, numbered, (*PLATES, *KEYWORDS[:2], *NUMBERS), protect=True)
-    masked = _mask(masked, arabic, (*HOMES, *PATTERNS), protect=False)
+    masked = _mask(masked, arabic, (*PATTERNS, *HOMES), protect=False)
     masked = _mask(masked, latin, addresses_latin.PATTERNS, protect=False)
     # Digits keep their emoji dress where they hid nothing.
     return clean if masked == bare else _MASKS.sub(MASK, masked)

@@ -61,8 +61,8 @@ def redact(trip: Trip, atlas: Atlas) -> RedactedTrip:
         origin=origin,
         destination=destination,
         via=via,
-        weather_start=_masked(trip.weather_start, own),
-        weather_end=_masked(trip.weather_end, own),
+        weather_start=_masked(trip.weather_start.reveal(), own),
+        weather_end=_masked(trip.weather_end.reveal(), own),
         words=_masked(trip.words.reveal(), own),
         emoji=_masked(trip.emoji.reveal(), own),
         team=_masked(trip.team.reveal(), own),
@@ -75,7 +75,12 @@ def redact(trip: Trip, atlas: Atlas) -> RedactedTrip:
 
 
 def _masked(text: str | None, own: OwnAddresses) -> str | None:
-    return None if text is None else redact_text(own.masked(text))
+    return None if text is None else _without(own, text)
+
+
+def _without(own: OwnAddresses, text: str) -> str:
+    # A house number is known by its street, so the street must not go first.
+    return redact_text(own.masked(redact_text(text)))
 
 
 def _safe_note(note: str, own: OwnAddresses) -> str:
@@ -83,7 +88,7 @@ def _safe_note(note: str, own: OwnAddresses) -> str:
     label, colon, _ = note.replace(":", "：").partition("：")
     if colon and _PRIVATE_LABEL.search(to_simplified(label)):
         return MASK
-    return redact_text(own.masked(note))
+    return _without(own, note)
 
 
 def _texts(trip: Trip) -> Iterable[str]:
