@@ -158,6 +158,17 @@ def test_a_missing_record_and_a_folder_are_named(
     assert refused([str(tmp_path), "-o", str(tmp_path / "a.jpg")])
 
 
+def test_a_trip_record_is_never_overwritten(
+    tmp_path: Path, refused: Callable[[list[str]], str]
+) -> None:
+    record = tmp_path / "poster.report.json"
+    record.write_text(GOOD, "utf-8")
+
+    refused([str(record), "-o", str(tmp_path / "poster.jpg")])
+
+    assert record.read_text("utf-8") == GOOD
+
+
 def test_no_command_and_no_record_are_explained(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["poster"]) == 2
     assert main(["postre"]) == 2

@@ -173,3 +173,10 @@ def test_the_doctor_finds_this_machine_well(
     assert main(["doctor", "--data-dir", str(tmp_path)]) == 0
 
     assert "Skia draws" in capsys.readouterr().out
+
+
+def test_without_arguments_the_help_teaches(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 0
+    assert "poster" in capsys.readouterr().out
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("milepost ")

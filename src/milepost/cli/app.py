@@ -9,20 +9,40 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
 from milepost.cli import check, doctor, gallery, listing, poster, run
 from milepost.errors import MilepostError
 
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"milepost {version('milepost')}")
+        raise typer.Exit
+
+
 app = typer.Typer(
     name="milepost",
     help="Turn a drive into a picture worth sharing.",
     add_completion=False,
-    no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+
+@app.callback()
+def _common(
+    _version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_tell_version, help="Say which.")
+    ] = False,
+) -> None:
+    """Turn a drive into a picture worth sharing."""
+
+
 app.command("poster")(poster.make)
 app.command("run")(run.run)
 app.command("nodes")(listing.nodes)
@@ -43,8 +63,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         0 made; 2 the input or an option is wrong; 3 a quality gate said no; 1 anything else.
     """
+    arguments = sys.argv[1:] if arguments is None else arguments
     try:
-        outcome = app(None if arguments is None else list(arguments), standalone_mode=False)
+        outcome = app(list(arguments) or ["--help"], standalone_mode=False)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
@@ -61,7 +82,7 @@ def _ending(error: BaseException) -> tuple[str, int]:
         case MilepostError():
             return str(error), error.exit_code
         case TyperException():
-            return f"{error.format_message()} See milepost --help.", 2
+            return f"{error.format_message().rstrip('.')}; see milepost --help", 2
         case KeyboardInterrupt() | Abort():
             return "interrupted; nothing was written", INTERRUPTED
         case MemoryError():

@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
-label = typer.Typer(help="The AI label that the law demands.", no_args_is_help=True)
-car = typer.Typer(help="Your own cars.", no_args_is_help=True)
+from milepost.errors import InvalidInput
+
+label = typer.Typer(help="The AI label that the law demands.")
+car = typer.Typer(help="Your own cars.")
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE")]
 
@@ -35,6 +37,8 @@ def check_car(file: FileArgument) -> None:
     """Say what is wrong with a car cut-out and its TOML. Exit code 3 if anything is."""
     from milepost.car.check import check_car as inspect
 
+    if not file.is_file():
+        raise InvalidInput(file.name, "no such file", "name a PNG cut-out")
     _tell(file, inspect(file), "ready for --car")
 
 

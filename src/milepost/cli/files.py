@@ -36,6 +36,21 @@ def place_for(output: Path | None, stem: str) -> Path:
     return place
 
 
+def report_of(picture: Path) -> Path:
+    """Where a picture's report lies: beside it."""
+    return picture.with_name(f"{picture.stem}.report.json")
+
+
+def spare(record: Path, picture: Path) -> None:
+    """Make sure that neither picture nor report lands on the trip record.
+
+    Raises:
+        InvalidInput: one would.
+    """
+    if record.resolve() in {picture.resolve(), report_of(picture).resolve()}:
+        raise InvalidInput("--output", "would overwrite the trip record", "choose another name")
+
+
 def make_folder(folder: Path) -> None:
     """Make a folder for results, with its parents.
 
@@ -50,7 +65,7 @@ def make_folder(folder: Path) -> None:
 
 def write_poster(picture: Path, poster: Poster) -> Path:
     """Write the picture and its report; both or neither. Returns the report's path."""
-    report = picture.with_name(f"{picture.stem}.report.json")
+    report = report_of(picture)
     write_all(
         {
             report: poster.report.model_dump_json(indent=2).encode() + b"\n",

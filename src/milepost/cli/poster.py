@@ -30,7 +30,7 @@ def make(
         typer.Option(metavar="NAME|FILE.png", help="Without it the trip's model and colour."),
     ] = None,
     size: Annotated[str, typer.Option(metavar="WIDTHxHEIGHT", help="In pixels.")] = "1080x1350",
-    no_workflow: Annotated[  # noqa: FBT002  # a flag of the command line
+    no_workflow: Annotated[
         bool, typer.Option("--no-workflow", help="Leave the workflow out of the picture file.")
     ] = False,
     set_: SetOption = None,
@@ -47,12 +47,14 @@ def make(
     """
     # The help and a wrong option need none of what a picture needs.
     from milepost import tasks, wiring
-    from milepost.cli.files import open_workflow, place_for, write_poster
+    from milepost.cli.files import open_workflow, place_for, spare, write_poster
     from milepost.cli.progress import shown_progress
     from milepost.poster.request import format_of, read_request
 
     settings = read_settings(set_)
     picture = place_for(output, "trip" if trip == "-" else Path(trip).stem)
+    if trip != "-":
+        spare(Path(trip), picture)
     car_file = Path(car) if car and car.lower().endswith(".png") else None
     request = read_request(
         sys.stdin.buffer.read() if trip == "-" else Path(trip),

@@ -18,7 +18,7 @@ def run(
     ],
     output: OutputOption = None,
     set_: SetOption = None,
-    json_: Annotated[  # noqa: FBT002  # a flag of the command line
+    json_: Annotated[
         bool, typer.Option("--json", help="Print prompt_id, status and outputs as JSON.")
     ] = False,
     data_dir: DataDirOption = None,

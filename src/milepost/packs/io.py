@@ -78,7 +78,7 @@ def save_poster(
     labelled: LabelledValue,
     filename_prefix: Annotated[str, Text(max_chars=80)] = "poster",
     file_format: Literal["jpeg", "png", "webp"] = "jpeg",
-    embed_workflow: Annotated[bool, Boolean()] = True,  # noqa: FBT002  # an input of the node
+    embed_workflow: Annotated[bool, Boolean()] = True,
     prompt: Annotated[Mapping[str, object] | None, Value("PROMPT"), Hidden("PROMPT")] = None,
     extra_pnginfo: Annotated[
         Mapping[str, object] | None, Value("EXTRA_PNGINFO"), Hidden("EXTRA_PNGINFO")
