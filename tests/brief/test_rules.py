@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from fakes.two_cities import TwoCities, make_facts
-from milepost.atlas.model import City
+from milepost.atlas.model import City, Landmark
 from milepost.brief.model import ArtBrief
 from milepost.brief.rules import write_brief
 from milepost.trip.model import Stop, TripFacts
@@ -31,6 +31,37 @@ def test_a_city_without_a_sure_landmark_gets_its_honest_archetype() -> None:
 
     assert painted.landmark is None
     assert painted.archetype == "water_town"
+
+
+def test_a_sight_in_season_is_preferred_and_one_out_of_season_is_better_than_none() -> None:
+    class WithSnow(TwoCities):
+        def landmarks(self, city_id: str) -> tuple[Landmark, ...]:
+            spring = super().landmarks("wuxi")[0]
+            snow = spring.model_copy(update={"name_hans": "雪如意", "best_seasons": ("winter",)})
+            return (spring, snow) if city_id == "wuxi" else ()
+
+    def painted(season: str) -> set[str]:
+        facts = make_facts(season=season)
+        briefs = [brief(facts, WithSnow(), seed) for seed in SEEDS]
+        return {b.landmark.name for b in briefs if b.landmark}
+
+    assert painted("spring") == {"鼋头渚灯塔"}
+    assert painted("winter") == {"雪如意"}
+    assert painted("summer") == {"鼋头渚灯塔", "雪如意"}
+
+
+def test_what_the_owner_speaks_of_comes_up_more_often() -> None:
+    class Twice(TwoCities):
+        def landmarks(self, city_id: str) -> tuple[Landmark, ...]:
+            own = super().landmarks("wuxi")[0].model_copy(update={"city_id": city_id})
+            return (own.model_copy(update={"name_hans": f"{city_id}灯塔"}),)
+
+    facts = make_facts(words="在无锡看樱花", route=(*make_facts().route, make_facts().route[0]))
+
+    briefs = [brief(facts, Twice(), seed) for seed in SEEDS]
+
+    shown = [b.landmark.name for b in briefs if b.landmark]
+    assert shown.count("wuxi灯塔") > 0.75 * len(shown)
 
 
 def test_light_and_weather_belong_to_one_moment() -> None:

@@ -172,18 +172,19 @@ def _template(facts: TripFacts, style: Style, seed: int) -> Template:
 def _sight(
     facts: TripFacts, places: Places, seed: int
 ) -> tuple[City, Landmark | None, tuple[Element, ...]]:
-    """A landmark of one passed city: those in season and away from home come up more often."""
+    """A landmark of one passed city, in season if there is one."""
     home = facts.route[0].city_id
-    weighted = [
-        (landmark, _sight_weight(landmark, facts, home))
+    passed = [
+        landmark
         for city_id in dict.fromkeys(stop.city_id for stop in facts.route)
         for landmark in places.landmarks(city_id)
     ]
+    in_season = [landmark for landmark in passed if facts.season in landmark.best_seasons]
     random_ = _random(seed, "sight")
-    if weighted:
-        landmark = random_.choices(
-            [candidate for candidate, _ in weighted], [weight for _, weight in weighted]
-        )[0]
+    if passed:
+        sights = in_season or passed
+        weights = [_sight_weight(landmark, facts, places) for landmark in sights]
+        landmark = random_.choices(sights, weights)[0]
         city = _known(places, landmark.city_id)
         because = f"route={city.name_hans}"
         return (
@@ -210,9 +211,12 @@ def _known(places: Places, city_id: str) -> City:
     return city
 
 
-def _sight_weight(landmark: Landmark, facts: TripFacts, home: str) -> float:
-    in_season = 3.0 if facts.season in landmark.best_seasons else 1.0
-    return in_season * (0.4 if landmark.city_id == home else 1.0)
+def _sight_weight(landmark: Landmark, facts: TripFacts, places: Places) -> float:
+    """What the owner speaks of comes up more often, home less."""
+    city, words = _known(places, landmark.city_id), facts.words or ""
+    names = (landmark.name_hans, landmark.name_hant, city.name_hans, city.name_hant, city.name_en)
+    spoken_of = any(name in words for name in names)
+    return (6.0 if spoken_of else 1.0) * (0.4 if city.id == facts.route[0].city_id else 1.0)
 
 
 def _moment(facts: TripFacts, seed: int) -> Moment:
