@@ -11,7 +11,8 @@ from PIL import Image as Pillow
 
 from milepost.brief.model import Box, Composition, Light, LightSource
 from milepost.car.catalogue import load_catalogue
-from milepost.car.cutout import Cutout, cut_out
+from milepost.car.cutout import cut_out
+from milepost.car.placed import Cutout
 from milepost.car.stage import body_width_px
 from milepost.pixels.arrays import Image
 from milepost.pixels.boxes import box_mean

@@ -5,8 +5,8 @@ import pytest
 
 from car.car_scenes import DAY, DUSK, HEIGHT, NIGHT, WIDTH, car, composition
 from milepost.brief.model import Box, Light
-from milepost.car.compose import Composite, compose
-from milepost.car.cutout import Cutout
+from milepost.car.compose import compose
+from milepost.car.placed import Composite, Cutout
 from milepost.measure.colour import badge_delta_e, door_delta_e
 from milepost.measure.edges import edge_halo
 from milepost.measure.grounding import camera_height, car_in_frame, contact_shadow

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from milepost.brief.model import Composition, Light
-from milepost.car.cutout import Cutout
 from milepost.car.lamps import lamp_light, lights_wanted
+from milepost.car.placed import Composite, Cutout
 from milepost.car.relight import look_around, relight
 from milepost.car.shadow import SHADOW_RISE, ground_light
 from milepost.car.stage import Stage, set_stage
@@ -25,27 +23,6 @@ SKY_STEP = 20
 DOOR_SHELTER = 0.6
 """Share of the foreground that keeps off the door panel, whose colour is measured."""
 WET: dict[Weather, float] = {"rain": 0.42, "storm": 0.46}
-
-
-@dataclass(frozen=True)
-class Composite:
-    """The poster's picture with its car, and what measuring it needs. Arrays are read-only."""
-
-    picture: Image
-    """`[1, height, width, 3]`."""
-    left_px: int
-    """Where the cut-out's left column lies in the picture; may be negative."""
-    top_px: int
-    body_px: tuple[float, float, float, float]
-    """Left, top, right, bottom of the car in the picture."""
-    relight_strength: float
-    """0..1: how much of the scene's light the car's colours allowed."""
-    car_patch: Image
-    """`[1, h, w, 3]`: where the cut-out lies in the picture, before anything passed in front."""
-    ground_patch: Image
-    """The same place with shadow and glow but without the car."""
-    cutout_patch: Image
-    """`[1, h, w, 4]`: the part of the cut-out that lies there."""
 
 
 def compose(

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from PIL import Image as Pillow
 from PIL import ImageDraw
 
-from milepost.car.model import CarChoice, CarModel, Corners, Facing, Protected, Region
+from milepost.car.model import CarChoice, CarModel, Corners, Protected, Region
 from milepost.car.photo import open_photo, scaled_cut_out
+from milepost.car.placed import Cutout, LampSpot
 from milepost.car.sedan import draw_sedan
 from milepost.car.suv import draw_suv
 from milepost.errors import OurBug
@@ -22,38 +22,6 @@ from milepost.pixels.skia_loader import skia
 
 SHEET = (1040, 470)
 """Width and height of our drawings in their own units."""
-
-
-@dataclass(frozen=True)
-class LampSpot:
-    """Where a lamp shines from, in pixels of the cut-out."""
-
-    x: float
-    y: float
-    end: Literal["head", "tail"]
-
-
-@dataclass(frozen=True)
-class Cutout:
-    """One car, straight alpha, ready to be set into a landscape. Arrays are read-only."""
-
-    image: Image
-    """`[1, h, w, 4]`."""
-    badge: Mask
-    """`[1, h, w]`, as are the following; 1 inside."""
-    plate: Mask
-    lamps: Mask
-    rims: Mask
-    door: Mask
-    body: tuple[float, float, float, float]
-    """Left, top, right, bottom of the car itself, in pixels of the cut-out."""
-    ground_row: float
-    """Row of the tyres' contact, in pixels of the cut-out."""
-    facing: Facing
-    height_m: float
-    light_azimuth_deg: float
-    lamp_spots: tuple[LampSpot, ...]
-    lights_on: bool
 
 
 def cut_out(choice: CarChoice, *, width_px: int, lights_on: bool) -> Cutout:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from milepost.brief.model import Light
-from milepost.car.cutout import Cutout, LampSpot
+from milepost.car.placed import Cutout, LampSpot
 from milepost.car.stage import Stage
 from milepost.pixels.light import Pixels
 from milepost.trip.model import Weather

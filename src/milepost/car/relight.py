@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from milepost.brief.model import Light, LightSource
-from milepost.car.cutout import Cutout
+from milepost.car.placed import Cutout
 from milepost.measure.colour import DOOR_LIMIT
 from milepost.pixels.boxes import box_mean
 from milepost.pixels.colour_difference import ciede2000, lab_of_linear

@@ -7,7 +7,7 @@ from PIL import Image as Pillow
 from PIL import ImageFilter
 
 from milepost.brief.model import Light
-from milepost.car.cutout import Cutout
+from milepost.car.placed import Cutout
 from milepost.car.stage import Stage
 from milepost.pixels.light import Pixels
 from milepost.trip.model import Weather

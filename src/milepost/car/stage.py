@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, replace
 
 from milepost.brief.model import Composition
-from milepost.car.cutout import Cutout
+from milepost.car.placed import Cutout
 from milepost.pixels.arrays import Image
 from milepost.pixels.light import Pixels
 

@@ -8,7 +8,7 @@ apart until their ink is equally high.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,13 +17,13 @@ from milepost.brief.model import Box
 from milepost.lettering.faces import Face, face_for, metrics
 from milepost.lettering.ink import Ink, contrast_of, ink_on, luminances
 from milepost.lettering.line import Glyph, Line, draw_line
+from milepost.lettering.model import LABEL_TEXT, Labelled
 from milepost.lettering.sheet import surface_over
 from milepost.lettering.wording import is_cjk
 from milepost.pixels.arrays import Image, freeze
 from milepost.pixels.brush import paint
 from milepost.pixels.skia_loader import skia
 
-LABEL_TEXT: Final = "AI生成"
 LEAST_INK_SHARE: Final = 0.05
 """The law's limit: glyph height against the shortest side."""
 INK_SHARE: Final = 0.0535
@@ -34,19 +34,6 @@ _LEAST_PLATE_ALPHA: Final = 0.26
 _FACES: Final[tuple[Face, ...]] = ("condensed", "sans")
 _PAD_X, _PAD_Y, _GAP = 0.30, 0.20, 0.14
 """Plate around the ink and space between glyphs, in ink heights."""
-
-
-class Labelled(NamedTuple):
-    """A labelled picture and what was read back from its pixels."""
-
-    picture: Image
-    box_px: tuple[int, int, int, int]
-    """Left, top, right, bottom of the label's ink."""
-    text: str
-    contrast: float
-    """Of the ink against the palest or darkest spot of its plate, 1 to 21."""
-    ink_height: float
-    """Of the lowest glyph, in pixels."""
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from typing import Final
 import numpy as np
 
 from milepost.errors import InvalidInput
-from milepost.lettering.label import LABEL_TEXT, LEAST_INK_SHARE
+from milepost.lettering.label import LEAST_INK_SHARE
 from milepost.lettering.label_search import VisibleLabel, find_visible_label
+from milepost.lettering.model import LABEL_TEXT
 from milepost.wire.aigc import AigcLabel
 from milepost.wire.picture_file import MAX_FILE_BYTES, metadata_of, open_picture
 

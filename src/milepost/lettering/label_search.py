@@ -14,7 +14,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from milepost.lettering.label import LABEL_TEXT, draw_shape, label_shape
+from milepost.lettering.label import draw_shape, label_shape
+from milepost.lettering.model import LABEL_TEXT
 from milepost.lettering.sheet import surface_over
 from milepost.pixels.arrays import Bytes
 from milepost.pixels.brush import paint

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from milepost.brief.model import Box
 from milepost.lettering.line import Line, draw_line
+from milepost.lettering.model import TextBox
 from milepost.pixels.arrays import Image, Mask
 from milepost.pixels.brush import paint
 from milepost.pixels.oklch import BLACK
@@ -53,13 +54,6 @@ class Rect(NamedTuple):
     def grown(self, units: float) -> Rect:
         """Larger by `units` on every side."""
         return Rect(self.left - units, self.top - units, self.right + units, self.bottom + units)
-
-
-class TextBox(NamedTuple):
-    """Where one text stands, in fractions of the picture."""
-
-    name: str
-    box: Box
 
 
 class TypeSheet:

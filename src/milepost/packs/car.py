@@ -6,11 +6,7 @@ from typing import Annotated, NamedTuple
 
 from milepost.brief.model import ArtBrief
 from milepost.car.catalogue import Catalogue
-from milepost.car.compose import compose
-from milepost.car.cutout import Cutout, cut_out
-from milepost.car.lamps import lights_wanted
-from milepost.car.placed import PlacedCar
-from milepost.car.stage import body_width_px
+from milepost.car.placed import Cutout, PlacedCar
 from milepost.node.annotations import Int, Text, Value
 from milepost.node.declare import node
 from milepost.node.registry import Pack
@@ -22,10 +18,8 @@ ImageValue = Annotated[Image, Value("IMAGE")]
 FactsValue = Annotated[TripFacts, Value("TRIP_FACTS")]
 BriefValue = Annotated[ArtBrief, Value("ART_BRIEF")]
 CutoutValue = Annotated[Cutout, Value("CAR_CUTOUT")]
-AUTO = "auto"
-
-
 PlacedValue = Annotated[PlacedCar, Value("PLACED_CAR")]
+AUTO = "auto"
 
 
 class CarCutOut(NamedTuple):
@@ -52,6 +46,10 @@ def cut_out_car(
     catalogue: Catalogue,
 ) -> CarCutOut:
     """The owner's car at the size the composition gives it; `auto` chooses by the trip."""
+    from milepost.car.cutout import cut_out
+    from milepost.car.lamps import lights_wanted
+    from milepost.car.stage import body_width_px
+
     choice = catalogue.choose(
         facts.model, facts.generation, facts.colour, name=None if car == AUTO else car
     )
@@ -79,6 +77,8 @@ def compose_car(
     seed: Annotated[int, Int(min=0, max=2**32 - 1)],
 ) -> CarComposed:
     """Stand the car on its ground: shadow, bounded relight, lamps, then what passes in front."""
+    from milepost.car.compose import compose
+
     composite = compose(
         picture,
         car,

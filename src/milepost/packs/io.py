@@ -12,7 +12,7 @@ from typing import Annotated, Literal, NamedTuple, Protocol, cast
 import numpy as np
 
 from milepost.errors import OurBug
-from milepost.lettering.label import Labelled
+from milepost.lettering.model import Labelled
 from milepost.node.annotations import Boolean, Hidden, Text, Value
 from milepost.node.declare import node
 from milepost.node.registry import Pack

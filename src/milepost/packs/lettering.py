@@ -6,8 +6,7 @@ from typing import Annotated, NamedTuple
 
 from milepost.brief.model import ArtBrief
 from milepost.errors import InvalidInput
-from milepost.lettering.label import LABEL_TEXT, Labelled, draw_label
-from milepost.lettering.typesetting import Lettered, TypeReport, set_type
+from milepost.lettering.model import LABEL_TEXT, Labelled, Lettered, TypeReport
 from milepost.node.annotations import Text, Value
 from milepost.node.declare import node
 from milepost.node.registry import Pack
@@ -44,6 +43,8 @@ class TypeSet(NamedTuple):
 )
 def lettering(picture: ImageValue, facts: FactsValue, brief: BriefValue) -> TypeSet:
     """Title, place, dates, route and figures, by the composition's template."""
+    from milepost.lettering.typesetting import set_type
+
     lettered = set_type(picture, facts, brief)
     return TypeSet(lettered.picture, lettered, {"warnings": list(_warnings(lettered.report))})
 
@@ -62,6 +63,8 @@ def ai_label(
     text: Annotated[str, Text(max_chars=12)] = LABEL_TEXT,
 ) -> LabelDrawn:
     """The visible label that the law demands; draw it last."""
+    from milepost.lettering.label import draw_label
+
     if not any(word in text for word in MADE_BY_AI) or not any(word in text for word in GENERATED):
         raise InvalidInput(
             "DrawAILabel, text",

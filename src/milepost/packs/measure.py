@@ -6,8 +6,7 @@ from typing import Annotated, NamedTuple
 
 from milepost.brief.model import ArtBrief
 from milepost.car.placed import PlacedCar
-from milepost.lettering.label import Labelled
-from milepost.lettering.typesetting import Lettered
+from milepost.lettering.model import Labelled, Lettered
 from milepost.measure.colour import badge_delta_e, door_delta_e
 from milepost.measure.edges import edge_halo
 from milepost.measure.grounding import camera_height, car_in_frame, contact_shadow
