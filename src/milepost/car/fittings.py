@@ -1,4 +1,4 @@
-"""What both drawn cars wear: glass, seams, handles, lamps and the ring badge."""
+"""What both drawn cars wear: seams, handles, mirrors, lamps, a blank plate, the ring badge."""
 
 from __future__ import annotations
 
@@ -8,66 +8,6 @@ from milepost.car.paintwork import Paintwork
 from milepost.pixels.brush import Point, linear_gradient, outline, paint
 from milepost.pixels.oklch import BLACK, WHITE, Colour, hex_colour
 from milepost.pixels.skia_loader import skia
-
-CHROME = ("f6f8fa", "848b95", "eef1f4")
-
-
-def glasshouse(
-    canvas: skia.Canvas, panes: skia.Path, *, top: float, bottom: float, left: float, right: float
-) -> None:
-    """Side windows: tinted glass that mirrors the sky above and the far bank below."""
-    deep = [hex_colour(tone) for tone in ("33465a", "1b2836", "0e151d", "131c26")]
-    canvas.drawPath(
-        panes, paint(shader=linear_gradient((0, top), (0, bottom), deep, [0, 0.38, 0.72, 1]))
-    )
-    canvas.save()
-    canvas.clipPath(panes, True)
-    span, tall = right - left, bottom - top
-    sky = linear_gradient(
-        (0, top),
-        (0, top + tall * 0.55),
-        [hex_colour("d6e8f4", 0.62), hex_colour("a9c6db", 0.22), hex_colour("a9c6db", 0.0)],
-        [0, 0.55, 1],
-        smooth=False,
-    )
-    canvas.drawRect(skia.Rect.MakeLTRB(left, top, right, bottom), paint(shader=sky))
-    # The far bank: a soft hill line mirrored across all panes.
-    canvas.drawPath(
-        outline(
-            f"M {left} {top + tall * 0.62} C {left + span * 0.25} {top + tall * 0.44} "
-            f"{left + span * 0.45} {top + tall * 0.66} {left + span * 0.62} {top + tall * 0.50} "
-            f"C {left + span * 0.8} {top + tall * 0.36} {right} {top + tall * 0.58} "
-            f"{right} {top + tall * 0.6} L {right} {bottom} L {left} {bottom} Z"
-        ),
-        paint(hex_colour("04070b", 0.42), blur=2.2),
-    )
-    for start, width, strength in ((0.60, 0.085, 0.17), (0.71, 0.022, 0.13), (0.22, 0.05, 0.10)):
-        x = left + span * start
-        lean, wide = tall * 0.85, span * width
-        canvas.drawPath(
-            outline(
-                f"M {x} {top} L {x + wide} {top} "
-                f"L {x + wide - lean} {bottom} L {x - lean} {bottom} Z"
-            ),
-            paint(WHITE.faded(strength), blur=1.2),
-        )
-    canvas.restore()
-
-
-def seats(canvas: skia.Canvas, panes: skia.Path, commands: str) -> None:
-    """Head-rests and seat backs, dim behind the glass."""
-    canvas.save()
-    canvas.clipPath(panes, True)
-    canvas.drawPath(outline(commands), paint(hex_colour("020406", 0.6), blur=1.4))
-    canvas.restore()
-
-
-def chrome_line(
-    canvas: skia.Canvas, path: skia.Path, *, top: float, bottom: float, width: float = 3.0
-) -> None:
-    """A bright trim along a path."""
-    metal = linear_gradient((0, top), (0, bottom), [hex_colour(tone) for tone in CHROME])
-    canvas.drawPath(path, paint(shader=metal, stroke=width))
 
 
 def seams(canvas: skia.Canvas, paintwork: Paintwork, lines: Sequence[str]) -> None:
@@ -127,7 +67,82 @@ def ring_badge(canvas: skia.Canvas, centre: Point, radius: float) -> None:
     canvas.restore()
 
 
-def lamp(
+def mirror(
+    canvas: skia.Canvas,
+    paintwork: Paintwork,
+    *,
+    foot: str,
+    housing: str,
+    underside: str,
+    top: float,
+    bottom: float,
+) -> None:
+    """A door mirror from behind: its black foot, the painted housing, the dark below it."""
+    form = linear_gradient(
+        (0, top),
+        (0, bottom),
+        [paintwork.lit(0.62), paintwork.lit(0.15), paintwork.shaded(0.45)],
+        [0, 0.5, 1],
+    )
+    canvas.drawPath(outline(foot), paint(hex_colour("0d0f12")))
+    canvas.drawPath(outline(housing), paint(shader=form))
+    canvas.drawPath(outline(underside), paint(hex_colour("0d0f12")))
+
+
+def plate(canvas: skia.Canvas, left: float, top: float, height: float) -> None:
+    """The number plate stands edge-on at the nose, and bears nothing."""
+    edge = skia.Rect.MakeXYWH(left, top, 6, height)
+    canvas.drawRoundRect(edge, 1.5, 1.5, paint(hex_colour("9aa1aa")))
+
+
+def head_lamp(
+    canvas: skia.Canvas,
+    shape: str,
+    signature: str,
+    *,
+    left: float,
+    right: float,
+    depth: str,
+    lights_on: bool,
+) -> None:
+    """A clear lamp; `depth` is the tone of its middle as six hexadecimal digits."""
+    _lamp(
+        canvas,
+        outline(shape),
+        outline(signature),
+        left=left,
+        right=right,
+        colours=[hex_colour("dce9f4"), hex_colour(depth), hex_colour("cfe0ee")],
+        lit=hex_colour("fff3d6") if lights_on else None,
+        edge=hex_colour("161a20"),
+    )
+
+
+def tail_lamp(
+    canvas: skia.Canvas,
+    shape: str,
+    signature: str,
+    *,
+    left: float,
+    right: float,
+    reflector: str,
+    lights_on: bool,
+) -> None:
+    """A red lamp, and the reflector below it."""
+    _lamp(
+        canvas,
+        outline(shape),
+        outline(signature),
+        left=left,
+        right=right,
+        colours=[hex_colour("ff3a30"), hex_colour("b5121b"), hex_colour("640a10")],
+        lit=hex_colour("ff5a48") if lights_on else None,
+        edge=hex_colour("3a0609"),
+    )
+    canvas.drawPath(outline(reflector), paint(hex_colour("8e1016")))
+
+
+def _lamp(
     canvas: skia.Canvas,
     shape: skia.Path,
     signature: skia.Path,
@@ -150,37 +165,3 @@ def lamp(
         canvas.drawPath(signature, paint(WHITE.faded(0.92), stroke=3.4))
     canvas.restore()
     canvas.drawPath(shape, paint(edge, stroke=1.8))
-
-
-def wheel_arch(
-    canvas: skia.Canvas, centre: Point, *, reach: float, rise: float, trim: skia.Paint, lip: float
-) -> None:
-    """The opening around a wheel, `reach` wide to each side, with a rim of `lip` in `trim`."""
-    x, y = centre
-
-    def bow(wide: float, high: float, foot: float) -> skia.Path:
-        return outline(
-            f"M {x - wide} {foot} C {x - wide} {y - high * 0.62} {x - wide * 0.57} {y - high} "
-            f"{x} {y - high} C {x + wide * 0.57} {y - high} {x + wide} {y - high * 0.62} "
-            f"{x + wide} {foot} Z"
-        )
-
-    canvas.drawPath(bow(reach + lip, rise + lip, y + 6), trim)
-    canvas.drawPath(bow(reach, rise, y + 16), paint(hex_colour("040506")))
-
-
-def underbody(canvas: skia.Canvas, *, left: float, right: float, top: float, bottom: float) -> None:
-    """What shows below the sill: dark, and gone before it reaches the road."""
-    fade = linear_gradient(
-        (0, top),
-        (0, bottom),
-        [hex_colour("0a0b0d"), hex_colour("0a0b0d"), hex_colour("0a0b0d", 0.9)],
-    )
-    canvas.drawPath(
-        outline(
-            f"M {left} {top} L {right} {top} C {right - 14} {bottom - 6} {right - 40} {bottom} "
-            f"{right - 70} {bottom} L {left + 70} {bottom} C {left + 40} {bottom} {left + 14} "
-            f"{bottom - 6} {left} {top} Z"
-        ),
-        paint(shader=fade),
-    )

@@ -6,20 +6,28 @@ x = 24 to x = 1016.
 
 from __future__ import annotations
 
-from milepost.car.fittings import (
-    chrome_line,
-    glasshouse,
-    handle,
-    lamp,
-    ring_badge,
-    seams,
-    seats,
+from milepost.car.bodywork import (
+    body_form,
+    mirrored_roadside,
+    sky_rim,
+    turned_ends,
     underbody,
     wheel_arch,
+    wing_glow,
+)
+from milepost.car.fittings import (
+    handle,
+    head_lamp,
+    mirror,
+    plate,
+    ring_badge,
+    seams,
+    tail_lamp,
 )
 from milepost.car.paintwork import Paintwork
 from milepost.car.wheels import wheel
-from milepost.pixels.brush import linear_gradient, outline, paint, radial_gradient
+from milepost.car.windows import windows
+from milepost.pixels.brush import linear_gradient, outline, paint
 from milepost.pixels.oklch import hex_colour
 from milepost.pixels.skia_loader import skia
 
@@ -39,6 +47,11 @@ GLASS = (
     "M 190 233 C 184 232 185 227 191 223 C 234 196 276 176 318 166 C 368 155.500 428 153 478 154 "
     "C 530 156 580 169 626 191 C 656 205 682 219 697 229 C 702 233 698 236.500 690 236.500 "
     "C 540 232 340 232 204 237 C 196 237 193 235.500 190 233 Z"
+)
+SEATS = (
+    "M 318 240 C 315 214 321 202 335 200 C 331 188 337 181 348 181 C 359 181 364 190 359 201 "
+    "C 369 206 371 218 369 240 Z M 490 240 C 487 212 493 198 507 196 C 503 184 509 177 521 177 "
+    "C 532 177 537 186 532 197 C 542 202 545 216 543 240 Z"
 )
 HEADLAMP = (
     "M 902 262 C 938 264 972 273 1000 292 C 1004 297 1001 301 993 300 C 962 294 928 284 901 271 "
@@ -61,21 +74,16 @@ def draw_sedan(canvas: skia.Canvas, paintwork: Paintwork, *, lights_on: bool) ->
 
 
 def _bodywork(canvas: skia.Canvas, body: skia.Path, paintwork: Paintwork) -> None:
-    form = linear_gradient(
-        (0, 138),
-        (0, 376),
-        [
-            paintwork.lit(0.46),
-            paintwork.lit(0.24),
-            paintwork.lit(0.12),
-            paintwork.plain,
-            paintwork.shaded(0.10),
-            paintwork.shaded(0.30),
-            paintwork.shaded(0.66),
-        ],
-        [0, 0.12, 0.42, 0.56, 0.72, 0.86, 1],
+    form = body_form(
+        paintwork,
+        top=138,
+        bottom=376,
+        sky=(0.46, 0.24, 0.12),
+        sill=0.66,
+        crown=0.12,
+        waist=0.56,
     )
-    canvas.drawPath(body, paint(shader=form))
+    canvas.drawPath(body, form)
     canvas.save()
     canvas.clipPath(body, True)
     _upper_surfaces(canvas, paintwork)
@@ -87,14 +95,8 @@ def _bodywork(canvas: skia.Canvas, body: skia.Path, paintwork: Paintwork) -> Non
             shader=linear_gradient((0, 356), (0, 380), [hex_colour("2a2c31"), hex_colour("0e0f11")])
         ),
     )
-    rim = linear_gradient(
-        (0, 138),
-        (0, 320),
-        [paintwork.gleam(0.6), paintwork.gleam(0.24), paintwork.gleam(0.0)],
-        smooth=False,
-    )
-    canvas.drawPath(body, paint(shader=rim, stroke=3.2))
     canvas.restore()
+    sky_rim(canvas, body, paintwork, top=138, bottom=320, gleams=(0.6, 0.24))
 
 
 def _upper_surfaces(canvas: skia.Canvas, paintwork: Paintwork) -> None:
@@ -127,69 +129,48 @@ def _upper_surfaces(canvas: skia.Canvas, paintwork: Paintwork) -> None:
 
 
 def _doors(canvas: skia.Canvas, paintwork: Paintwork) -> None:
-    canvas.drawPath(
-        outline(
-            "M 22 312 C 150 296 330 290 520 295 C 700 301 860 300 1016 322 L 1016 348 "
-            "C 860 330 700 334 520 330 C 330 326 150 332 22 350 Z"
-        ),
-        paint(
-            shader=linear_gradient(
-                (0, 292),
-                (0, 346),
-                [paintwork.lit(0.46, 0.62), paintwork.lit(0.30, 0.30), paintwork.lit(0.2, 0.0)],
-                [0, 0.4, 1],
-                smooth=False,
-            ),
-            blur=2.2,
-        ),
+    mirrored_roadside(
+        canvas,
+        paintwork,
+        "M 22 312 C 150 296 330 290 520 295 C 700 301 860 300 1016 322 L 1016 348 "
+        "C 860 330 700 334 520 330 C 330 326 150 332 22 350 Z",
+        top=292,
+        bottom=346,
+        blur=2.2,
     )
     canvas.drawPath(
         outline("M 312 350 C 430 340 590 338 718 349 L 718 352 C 590 343 430 345 312 357 Z"),
         paint(paintwork.gleam(0.72), blur=0.7),
     )
     for x in WHEELS_X:
-        glow = radial_gradient(
-            (x, 0), 140, [paintwork.lit(0.55, 0.5), paintwork.lit(0.4, 0.16), paintwork.lit(0.3, 0)]
-        )
-        canvas.save()
-        canvas.translate(0, 270)
-        canvas.scale(1, 0.26)
-        canvas.drawCircle(x, 0, 140, paint(shader=glow))
-        canvas.restore()
+        wing_glow(canvas, paintwork, (x, 270), radius=140, flatness=0.26, alphas=(0.5, 0.16))
 
 
 def _ends(canvas: skia.Canvas, paintwork: Paintwork) -> None:
-    """Both ends turn away from us."""
-    tail = linear_gradient(
-        (24, 0), (150, 0), [paintwork.shaded(1.0, 0.60), paintwork.shaded(1.0, 0.0)], smooth=False
+    turned_ends(
+        canvas,
+        paintwork,
+        tail=(24, 150),
+        nose=(886, 1014),
+        top=130,
+        shades=(0.60, 0.58),
     )
-    nose = linear_gradient(
-        (886, 0), (1014, 0), [paintwork.shaded(1.0, 0.0), paintwork.shaded(1.0, 0.58)], smooth=False
-    )
-    canvas.drawRect(skia.Rect.MakeLTRB(0, 130, 150, 400), paint(shader=tail))
-    canvas.drawRect(skia.Rect.MakeLTRB(886, 130, 1040, 400), paint(shader=nose))
 
 
 def _windows(canvas: skia.Canvas) -> None:
-    panes = outline(GLASS)
-    glasshouse(canvas, panes, top=153, bottom=237, left=186, right=702)
-    seats(
+    windows(
         canvas,
-        panes,
-        "M 318 240 C 315 214 321 202 335 200 C 331 188 337 181 348 181 C 359 181 364 190 359 201 "
-        "C 369 206 371 218 369 240 Z M 490 240 C 487 212 493 198 507 196 C 503 184 509 177 521 177 "
-        "C 532 177 537 186 532 197 C 542 202 545 216 543 240 Z",
+        glass=GLASS,
+        seats=SEATS,
+        pillars=(
+            "M 268 160 L 282 160 L 262 240 L 240 240 Z",
+            "M 428 150 L 448 150 L 456 240 L 432 240 Z",
+            "M 604 160 L 613 164 L 618 240 L 609 240 Z",
+        ),
+        box=(186, 153, 702, 237),
+        trim_bottom=238,
+        trim=2.8,
     )
-    canvas.save()
-    canvas.clipPath(panes, True)
-    for pillar in (
-        "M 268 160 L 282 160 L 262 240 L 240 240 Z",
-        "M 428 150 L 448 150 L 456 240 L 432 240 Z",
-        "M 604 160 L 613 164 L 618 240 L 609 240 Z",
-    ):
-        canvas.drawPath(outline(pillar), paint(hex_colour("07090c")))
-    canvas.restore()
-    chrome_line(canvas, panes, top=153, bottom=238, width=2.8)
 
 
 def _details(canvas: skia.Canvas, paintwork: Paintwork) -> None:
@@ -206,25 +187,17 @@ def _details(canvas: skia.Canvas, paintwork: Paintwork) -> None:
     )
     handle(canvas, paintwork, 364, 264)
     handle(canvas, paintwork, 540, 265)
-    canvas.drawPath(
-        outline("M 634 236 L 644 226 L 652 238 L 638 240 Z"), paint(hex_colour("0d0f12"))
-    )
-    mirror = linear_gradient(
-        (0, 202),
-        (0, 236),
-        [paintwork.lit(0.62), paintwork.lit(0.15), paintwork.shaded(0.45)],
-        [0, 0.5, 1],
-    )
-    canvas.drawPath(
-        outline(
+    mirror(
+        canvas,
+        paintwork,
+        foot="M 634 236 L 644 226 L 652 238 L 638 240 Z",
+        housing=(
             "M 614 215 C 616 205 630 201 648 204 C 658 207 661 217 658 227 C 655 235 629 236 618 "
             "232 C 612 228 612 222 614 215 Z"
         ),
-        paint(shader=mirror),
-    )
-    canvas.drawPath(
-        outline("M 618 231 C 630 235 652 235 658 227 L 657 232 C 653 238 629 238 618 231 Z"),
-        paint(hex_colour("0d0f12")),
+        underside="M 618 231 C 630 235 652 235 658 227 L 657 232 C 653 238 629 238 618 231 Z",
+        top=202,
+        bottom=236,
     )
 
 
@@ -240,34 +213,28 @@ def _front(canvas: skia.Canvas, *, lights_on: bool) -> None:
     canvas.drawPath(
         outline("M 958 346 C 976 339 994 335 1010 334"), paint(hex_colour("c9d0d8"), stroke=2.4)
     )
-    # The plate stands edge-on at the nose, and bears nothing.
-    canvas.drawRoundRect(
-        skia.Rect.MakeXYWH(1010, 318, 6, 21), 1.5, 1.5, paint(hex_colour("9aa1aa"))
-    )
-    lamp(
+    plate(canvas, 1010, 318, 21)
+    head_lamp(
         canvas,
-        outline(HEADLAMP),
-        outline("M 906 267 C 940 270 970 279 993 294"),
+        HEADLAMP,
+        "M 906 267 C 940 270 970 279 993 294",
         left=896,
         right=1004,
-        colours=[hex_colour("dce9f4"), hex_colour("7c93a8"), hex_colour("cfe0ee")],
-        lit=hex_colour("fff3d6") if lights_on else None,
-        edge=hex_colour("161a20"),
+        depth="7c93a8",
+        lights_on=lights_on,
     )
 
 
 def _rear(canvas: skia.Canvas, *, lights_on: bool) -> None:
-    lamp(
+    tail_lamp(
         canvas,
-        outline(TAILLAMP),
-        outline("M 32 269 C 66 258 104 253.500 146 252"),
+        TAILLAMP,
+        "M 32 269 C 66 258 104 253.500 146 252",
         left=27,
         right=152,
-        colours=[hex_colour("ff3a30"), hex_colour("b5121b"), hex_colour("640a10")],
-        lit=hex_colour("ff5a48") if lights_on else None,
-        edge=hex_colour("3a0609"),
+        reflector="M 29 340 L 70 336 L 68 343 L 30 348 Z",
+        lights_on=lights_on,
     )
-    canvas.drawPath(outline("M 29 340 L 70 336 L 68 343 L 30 348 Z"), paint(hex_colour("8e1016")))
 
 
 def _wheels(canvas: skia.Canvas, paintwork: Paintwork) -> None:

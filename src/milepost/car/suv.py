@@ -5,20 +5,28 @@ An original design of no maker. Wheels stand on y = 440; the body runs from x = 
 
 from __future__ import annotations
 
-from milepost.car.fittings import (
-    chrome_line,
-    glasshouse,
-    handle,
-    lamp,
-    ring_badge,
-    seams,
-    seats,
+from milepost.car.bodywork import (
+    body_form,
+    mirrored_roadside,
+    sky_rim,
+    turned_ends,
     underbody,
     wheel_arch,
+    wing_glow,
+)
+from milepost.car.fittings import (
+    handle,
+    head_lamp,
+    mirror,
+    plate,
+    ring_badge,
+    seams,
+    tail_lamp,
 )
 from milepost.car.paintwork import Paintwork
 from milepost.car.wheels import wheel
-from milepost.pixels.brush import linear_gradient, outline, paint, radial_gradient
+from milepost.car.windows import windows
+from milepost.pixels.brush import linear_gradient, outline, paint
 from milepost.pixels.oklch import BLACK, WHITE, hex_colour
 from milepost.pixels.skia_loader import skia
 
@@ -38,6 +46,11 @@ GLASS = (
     "M 127 183 C 125 177 128 171 133 164 L 170 115 C 178 104 190 99 206 97 C 280 88 350 84.5 412 "
     "84.5 C 482 84.5 530 90 574 107 C 622 126 664 152 691 177 C 697 184 693 187.5 684 187.5 "
     "C 520 182 300 184 148 191 C 134 191.5 128.500 189 127 183 Z"
+)
+SEATS = (
+    "M 300 196 C 297 166 303 152 318 150 C 314 136 320 128 332 128 C 344 128 349 138 344 151 "
+    "C 354 156 356 170 354 196 Z M 474 196 C 471 164 477 148 492 146 C 488 132 494 124 507 124 "
+    "C 519 124 524 134 519 147 C 529 152 532 168 530 196 Z"
 )
 HEADLAMP = (
     "M 900 219 C 936 222 974 234 994 252 C 999 259 997 264 989 263 C 962 258 926 246 898 231 "
@@ -61,21 +74,16 @@ def draw_suv(canvas: skia.Canvas, paintwork: Paintwork, *, lights_on: bool) -> N
 
 
 def _bodywork(canvas: skia.Canvas, body: skia.Path, paintwork: Paintwork) -> None:
-    form = linear_gradient(
-        (0, 70),
-        (0, 354),
-        [
-            paintwork.lit(0.42),
-            paintwork.lit(0.20),
-            paintwork.lit(0.10),
-            paintwork.plain,
-            paintwork.shaded(0.10),
-            paintwork.shaded(0.30),
-            paintwork.shaded(0.62),
-        ],
-        [0, 0.10, 0.42, 0.55, 0.72, 0.86, 1],
+    form = body_form(
+        paintwork,
+        top=70,
+        bottom=354,
+        sky=(0.42, 0.20, 0.10),
+        sill=0.62,
+        crown=0.10,
+        waist=0.55,
     )
-    canvas.drawPath(body, paint(shader=form))
+    canvas.drawPath(body, form)
     canvas.save()
     canvas.clipPath(body, True)
     _bonnet_and_shoulder(canvas, paintwork)
@@ -83,17 +91,7 @@ def _bodywork(canvas: skia.Canvas, body: skia.Path, paintwork: Paintwork) -> Non
     _ends(canvas, paintwork)
     _cladding(canvas)
     canvas.restore()
-    # The body's own edge catches sky above and road below: it keeps dark cars off dark ground.
-    rim = linear_gradient(
-        (0, 70),
-        (0, 300),
-        [paintwork.gleam(0.55), paintwork.gleam(0.22), paintwork.gleam(0.0)],
-        smooth=False,
-    )
-    canvas.save()
-    canvas.clipPath(body, True)
-    canvas.drawPath(body, paint(shader=rim, stroke=3.2))
-    canvas.restore()
+    sky_rim(canvas, body, paintwork, top=70, bottom=300, gleams=(0.55, 0.22))
 
 
 def _bonnet_and_shoulder(canvas: skia.Canvas, paintwork: Paintwork) -> None:
@@ -122,22 +120,14 @@ def _bonnet_and_shoulder(canvas: skia.Canvas, paintwork: Paintwork) -> None:
 
 
 def _doors(canvas: skia.Canvas, paintwork: Paintwork) -> None:
-    # What stands across the road, mirrored with a crisp upper edge.
-    canvas.drawPath(
-        outline(
-            "M 20 284 C 150 262 330 256 520 262 C 700 268 860 266 1016 290 L 1016 322 "
-            "C 860 300 700 304 520 300 C 330 296 150 304 20 326 Z"
-        ),
-        paint(
-            shader=linear_gradient(
-                (0, 258),
-                (0, 318),
-                [paintwork.lit(0.46, 0.62), paintwork.lit(0.30, 0.30), paintwork.lit(0.2, 0.0)],
-                [0, 0.4, 1],
-                smooth=False,
-            ),
-            blur=2.4,
-        ),
+    mirrored_roadside(
+        canvas,
+        paintwork,
+        "M 20 284 C 150 262 330 256 520 262 C 700 268 860 266 1016 290 L 1016 322 "
+        "C 860 300 700 304 520 300 C 330 296 150 304 20 326 Z",
+        top=258,
+        bottom=318,
+        blur=2.4,
     )
     # A crease that rises to the rear wheel.
     canvas.drawPath(
@@ -149,25 +139,18 @@ def _doors(canvas: skia.Canvas, paintwork: Paintwork) -> None:
         paint(paintwork.shaded(0.7, 0.5), blur=4),
     )
     for x in WHEELS_X:
-        fade = [paintwork.lit(0.55, 0.55), paintwork.lit(0.4, 0.18), paintwork.lit(0.3, 0)]
-        glow = radial_gradient((x, 0), 150, fade)
-        canvas.save()
-        canvas.translate(0, 254)
-        canvas.scale(1, 0.28)
-        canvas.drawCircle(x, 0, 150, paint(shader=glow))
-        canvas.restore()
+        wing_glow(canvas, paintwork, (x, 254), radius=150, flatness=0.28, alphas=(0.55, 0.18))
 
 
 def _ends(canvas: skia.Canvas, paintwork: Paintwork) -> None:
-    """Both ends turn away from us."""
-    tail = linear_gradient(
-        (22, 0), (150, 0), [paintwork.shaded(1.0, 0.62), paintwork.shaded(1.0, 0.0)], smooth=False
+    turned_ends(
+        canvas,
+        paintwork,
+        tail=(22, 150),
+        nose=(884, 1012),
+        top=60,
+        shades=(0.62, 0.58),
     )
-    nose = linear_gradient(
-        (884, 0), (1012, 0), [paintwork.shaded(1.0, 0.0), paintwork.shaded(1.0, 0.58)], smooth=False
-    )
-    canvas.drawRect(skia.Rect.MakeLTRB(0, 60, 150, 400), paint(shader=tail))
-    canvas.drawRect(skia.Rect.MakeLTRB(884, 60, 1040, 400), paint(shader=nose))
     canvas.drawPath(
         outline("M 1001 262 C 1007 280 1010 300 1010 322 L 1005 322 C 1005 300 1002 280 996 264 Z"),
         paint(paintwork.gleam(0.55), blur=1.6),
@@ -216,25 +199,19 @@ def _roof(canvas: skia.Canvas, paintwork: Paintwork) -> None:
 
 
 def _windows(canvas: skia.Canvas) -> None:
-    panes = outline(GLASS)
-    glasshouse(canvas, panes, top=84, bottom=191, left=126, right=697)
-    seats(
+    windows(
         canvas,
-        panes,
-        "M 300 196 C 297 166 303 152 318 150 C 314 136 320 128 332 128 C 344 128 349 138 344 151 "
-        "C 354 156 356 170 354 196 Z M 474 196 C 471 164 477 148 492 146 C 488 132 494 124 507 124 "
-        "C 519 124 524 134 519 147 C 529 152 532 168 530 196 Z",
+        glass=GLASS,
+        seats=SEATS,
+        pillars=(
+            "M 240 88 L 258 87 L 246 196 L 226 196 Z",
+            "M 408 80 L 430 80 L 434 196 L 410 196 Z",
+            "M 588 108 L 598 113 L 600 196 L 591 196 Z",
+        ),
+        box=(126, 84, 697, 191),
+        trim_bottom=193,
+        trim=3.0,
     )
-    canvas.save()
-    canvas.clipPath(panes, True)
-    for pillar in (
-        "M 240 88 L 258 87 L 246 196 L 226 196 Z",
-        "M 408 80 L 430 80 L 434 196 L 410 196 Z",
-        "M 588 108 L 598 113 L 600 196 L 591 196 Z",
-    ):
-        canvas.drawPath(outline(pillar), paint(hex_colour("07090c")))
-    canvas.restore()
-    chrome_line(canvas, panes, top=84, bottom=193, width=3.0)
 
 
 def _details(canvas: skia.Canvas, paintwork: Paintwork) -> None:
@@ -253,25 +230,17 @@ def _details(canvas: skia.Canvas, paintwork: Paintwork) -> None:
     )
     handle(canvas, paintwork, 346, 226)
     handle(canvas, paintwork, 524, 227)
-    canvas.drawPath(
-        outline("M 620 188 L 632 178 L 640 192 L 624 194 Z"), paint(hex_colour("0d0f12"))
-    )
-    mirror = linear_gradient(
-        (0, 148),
-        (0, 188),
-        [paintwork.lit(0.62), paintwork.lit(0.15), paintwork.shaded(0.45)],
-        [0, 0.5, 1],
-    )
-    canvas.drawPath(
-        outline(
+    mirror(
+        canvas,
+        paintwork,
+        foot="M 620 188 L 632 178 L 640 192 L 624 194 Z",
+        housing=(
             "M 598 163 C 600 152 614 148 634 151 C 645 154 648 165 645 178 C 642 187 614 188 602 "
             "183 C 596 179 596 171 598 163 Z"
         ),
-        paint(shader=mirror),
-    )
-    canvas.drawPath(
-        outline("M 602 182 C 616 187 640 187 645 178 L 644 184 C 640 190 614 190 602 182 Z"),
-        paint(hex_colour("0d0f12")),
+        underside="M 602 182 C 616 187 640 187 645 178 L 644 184 C 640 190 614 190 602 182 Z",
+        top=148,
+        bottom=188,
     )
 
 
@@ -284,34 +253,28 @@ def _front(canvas: skia.Canvas, *, lights_on: bool) -> None:
     )
     canvas.drawPath(outline("M 958 309 L 1010 301"), paint(hex_colour("c9d0d8"), stroke=2.6))
     canvas.drawPath(outline("M 960 321 L 1012 315"), paint(hex_colour("565c65"), stroke=1.8))
-    # The plate stands edge-on at the nose, and bears nothing.
-    canvas.drawRoundRect(
-        skia.Rect.MakeXYWH(1011, 296, 6, 22), 1.5, 1.5, paint(hex_colour("9aa1aa"))
-    )
-    lamp(
+    plate(canvas, 1011, 296, 22)
+    head_lamp(
         canvas,
-        outline(HEADLAMP),
-        outline("M 904 225 C 936 230 968 240 988 257"),
+        HEADLAMP,
+        "M 904 225 C 936 230 968 240 988 257",
         left=892,
         right=998,
-        colours=[hex_colour("dce9f4"), hex_colour("8198ad"), hex_colour("cfe0ee")],
-        lit=hex_colour("fff3d6") if lights_on else None,
-        edge=hex_colour("161a20"),
+        depth="8198ad",
+        lights_on=lights_on,
     )
 
 
 def _rear(canvas: skia.Canvas, *, lights_on: bool) -> None:
-    lamp(
+    tail_lamp(
         canvas,
-        outline(TAILLAMP),
-        outline("M 33 243 C 66 230 104 224 144 221.500"),
+        TAILLAMP,
+        "M 33 243 C 66 230 104 224 144 221.500",
         left=28,
         right=150,
-        colours=[hex_colour("ff3a30"), hex_colour("b5121b"), hex_colour("640a10")],
-        lit=hex_colour("ff5a48") if lights_on else None,
-        edge=hex_colour("3a0609"),
+        reflector="M 26 312 L 74 308 L 72 316 L 27 321 Z",
+        lights_on=lights_on,
     )
-    canvas.drawPath(outline("M 26 312 L 74 308 L 72 316 L 27 321 Z"), paint(hex_colour("8e1016")))
 
 
 def _wheels(canvas: skia.Canvas) -> None:
