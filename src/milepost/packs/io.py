@@ -89,7 +89,7 @@ def save_poster(
 ) -> Saved:
     """Encode the picture with its AI label and workflow, and read both labels back."""
     pixels = to_bytes(picture[0])
-    label = AigcLabel.first_written(producer, hashlib.sha256(pixels).hexdigest()[:32])
+    label = AigcLabel.first_written(producer, hashlib.sha256(pixels.data).hexdigest()[:32])
     client = (extra_pnginfo or {}).get("workflow")
     encoded = encode_picture(
         pixels,
