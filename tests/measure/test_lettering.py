@@ -81,3 +81,14 @@ def test_the_label_is_at_least_a_twentieth_of_the_shorter_side(ink_px: float, *,
 @pytest.mark.parametrize(("count", "ok"), [(0, True), (1, False)])
 def test_no_glyph_may_be_missing(count: int, *, ok: bool) -> None:
     assert missing_glyphs(count).ok == ok
+
+
+def test_small_type_is_judged_by_its_ink_not_by_its_thinned_pixels() -> None:
+    bare = page(0.2)
+    cover = np.zeros((1, 60, 100), np.float32)
+    cover[:, 15:35, 20:80:12] = 0.4  # strokes thinner than a pixel
+    lettered = bare * (1 - cover[..., None]) + cover[..., None] * np.float32(0.95)
+
+    found = title_contrast(lettered, bare, BOX, ink=cover)
+
+    assert found.value == pytest.approx(ink_contrast(written(bare, 0.95), bare, BOX), rel=0.05)

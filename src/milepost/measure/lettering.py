@@ -7,7 +7,7 @@ import numpy as np
 from milepost.measure.measurement import Measurement, at_least, at_most
 from milepost.pixels.arrays import Image, Mask
 from milepost.pixels.boxes import box_mean
-from milepost.pixels.light import luminance, to_linear
+from milepost.pixels.light import Pixels, luminance, to_linear
 
 CONTRAST_LIMIT = 3.0
 LABEL_HEIGHT_LIMIT = 0.05
@@ -15,6 +15,10 @@ LABEL_HEIGHT_LIMIT = 0.05
 STRONG = 0.35
 """Of the strongest change: above it a pixel belongs to a letter, not to its soft edge."""
 UNTOUCHED = 0.02
+SOLID = 0.9
+"""Of the strongest cover: there the ink's own colour is read."""
+CLEAR = 0.02
+"""Cover below which a pixel is background."""
 AROUND_PX = 4
 
 Rectangle = tuple[float, float, float, float]
@@ -56,22 +60,34 @@ def ink_contrast(
     left, top, right, bottom = (round(edge) for edge in box_px)
     rows = slice(max(0, top), max(0, bottom))
     columns = slice(max(0, left), max(0, right))
-    after = luminance(to_linear(lettered[0, rows, columns, :3]))
-    change = np.abs(lettered[0, rows, columns, :3] - bare[0, rows, columns, :3]).max(axis=-1)
+    pixels = lettered[0, rows, columns, :3]
+    change = np.abs(pixels - bare[0, rows, columns, :3]).max(axis=-1)
     if not change.size or change.max() < UNTOUCHED:
         return 1.0
     if ink is None:
-        letters = change > max(UNTOUCHED, STRONG * float(change.max()))
+        cover = (change > max(UNTOUCHED, STRONG * float(change.max()))).astype(np.float32)
     else:
-        letters = ink[0, rows, columns] > 0.9
-    marked = letters.astype(np.float32)
+        cover = ink[0, rows, columns]
+    inside = cover > SOLID * float(cover.max(initial=0.0))
     # The first pixel around a letter is its soft edge, neither ink nor background.
-    close = (box_mean(marked, AROUND_PX) > 0) & ~(box_mean(marked, 1) > 0)
-    around = after[close] if close.any() else after[~letters]
-    if not around.size or not letters.any():
+    beside = box_mean(cover, 1) if ink is None else cover
+    close = (box_mean(cover, AROUND_PX) > 0) & (beside < CLEAR)
+    around = pixels[close] if close.any() else pixels[cover < CLEAR]
+    if not around.size or not inside.any() or not cover.any():
         return 1.0
-    tone = float(np.median(after[letters]))
-    return min(_contrast(tone, float(np.quantile(around, share))) for share in (0.1, 0.5, 0.9))
+    tone = _ink_tone(pixels[inside], cover[inside], np.median(around, axis=0))
+    ground = luminance(to_linear(around))
+    return min(_contrast(tone, float(np.quantile(ground, share))) for share in (0.1, 0.5, 0.9))
+
+
+def _ink_tone(pixels: Pixels, cover: Pixels, ground: Pixels) -> float:
+    """Luminance of the ink itself: what shines through its thin strokes is taken out.
+
+    WCAG compares colours as specified; small type never reaches them on any pixel.
+    """
+    share = np.maximum(cover, 0.2)[:, None]
+    ink = np.clip((pixels - (1 - share) * ground) / share, 0.0, 1.0).astype(np.float32)
+    return float(np.median(luminance(to_linear(ink))))
 
 
 def label_height(ink_height_px: float, *, width_px: int, height_px: int) -> Measurement:
