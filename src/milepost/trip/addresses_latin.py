@@ -41,7 +41,7 @@ PATTERNS: Final[tuple[str, ...]] = (
         rf"\b\.?,?\s*(?:no\.?\s*)?{_YEAR}[0-9]{{1,5}}{_MEASURE}(?:\s*hao\b)?"
     ),
     r"\b[0-9]{1,5}\s?hao\b",
-    r"\blane\s+[0-9]{2,5}(?:,?\s*no\.?\s*[0-9]{1,5})?",
+    r"\blane\s+(?!202[0-9]\b)[0-9]{2,5}\b(?:,?\s*no\.?\s*[0-9]{1,5})?",
     (
         r"\b[0-9]{1,5}[A-Za-z]?,?\s+(?:rue|avenue|boulevard|quai|place|chemin|calle|via|rua)\s+"
         r"(?:[^\W\d_][\w.'’]*\s*){1,4}"
@@ -53,7 +53,7 @@ PATTERNS: Final[tuple[str, ...]] = (
     ),
     (
         r"\b(?:apt|apartment|suite|flat|room|rm|unit|bldg|building|block|tower|floor|p\.?\s?o\.?\s?box)"
-        rf"\.?\s*#?\s*(?:{_YEAR}[0-9]+[A-Za-z]?|(?-i:[A-Z]))\b"
+        rf"\.?\s*#?\s*(?:(?![0-9]+k?[mh]\b){_YEAR}[0-9]+[A-Za-z]?\b{_MEASURE}|(?-i:[A-Z])\b)"
     ),
     r"\b[0-9]{1,3}/f\b",
     (

@@ -12,13 +12,13 @@ _GENERATION: Final = re.compile(
     r"|\b\d{1,2}(?:st|nd|rd|th)\s+gen(?:eration)?\b",
     re.IGNORECASE,
 )
-_ENDS_A_COLOUR: Final = "色黑白灰银红橙黄绿蓝紫金棕粉青褐米"
+_COLOUR: Final = re.compile(r".{0,11}(?:[色黑白灰银红橙黄绿蓝紫金棕粉青褐米]|香槟|卡其|双拼)")
 _LATIN_COLOUR: Final = re.compile(
     r"(?:(?:pearl|matte|metallic|midnight|deep|dark|light|space|star|sky|ice|coral|forest)\s+)*"
     r"(?:black|white|gr[ea]y|silver|red|orange|yellow|green|blue|purple|gold|brown|pink|beige|teal)",
     re.IGNORECASE,
 )
-_SEPARATORS: Final = r"[\s,，、/|;；·]+"
+_SEPARATORS: Final = r"[\s,，、/|;；·()（）]+"
 
 
 class CarLine(NamedTuple):
@@ -39,6 +39,7 @@ def read_car_line(text: str) -> CarLine:
         model = f"{rest[: latin.start()]} {rest[latin.end() :]}"
         return CarLine(_joined(re.split(_SEPARATORS, model)), latin[0], generation)
     words = [word for word in re.split(_SEPARATORS, rest.strip()) if word]
+    words = [word[:-1] if word[-1] in "车車" and _is_colour(word[:-1]) else word for word in words]
     colour = next((word for word in words if _is_colour(word)), None)
     others = [word for word in words if word != colour]
     if colour and (split := re.fullmatch(r"([A-Za-z0-9\-]+)([^A-Za-z0-9\-]+)", colour)):
@@ -51,7 +52,7 @@ def _chinese_colour(text: str) -> bool:
 
 
 def _is_colour(word: str) -> bool:
-    return bool(word) and to_simplified(word)[-1] in _ENDS_A_COLOUR and len(word) <= 12
+    return _COLOUR.fullmatch(to_simplified(word)) is not None
 
 
 def _joined(words: list[str]) -> str | None:

@@ -32,6 +32,8 @@ PAUSE_HOURS: Final = 2 / 60
 JUMPED_POINTS: Final = 5
 """After so many points far off, the track really is there."""
 MOST_POINTS: Final = 500_000
+MOST_ELEMENTS: Final = 1_000_000
+"""So many are parsed in about two seconds, and 20 MB of real points are half as many."""
 _RIGHT: Final = "give a GPX 1.1 track whose points have times"
 
 
@@ -147,7 +149,7 @@ def _elements(text: str) -> Iterator[Element]:
 
     # The text is decoded already, so a declaration of another encoding would mislead the parser.
     body = text[text.index("?>") + 2 :] if text.startswith("<?xml") and "?>" in text else text
-    depth = 0
+    depth = count = 0
     try:
         source = io.BytesIO(body.encode("utf-8"))
         for event, element in iterparse(source, events=("start", "end"), forbid_dtd=True):
@@ -159,6 +161,12 @@ def _elements(text: str) -> Iterator[Element]:
                 refused = InvalidInput("trip, GPX", "is nested too deeply", _RIGHT)
                 break
             if event == "end":
+                count += 1
+                if count > MOST_ELEMENTS:
+                    refused = InvalidInput(
+                        "trip, GPX", f"has more than {MOST_ELEMENTS} elements", _RIGHT
+                    )
+                    break
                 yield element
         else:
             return

@@ -9,6 +9,7 @@ from typing import Final
 
 from milepost.trip.script import to_simplified
 
+LONGEST_LABEL: Final = 100
 PERIOD: Final = "period"
 """A label that gives start and end at once."""
 CAR: Final = "car"
@@ -58,6 +59,8 @@ _ORNAMENT: Final = re.compile(r"[\s*_`#【】\[\]「」“”\"'()（）.\-]+")
 
 def field_of(label: str) -> str | None:
     """The field that a label means, in either script and any width, or None."""
+    if len(label) > LONGEST_LABEL:
+        return None
     plain = to_simplified(unicodedata.normalize("NFKC", label)).casefold()
     plain = "".join(c for c in plain if unicodedata.category(c) not in {"So", "Cf", "Mn", "Sk"})
     return _FIELDS.get(_ORNAMENT.sub("", plain).replace("starttime", "started"))

@@ -16,7 +16,7 @@ FIRST_YEAR: Final = 1980
 LAST_YEAR: Final = 2100
 
 _ISO: Final = (
-    r"(?P<iso>\d{4}-\d\d-\d\d(?:t\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:\s*z|[+-]\d\d:?\d\d)?"
+    r"(?P<iso>\d{4}-\d\d-\d\d(?:t\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:\s*z|[+-]\d\d:\d\d|[+-]\d{4}(?!-\d\d))?"
     r"| \d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:\s*z|\s*\+\d\d:?\d\d)))"
 )
 _DATE: Final = (
@@ -33,7 +33,8 @@ _TIME: Final = (
     rf"(?P<minute>\d{{1,2}})?(?:\s*[:分]\s*(?P<second>\d\d(?!\d)))?\s*分?"
     rf"(?:\s*(?P<after>am|pm|a\.m\.|p\.m\.)(?![a-z]))?"
 )
-_MOMENT: Final = re.compile(rf"{_ISO}|{_DATE}?[\s,t]*{_WEEKDAY}[\s,]*{_TIME}")
+_NEXT: Final = r"(?P<next>次日|翌日|第二天|隔天|隔日)"
+_MOMENT: Final = re.compile(rf"{_ISO}|(?:{_DATE}|{_NEXT})?[\s,t]*{_WEEKDAY}[\s,]*{_TIME}")
 _BARE_DATE: Final = re.compile(_DATE)
 _MONTHS: Final = (
     "jan",
@@ -142,7 +143,7 @@ def _date(match: re.Match[str], day_before: date | None) -> date:
     if match["month"] is None:
         if day_before is None:
             raise Unreadable("has a time of day but no date")
-        return day_before
+        return day_before + timedelta(days=1) if match["next"] else day_before
     if match["year"] is None and day_before is None:
         raise Unreadable("has no year")
     year = int(match["year"]) if match["year"] else day_before.year if day_before else 0

@@ -22,8 +22,9 @@ _ISO: Final = re.compile(
     rf"p(?:({_NUMBER})d)?(?:t(?:({_NUMBER})h)?(?:({_NUMBER})m)?(?:({_NUMBER})s)?)?"
 )
 _DISTANCE: Final = re.compile(
-    rf"(?:约|大约|共|about|~)?\s*([-+]?{_NUMBER})\s*(公里|千米|km|kms|kilometers?|kilometres?|k"
+    rf"(?:约|大约|共|about|~)?\s*([-+]?{_NUMBER})\s*(?P<myriad>万)?\s*(?P<unit>公里|千米|km|kms|kilometers?|kilometres?|k"
     r"|米|公尺|m|meters?|metres?|英里|mi|miles?)?"
+    r"\s*(?:左右|多|余)?[。.!]?"
 )
 _KILOMETRES: Final = {
     **dict.fromkeys(("米", "公尺", "m", "meter", "meters", "metre", "metres"), 0.001),
@@ -45,9 +46,7 @@ def read_duration(value: object) -> int | None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise Unreadable("is not a duration")
-    minutes = _minutes(_plain(value)) if isinstance(value, str) else float(value)
-    if not math.isfinite(minutes):
-        raise Unreadable("is not a finite number")
+    minutes = _finite(_minutes(_plain(value)) if isinstance(value, str) else value)
     if minutes < 0:
         raise Unreadable("is negative")
     return round(minutes)
@@ -65,6 +64,7 @@ def _minutes(text: str) -> float:
             float(part or 0) * MINUTES[unit]
             for part, unit in zip(iso.groups(), "dhms", strict=True)
         )
+    text = re.sub(r"(?<=[时h])\s*([0-9]{1,2})$", r"\1m", text)  # 14小时28
     parts = list(_DURATION_PART.finditer(text))
     if not parts or re.sub(r"[\s,、和又约零and]+", "", _DURATION_PART.sub("", text)):
         raise Unreadable("is not a duration")
@@ -78,7 +78,7 @@ def _part_minutes(part: re.Match[str]) -> float:
 
 
 def read_distance(value: object) -> float | None:
-    """Kilometres of a distance: `645.4`, `645.4km`, `1,203 公里`, `千米`, `800 miles`.
+    """Kilometres of a distance: `645.4`, `645.4km`, `1 203,5 km`, `1.2万公里`, `800 miles`.
 
     Raises:
         Unreadable: the value is no distance. Its bounds are the record's affair.
@@ -89,11 +89,13 @@ def read_distance(value: object) -> float | None:
         raise Unreadable("is not a distance")
     if not isinstance(value, str):
         return _finite(value)
-    text = re.sub(r"(?<=\d)[,_'](?=\d{3}(?!\d))", "", _plain(value))
+    text = re.sub(r"(?<=\d)[,_'\s](?=\d{3}(?!\d))", "", _plain(value))
+    text = re.sub(r"(?<=\d),(?=\d{1,2}(?!\d))", ".", text)  # 1 203,5 km
     match = _DISTANCE.fullmatch(text)
     if match is None:
         raise Unreadable("is not a distance")
-    return _finite(float(match[1]) * _KILOMETRES.get(match[2] or "km", 1.0))
+    number = float(match[1]) * (10_000 if match["myriad"] else 1)
+    return _finite(number * _KILOMETRES.get(match["unit"] or "km", 1.0))
 
 
 def _finite(value: float) -> float:

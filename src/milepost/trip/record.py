@@ -31,7 +31,10 @@ _INVISIBLE: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200c\u200e\u200f\u2028-\u202e"
     "\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffc]"
 )
-_BETWEEN_CITIES: Final = re.compile(r"\s*(?:[\s、,，/／;；|→＞>]|->|—>|-->)+\s*")
+_BETWEEN_CITIES: Final = re.compile(
+    r"\s*(?:[\s、,，/／;；|→＞>]|-+>|—>|(?<=[\s㐀-鿿])[-–—~～·・&＆+](?=[\s㐀-鿿]))+\s*"
+)
+_BETWEEN_LATIN: Final = re.compile(r"\s*(?:[,/;|]|-*>)\s*|\s+[-~&+]\s+")
 
 
 def tidy(value: object) -> object:
@@ -64,7 +67,7 @@ def split_cities(value: object) -> object:
 
 def _city_names(text: str) -> list[str]:
     # A space inside a Latin name ("New York, Boston") separates nothing.
-    pattern = re.compile(r"\s*[、,，/／;；|]\s*") if text.isascii() else _BETWEEN_CITIES
+    pattern = _BETWEEN_LATIN if text.isascii() else _BETWEEN_CITIES
     return pattern.split(text.strip())
 
 

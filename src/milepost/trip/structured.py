@@ -14,6 +14,8 @@ from milepost.trip.record import Trip
 
 DEEPEST: Final = 16
 LONGEST_NOTE: Final = 500
+# A text that never ends is passed over whole, lest each of its quotes start another search.
+_BRACKET: Final = re.compile(r'"(?:[^"\\]|\\.)*+"?|(?P<bracket>[\[{\]}])', re.DOTALL)
 _LATIN_KEY: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 
 
@@ -110,10 +112,10 @@ def _short(value: Any) -> str:
 def _check_depth(text: str) -> None:
     """Refuse deep nesting before the parser meets it; brackets in texts may count, harmlessly."""
     depth = 0
-    for bracket in re.findall(r'"(?:[^"\\]|\\.)*"|[\[{\]}]', text):
-        if bracket[0] == '"':
+    for match in _BRACKET.finditer(text):
+        if match["bracket"] is None:
             continue
-        depth += 1 if bracket in "[{" else -1
+        depth += 1 if match["bracket"] in "[{" else -1
         if depth > DEEPEST:
             raise InvalidInput(
                 "trip", f"is nested deeper than {DEEPEST} levels", "write one flat object"

@@ -16,7 +16,7 @@ _WORDS: Final[tuple[tuple[Weather, str], ...]] = (
     ("overcast", r"阴|overcast"),
     ("clear", r"大部晴|晴间|mostly (?:sunny|clear)"),
     ("cloudy", r"云|cloud|⛅|☁|🌤|🌥"),
-    ("clear", r"晴|阳光|clear|sun|fair|fine|☀|🌞|🌙"),
+    ("clear", r"晴|阳|烈日|clear|sun|fair|fine|☀|🌞|🌙"),
 )
 _TURNS: Final = re.compile(r"转|到|至|→|->|~|then|turning|后")
 _NO_STORM: Final = re.compile(r"sandstorm|沙尘暴|snow\s?storm|暴风雪|暴雪|ice storm")
