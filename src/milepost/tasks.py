@@ -86,8 +86,8 @@ class WorkflowRun:
         }
 
 
-Settings = Sequence[tuple[str, str]]
-"""`node.input` and the value to set there."""
+Changes = Sequence[tuple[str, str]]
+"""`node.input`, and the value to set there: what `--set` asks for."""
 
 
 async def make_poster(
@@ -95,7 +95,7 @@ async def make_poster(
     request: PosterRequest,
     *,
     workflow: Workflow | None = None,
-    settings: Settings = (),
+    changes: Changes = (),
     watch: Emit = ignore,
 ) -> Poster:
     """Run the journey until a picture passes the gate.
@@ -104,7 +104,7 @@ async def make_poster(
         studio: from wiring.
         request: the redacted trip and the wishes.
         workflow: another workflow than the journey.
-        settings: inputs to change after the request was filled in.
+        changes: inputs to set after the request was filled in.
         watch: told what happens.
 
     Raises:
@@ -115,7 +115,7 @@ async def make_poster(
     attempt: PosterRequest | None = request
     while attempt is not None:
         filled = fill(workflow or journey(), attempt)
-        run = await run_workflow(studio, filled, settings=settings, watch=watch)
+        run = await run_workflow(studio, filled, changes=changes, watch=watch)
         run.raise_first_error()
         results = _gather(run.result)
         measured = [Measurement.model_validate(m) for m in results.get("measurements", ())]
@@ -132,7 +132,7 @@ async def run_workflow(
     studio: Studio,
     workflow: Workflow,
     *,
-    settings: Settings = (),
+    changes: Changes = (),
     extra_pnginfo: Mapping[str, object] | None = None,
     watch: Emit = ignore,
 ) -> WorkflowRun:
@@ -141,7 +141,7 @@ async def run_workflow(
     Raises:
         WorkflowRefused: it cannot be run as it is.
     """
-    for target, value in settings:
+    for target, value in changes:
         workflow = set_input(workflow, target, value)
     accepted = studio.engine.accept(workflow, extra_pnginfo=extra_pnginfo)
     result = await studio.engine.run(accepted, emit=watch)

@@ -13,6 +13,7 @@ import random
 from dataclasses import dataclass
 
 from milepost.brief.model import Box, Composition, Light, LightSource, Template
+from milepost.brief.seeded import seeded
 from milepost.trip.model import Weather
 
 DESIGN_WIDTH, DESIGN_HEIGHT = 1080.0, 1350.0
@@ -79,7 +80,7 @@ def compose(
         height_px: picture height.
         seed: chooses the landmark's side and small displacements.
     """
-    random_ = random.Random(f"{seed}/composition")  # noqa: S311  # repeatable, not secret
+    random_ = seeded(seed, "composition")
     sheet = _Sheet.of(width_px, height_px)
     if sheet.width > 1.2 * DESIGN_WIDTH:
         template = "overlay"

@@ -5,9 +5,8 @@ Every choice is made by the seed among what the facts allow, and names the fact 
 
 from __future__ import annotations
 
-import random
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from milepost.atlas.model import City, Landmark
 from milepost.brief import words
@@ -17,13 +16,14 @@ from milepost.brief.model import (
     Composition,
     Element,
     LandmarkBrief,
-    Light,
     Style,
     Template,
 )
+from milepost.brief.moment import LIGHT_OF, choose_moment
 from milepost.brief.prompts import Scenery, palette_intent, write_prompts
+from milepost.brief.seeded import seeded
 from milepost.errors import OurBug
-from milepost.trip.model import DayPart, TripFacts, Weather
+from milepost.trip.model import TripFacts
 
 LUNAR_HOLIDAYS = (
     "Spring Festival",
@@ -31,15 +31,6 @@ LUNAR_HOLIDAYS = (
     "Mid-Autumn Festival",
     "Tomb-sweeping Day",
 )
-LIGHT_OF: dict[DayPart, Light] = {
-    "dawn": "dusk",
-    "morning": "day",
-    "noon": "day",
-    "afternoon": "day",
-    "dusk": "dusk",
-    "night": "night",
-}
-LONG_DRIVE_MINUTES = 6 * 60
 VERTICAL_TITLE_CHARACTERS = 14
 
 
@@ -51,14 +42,6 @@ class Places(Protocol):
 
     def landmarks(self, city_id: str) -> tuple[Landmark, ...]:
         """Its checked sights; empty where none is sure."""
-
-
-class Moment(NamedTuple):
-    """The moment of the trip that the picture shows."""
-
-    day_part: DayPart
-    weather: Weather
-    because: tuple[Element, ...]
 
 
 def write_brief(
@@ -82,7 +65,7 @@ def write_brief(
     """
     look, look_because = _style(facts, style)
     city, landmark, sight_because = _sight(facts, places, seed)
-    moment = _moment(facts, seed)
+    moment = choose_moment(facts, seed)
     archetype = landmark.archetype if landmark else city.archetype
     light = LIGHT_OF[moment.day_part]
     composition = compose(
@@ -166,7 +149,7 @@ def _template(facts: TripFacts, style: Style, seed: int) -> Template:
     choices: Sequence[Template] = ("overlay", "framed")
     if style == "guofeng":
         choices = ("vertical", "vertical", "framed") if upright else ("overlay", "framed")
-    return _random(seed, "template").choice(choices)
+    return seeded(seed, "template").choice(choices)
 
 
 def _sight(
@@ -180,11 +163,11 @@ def _sight(
         for landmark in places.landmarks(city_id)
     ]
     in_season = [landmark for landmark in passed if facts.season in landmark.best_seasons]
-    random_ = _random(seed, "sight")
+    chance = seeded(seed, "sight")
     if passed:
         sights = in_season or passed
         weights = [_sight_weight(landmark, facts, places) for landmark in sights]
-        landmark = random_.choices(sights, weights)[0]
+        landmark = chance.choices(sights, weights)[0]
         city = _known(places, landmark.city_id)
         because = f"route={city.name_hans}"
         return (
@@ -196,7 +179,7 @@ def _sight(
             ),
         )
     stops = [stop for stop in facts.route if stop.city_id != home] or list(facts.route)
-    city = _known(places, random_.choice(stops).city_id)
+    city = _known(places, chance.choice(stops).city_id)
     return (
         city,
         None,
@@ -219,48 +202,6 @@ def _sight_weight(landmark: Landmark, facts: TripFacts, places: Places) -> float
     return (6.0 if spoken_of else 1.0) * (0.4 if city.id == facts.route[0].city_id else 1.0)
 
 
-def _moment(facts: TripFacts, seed: int) -> Moment:
-    """Departure, arrival, or the daylight between them when the trip was long."""
-    departure, arrival = _weather(facts)
-    moments = [
-        _at(facts.day_part_start, departure, "start"),
-        _at(facts.day_part_end, arrival, "end"),
-    ]
-    if facts.nights > 0 or (facts.driving_minutes or 0) >= LONG_DRIVE_MINUTES:
-        sky = _random(seed, "midway weather").choice((departure, arrival))
-        because = f"nights={facts.nights}, driving_minutes={facts.driving_minutes}"
-        midway = Moment(
-            "morning", sky.weather, (Element(what="daylight", because=because), sky.why)
-        )
-        moments += [midway, midway]
-    return _random(seed, "moment").choice(moments)
-
-
-class Sky(NamedTuple):
-    """A weather and the fact it came from."""
-
-    weather: Weather
-    why: Element
-
-
-def _weather(facts: TripFacts) -> tuple[Sky, Sky]:
-    """Weather at departure and arrival; one that is not known is taken from the other, or clear."""
-    start, end = _reported(facts.weather_start, "start"), _reported(facts.weather_end, "end")
-    unknown = Sky("clear", Element(what="weather clear", because="weather=unknown"))
-    return start or end or unknown, end or start or unknown
-
-
-def _reported(weather: Weather | None, end: str) -> Sky | None:
-    if weather is None:
-        return None
-    return Sky(weather, Element(what=f"weather {weather}", because=f"weather_{end}={weather}"))
-
-
-def _at(day_part: DayPart, sky: Sky, end: str) -> Moment:
-    light = Element(what=f"light of {day_part}", because=f"day_part_{end}={day_part}")
-    return Moment(day_part, sky.weather, (light, sky.why))
-
-
 def _landmark_brief(landmark: Landmark, city: City) -> LandmarkBrief:
     return LandmarkBrief(
         name=landmark.name_hans,
@@ -271,7 +212,3 @@ def _landmark_brief(landmark: Landmark, city: City) -> LandmarkBrief:
         features_zh=landmark.features_zh,
         features_en=landmark.features_en,
     )
-
-
-def _random(seed: int, layer: str) -> random.Random:
-    return random.Random(f"{seed}/{layer}")  # noqa: S311  # repeatable, not secret

@@ -27,18 +27,18 @@ DataDirOption = Annotated[
 ]
 
 
-def read_settings(written: Sequence[str] | None) -> tuple[tuple[str, str], ...]:
+def read_changes(written: Sequence[str] | None) -> tuple[tuple[str, str], ...]:
     """`node.input=value` pairs.
 
     Raises:
         InvalidInput: one has no `=`.
     """
-    settings = []
+    changes = []
     for text in written or ():
         target, equals, value = text.partition("=")
         if not equals or not target:
             raise InvalidInput(
                 "--set", "has no NODE.INPUT=VALUE", "write for example brief.style=guofeng"
             )
-        settings.append((target, value))
-    return tuple(settings)
+        changes.append((target, value))
+    return tuple(changes)

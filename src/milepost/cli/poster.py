@@ -9,7 +9,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from milepost.cli.options import DataDirOption, OutputOption, SetOption, read_settings
+from milepost.cli.options import DataDirOption, OutputOption, SetOption, read_changes
 
 
 def make(
@@ -51,7 +51,7 @@ def make(
     from milepost.cli.progress import shown_progress
     from milepost.poster.request import format_of, read_request
 
-    settings = read_settings(set_)
+    changes = read_changes(set_)
     picture = place_for(output, "trip" if trip == "-" else Path(trip).stem)
     if trip != "-":
         spare(Path(trip), picture)
@@ -68,7 +68,7 @@ def make(
     chosen = None if workflow is None else open_workflow(workflow, wiring.registry())
     with wiring.studio(data_dir, car_file=car_file) as studio, shown_progress() as watch:
         poster = asyncio.run(
-            tasks.make_poster(studio, request, workflow=chosen, settings=settings, watch=watch)
+            tasks.make_poster(studio, request, workflow=chosen, changes=changes, watch=watch)
         )
     report = write_poster(picture, poster)
     typer.echo(f"{picture}  {request.width_px}x{request.height_px}, report in {report.name}")

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from milepost.cli.options import DataDirOption, OutputOption, SetOption, read_settings
+from milepost.cli.options import DataDirOption, OutputOption, SetOption, read_changes
 
 
 def run(
@@ -33,12 +33,12 @@ def run(
     from milepost.poster.journey import with_format
     from milepost.poster.request import format_of
 
-    settings = read_settings(set_)
+    changes = read_changes(set_)
     chosen = open_workflow(workflow, wiring.registry())
     if output is not None:
         chosen = with_format(chosen, format_of(place_for(output, "")))
     with wiring.studio(data_dir) as studio, shown_progress() as watch:
-        finished = asyncio.run(tasks.run_workflow(studio, chosen, settings=settings, watch=watch))
+        finished = asyncio.run(tasks.run_workflow(studio, chosen, changes=changes, watch=watch))
     places = {name: _place(name, output, at) for at, name in enumerate(finished.files)}
     write_all({places[name]: data for name, data in finished.files.items()})
     if json_:
