@@ -10,7 +10,7 @@ from PIL import Image as Pillow
 
 from milepost.car.description import describe
 from milepost.car.model import CarModel, Region
-from milepost.car.photo import WrongPhoto, decontaminated, open_photo
+from milepost.car.photo import WrongPhoto, decontaminated, extent_px, open_photo
 from milepost.pixels.boxes import Plane, box_mean
 from milepost.pixels.colour_difference import lightness
 
@@ -52,7 +52,7 @@ def _about_picture(photo: Pillow.Image) -> Iterator[str]:
     if highest == 0:
         yield "everything is transparent; the car must be opaque"
         return
-    left, _, right, _ = _extent(photo)
+    left, _, right, _ = extent_px(photo)
     length = right - left
     if length < SMALLEST_PX:
         yield f"the car is {length} pixels long; {SMALLEST_PX} or more are needed to look sharp"
@@ -105,7 +105,7 @@ def _about_places(photo: Pillow.Image, model: CarModel) -> Iterator[str]:
             f"ground_y is {model.ground_y:.3f} but the tyres end at {lowest:.3f}; "
             "write the row where they touch, as a fraction of the height"
         )
-    left, _, right, _ = _extent(photo)
+    left, _, right, _ = extent_px(photo)
     for region in model.protected:
         yield from _about_region(region.what, region, alpha)
         across = _bounds(region)[2] - _bounds(region)[0]
@@ -134,8 +134,3 @@ def _bounds(region: Region) -> tuple[float, float, float, float]:
     across = [point[0] for point in region.points]
     down = [point[1] for point in region.points]
     return min(across), min(down), max(across), max(down)
-
-
-def _extent(photo: Pillow.Image) -> tuple[int, int, int, int]:
-    found = photo.getchannel("A").point(lambda value: 255 if value > 32 else 0).getbbox()
-    return found or (0, 0, photo.width, photo.height)

@@ -9,7 +9,7 @@ from milepost.car.lamps import lamp_light, lights_wanted
 from milepost.car.placed import Composite, Cutout
 from milepost.car.relight import look_around, relight
 from milepost.car.shadow import SHADOW_RISE, ground_light
-from milepost.car.stage import Stage, set_stage
+from milepost.car.stage import set_stage
 from milepost.car.wet_road import wet_reflection
 from milepost.pixels.arrays import Image, freeze
 from milepost.pixels.boxes import box_mean
@@ -21,7 +21,7 @@ GRAIN = 0.006
 SKY_STEP = 20
 """Every how many pixels the sky's colour is sampled."""
 DOOR_SHELTER = 0.6
-"""Share of the foreground that keeps off the door panel, whose colour is measured."""
+"""Share of foreground and lamp light that keeps off the door panel, whose colour is measured."""
 WET: dict[Weather, float] = {"rain": 0.42, "storm": 0.46}
 
 
@@ -80,6 +80,7 @@ def compose(
 
     rows, columns, part = stage.on_stage(car)
     guard = stage.on_stage(_guard(cutout)[..., None])[2]
+    sheltered = np.maximum(guard, stage.on_stage(_door_shelter(cutout)[..., None])[2])
     cover = part[..., 3:]
     if lamps_on:
         glow = lamp_light(stage, cutout, weather=weather, light=light)
@@ -89,7 +90,7 @@ def compose(
     place *= 1 - cover
     place += part[..., :3]
     if lamps_on:
-        place += glow[rows, columns] * (cover * (1 - guard))
+        place += glow[rows, columns] * (cover * (1 - sheltered))
     encoded = to_encoded(ground)
     patch = encoded[rows, columns].copy()
     _add_grain(encoded[rows, columns], cover * (1 - guard), seed)
@@ -97,7 +98,9 @@ def compose(
     result = picture.copy()
     result[0][stage.in_picture] = encoded
     if foreground is not None:
-        _pass_in_front(result, foreground, stage, cutout, guard)
+        front = foreground[0, ..., 3].copy()
+        front[stage.in_picture][rows, columns] *= 1 - sheltered[..., 0]
+        _pass_in_front(result[0], foreground[0, ..., :3], front)
     body_left, body_top, body_right, _ = cutout.body
     left_px, top_px = stage.left + stage.car_x, stage.top + stage.car_y
     return Composite(
@@ -133,18 +136,17 @@ def _add_grain(encoded: Pixels, cover: Pixels, seed: int) -> None:
     np.clip(encoded, 0, 1, out=encoded)
 
 
-def _pass_in_front(
-    result: Image, foreground: Image, stage: Stage, cutout: Cutout, guard: Pixels
-) -> None:
-    """Blend the foreground over, in place: not over badge and plate, thinly over the door."""
-    cover = foreground[0, ..., 3].copy()
+def _door_shelter(cutout: Cutout) -> Pixels:
     door = box_mean(cutout.door[0], max(2, cutout.door.shape[2] // 60))
-    rows, columns, sheltered = stage.on_stage(DOOR_SHELTER * door)
-    cover[stage.in_picture][rows, columns] *= 1 - np.maximum(guard[..., 0], sheltered)
+    return np.asarray(DOOR_SHELTER * door, np.float32)
+
+
+def _pass_in_front(picture: Pixels, colours: Pixels, cover: Pixels) -> None:
+    """Blend the foreground's colours over, in place, where it covers."""
     # Most of a foreground is empty: only its own pixels are touched.
     inside = np.flatnonzero(cover)
     share = cover.reshape(-1)[inside][:, None]
-    pixels = result.reshape(-1, 3)
+    pixels = picture.reshape(-1, 3)
     behind = pixels[inside]
-    behind += share * (foreground.reshape(-1, 4)[inside, :3] - behind)
+    behind += share * (colours.reshape(-1, 3)[inside] - behind)
     pixels[inside] = behind

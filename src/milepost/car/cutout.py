@@ -11,7 +11,7 @@ from PIL import Image as Pillow
 from PIL import ImageDraw
 
 from milepost.car.model import CarChoice, CarModel, Corners, Protected, Region
-from milepost.car.photo import open_photo, scaled_cut_out
+from milepost.car.photo import extent_px, open_photo, scaled_cut_out
 from milepost.car.placed import Cutout, LampSpot
 from milepost.car.sedan import draw_sedan
 from milepost.car.suv import draw_suv
@@ -116,7 +116,9 @@ def _photographed(choice: CarChoice, width_px: int) -> tuple[_Sheet, Image]:
     if path is None:
         raise OurBug("a photographed car has a file")
     photo = open_photo(path)
-    body = model.body or _extent(photo)
+    left, top, right, bottom = extent_px(photo)
+    found = (left / photo.width, top / photo.height, right / photo.width, bottom / photo.height)
+    body = model.body or found
     scale = width_px / ((body[2] - body[0]) * photo.width)
     sheet = _Sheet.around(
         body, max(8, round(photo.width * scale)), max(8, round(photo.height * scale))
@@ -124,13 +126,6 @@ def _photographed(choice: CarChoice, width_px: int) -> tuple[_Sheet, Image]:
     left, top, right, bottom = sheet.crop
     picture = scaled_cut_out(photo, sheet.width, sheet.height)[top:bottom, left:right]
     return sheet, np.ascontiguousarray(picture)
-
-
-def _extent(photo: Pillow.Image) -> Corners:
-    # Alpha of a few levels is a matte's noise, not the car.
-    extent = photo.getchannel("A").point(lambda value: 255 if value > 32 else 0).getbbox()
-    left, top, right, bottom = extent or (0, 0, photo.width, photo.height)
-    return left / photo.width, top / photo.height, right / photo.width, bottom / photo.height
 
 
 def _region_mask(regions: Iterable[Region], sheet: _Sheet) -> Image:

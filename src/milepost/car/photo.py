@@ -60,6 +60,15 @@ def open_photo(path: Path) -> Pillow.Image:
         raise WrongPhoto(path.name, "is a damaged PNG", "export it again") from None
 
 
+def extent_px(photo: Pillow.Image) -> tuple[int, int, int, int]:
+    """Left, top, right, bottom of the car; all of the picture if nothing is opaque.
+
+    Alpha of a few levels is a matte's noise, not the car.
+    """
+    found = photo.getchannel("A").point(lambda value: 255 if value > 32 else 0).getbbox()
+    return found or (0, 0, photo.width, photo.height)
+
+
 def scaled_cut_out(photo: Pillow.Image, width_px: int, height_px: int) -> Plane:
     """The photo at output size `[height, width, 4]`, straight alpha, old background removed."""
     while photo.width * photo.height > WORKING_PIXELS:

@@ -24,7 +24,7 @@ class InFlight:
             try:
                 return await asyncio.shield(flight)
             except asyncio.CancelledError:
-                if not flight.cancelled() or _is_cancelled():
+                if not flight.cancelled() or this_task_is_cancelled():
                     raise
         return await self._lead(key, work)
 
@@ -47,6 +47,7 @@ class InFlight:
             del self._flights[key]
 
 
-def _is_cancelled() -> bool:
+def this_task_is_cancelled() -> bool:
+    """Whether somebody asked the running task itself to stop."""
     task = asyncio.current_task()
     return task is not None and task.cancelling() > 0

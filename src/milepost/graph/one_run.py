@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -22,8 +21,9 @@ from milepost.graph.events import (
     RunStarted,
     RunSucceeded,
 )
-from milepost.graph.in_flight import InFlight
+from milepost.graph.in_flight import InFlight, this_task_is_cancelled
 from milepost.graph.lanes import Lanes, NodeQuit, Work
+from milepost.graph.node_context import NodeContext
 from milepost.graph.plan import Plan
 from milepost.graph.result import NodeFailure, RunResult
 from milepost.node.spec import NodeSpec, Outcome, Ui
@@ -40,25 +40,6 @@ class Workshop:
     cache: OutcomeCache | None
     in_flight: InFlight
     clock: Callable[[], float]
-
-
-class NodeContext:
-    """What one running node sees, see `node.context.Context`."""
-
-    def __init__(self, node_id: str, report: Callable[[str, float], None]) -> None:
-        self.node_id = node_id
-        self.cancelled = False
-        self._report = report
-        self._loop = asyncio.get_running_loop()
-        self._thread_id = threading.get_ident()
-
-    def report_progress(self, fraction: float) -> None:
-        """Tell how far the node is; outside 0..1 is taken as the nearer end."""
-        bounded = min(max(fraction, 0.0), 1.0)
-        if threading.get_ident() == self._thread_id:
-            self._report(self.node_id, bounded)
-        elif not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._report, self.node_id, bounded)
 
 
 @dataclass(kw_only=True, slots=True)
@@ -137,7 +118,7 @@ class OneRun:
                 )
             )
         except asyncio.CancelledError as error:
-            if _run_is_cancelled():
+            if this_task_is_cancelled():
                 raise
             self._fail(node_id, node, NodeQuit(f"the node cancelled itself: {error}"))
         except Exception as error:  # noqa: BLE001  # a node may raise anything; its branch ends here
@@ -251,8 +232,3 @@ class OneRun:
     def _show(self, node_id: str, outcome: Outcome) -> None:
         if outcome.ui is not None and node_id in self.accepted.outputs:
             self.outputs[node_id] = outcome.ui
-
-
-def _run_is_cancelled() -> bool:
-    task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0

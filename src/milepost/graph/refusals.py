@@ -143,7 +143,7 @@ class NoOutputs(WorkflowRefused):
     code = "prompt_no_outputs"
 
     def __init__(self) -> None:
-        super().__init__("workflow", "has no output node", "add one, such as SaveImage")
+        super().__init__("workflow", "has no output node", "add one, such as SavePoster")
         self.args = ()
 
 

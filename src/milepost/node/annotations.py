@@ -72,12 +72,7 @@ class Int:
 
     def facts(self) -> dict[str, object]:
         """What the mark says of an input, in `InputSpec`'s words."""
-        return {
-            "minimum": self.min,
-            "maximum": self.max,
-            "step": self.step,
-            "tooltip": self.tooltip,
-        }
+        return _bounds(self)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,12 +86,7 @@ class Float:
 
     def facts(self) -> dict[str, object]:
         """What the mark says of an input, in `InputSpec`'s words."""
-        return {
-            "minimum": self.min,
-            "maximum": self.max,
-            "step": self.step,
-            "tooltip": self.tooltip,
-        }
+        return _bounds(self)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,6 +144,15 @@ class Hidden:
     def facts(self) -> dict[str, object]:
         """What the mark says of an input, in `InputSpec`'s words."""
         return {"type": self.what, "kind": "hidden"}
+
+
+def _bounds(mark: Int | Float) -> dict[str, object]:
+    return {
+        "minimum": mark.min,
+        "maximum": mark.max,
+        "step": mark.step,
+        "tooltip": mark.tooltip,
+    }
 
 
 Mark = Value | Input | Int | Float | Text | Choice | Boolean | Hidden

@@ -110,10 +110,6 @@ class ValueTypes:
         """The type of that wire name; an unregistered one is opaque."""
         return self._known.get(name) or OpaqueValue(name)
 
-    def is_registered(self, name: str) -> bool:
-        """Whether values of this type can be stored."""
-        return name in self._known
-
 
 def types_fit(received: object, expected: object) -> bool:
     """Whether an output of type `received` may be linked to an input of type `expected`.
