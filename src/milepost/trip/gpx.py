@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -34,6 +35,8 @@ JUMPED_POINTS: Final = 5
 MOST_POINTS: Final = 500_000
 MOST_ELEMENTS: Final = 1_000_000
 """So many are parsed in about two seconds, and 20 MB of real points are half as many."""
+_FLOOD: Final = re.compile("<[^<]{100000}")
+"""One tag with a million attributes, say, over which the parser would sit for seconds."""
 _RIGHT: Final = "give a GPX 1.1 track whose points have times"
 
 
@@ -148,6 +151,8 @@ def _elements(text: str) -> Iterator[Element]:
     from defusedxml.ElementTree import iterparse  # noqa: PLC0415
 
     # The text is decoded already, so a declaration of another encoding would mislead the parser.
+    if _FLOOD.search(text):
+        raise InvalidInput("trip, GPX", "has a tag or a text beyond any length", _RIGHT)
     body = text[text.index("?>") + 2 :] if text.startswith("<?xml") and "?>" in text else text
     depth = count = 0
     try:
