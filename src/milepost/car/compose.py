@@ -100,7 +100,7 @@ def compose(
     if foreground is not None:
         front = foreground[0, ..., 3].copy()
         front[stage.in_picture][rows, columns] *= 1 - sheltered[..., 0]
-        _pass_in_front(result[0], foreground[0, ..., :3], front)
+        _pass_in_front(result[0], foreground[0], front)
     body_left, body_top, body_right, _ = cutout.body
     left_px, top_px = stage.left + stage.car_x, stage.top + stage.car_y
     return Composite(
@@ -141,12 +141,12 @@ def _door_shelter(cutout: Cutout) -> Pixels:
     return np.asarray(DOOR_SHELTER * door, np.float32)
 
 
-def _pass_in_front(picture: Pixels, colours: Pixels, cover: Pixels) -> None:
-    """Blend the foreground's colours over, in place, where it covers."""
+def _pass_in_front(picture: Pixels, foreground: Pixels, cover: Pixels) -> None:
+    """Blend the foreground `[h, w, 4]` over, in place, as far as `cover` says."""
     # Most of a foreground is empty: only its own pixels are touched.
     inside = np.flatnonzero(cover)
     share = cover.reshape(-1)[inside][:, None]
     pixels = picture.reshape(-1, 3)
     behind = pixels[inside]
-    behind += share * (colours.reshape(-1, 3)[inside] - behind)
+    behind += share * (foreground.reshape(-1, 4)[inside, :3] - behind)
     pixels[inside] = behind
