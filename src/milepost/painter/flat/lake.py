@@ -36,7 +36,7 @@ def paint_lake(sheet: Sheet, palette: Palette) -> None:
     paint_headland(sheet, palette, line=line, headland=headland)
     clearing = paint_hilltop_landmark(sheet, palette, line=line, headland=headland)
     paint_headland_wood(sheet, palette, line=line, headland=headland, clearing=clearing)
-    paint_waterside_landmark(sheet, palette, headland=headland)
+    paint_waterside_landmark(sheet, palette)
     _fog(sheet, palette)
     _far_lights(sheet, palette)
     paint_islet(sheet, palette)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from milepost.painter.flat.lake_sight import has_karst, has_snow_peaks
 from milepost.painter.kit.hills import fill_ridge, mist, ridge_line
+from milepost.painter.kit.lake_words import has_karst, has_snow_peaks
 from milepost.painter.kit.snow_crest import snow_crest
 from milepost.painter.noise import Line
 from milepost.painter.palette import Palette

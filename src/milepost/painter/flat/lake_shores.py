@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from milepost.painter.flat.air import sun_side
-from milepost.painter.flat.lake_sight import kind_of, stands_on_hill
 from milepost.painter.kit.foliage import Crown, conifer_row, wood
 from milepost.painter.kit.hills import RidgeLine, fill_ridge, ridge_line
+from milepost.painter.kit.lake_motifs import motif_of
 from milepost.painter.kit.rocks import shore_rocks
 from milepost.painter.noise import Line
 from milepost.painter.palette import Palette
@@ -58,18 +58,14 @@ def headland_of(scene: Scene) -> Headland:
     box = scene.rect(scene.brief.composition.landmark_box)
     right = box.centre_x > scene.width / 2
     outward = 1 if right else -1
-    brief = scene.brief
-    inland = 0.0 if stands_on_hill(brief) else _INLAND.get(kind_of(brief), 0.0)
+    motif = motif_of(scene.brief)
+    inland = {"hill": 0.0, "shore": 1.0, "water": 140.0}[motif.stands] if motif else 0.0
     length = random.uniform(290, 420)
     centre = box.centre_x + outward * random.uniform(0, 40)
     if inland > 0:
         centre = box.centre_x + outward * (inland + length)
     rise = box.height * random.uniform(0.26, 0.36)
     return Headland(centre, centre - outward * length, rise, right)
-
-
-_INLAND = {"lighthouse": 1.0, "pavilion": 30.0, "church": 40.0, "stone_bridge": 120.0}
-"""How far beyond the middle of the landmark's box the land begins, in units."""
 
 
 def headland_ridge(scene: Scene, headland: Headland) -> RidgeLine:

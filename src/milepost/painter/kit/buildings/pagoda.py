@@ -23,6 +23,7 @@ def pagoda(
     snow: Colour | None = None,
     snow_cover: float = 0.0,
     width: float | None = None,
+    reach: float = 0.66,
 ) -> None:
     """A pagoda standing on (x, foot_y), spire included in `height`.
 
@@ -40,6 +41,8 @@ def pagoda(
         snow: lies on the eaves.
         snow_cover: 0 none .. 1 thick.
         width: of the lowest walls and eaves together; a third of the height if not given.
+        reach: half of the eaves' width as a share of the storey's; 0.66 for timber, about 0.5 for
+            brick and stone, whose eaves are short.
     """
     base = (width if width is not None else height * 0.33) / 1.32
     storey = height * 0.80 / storeys
@@ -70,7 +73,7 @@ def pagoda(
             window=window,
             glow=glow,
         )
-        _eaves(canvas, x=x, y=y - storey * 0.80, span=span, height=storey, roof=roof)
+        _eaves(canvas, x=x, y=y - storey * 0.80, span=span, height=storey, roof=roof, reach=reach)
         if snow is not None and snow_cover > 0:
             _snow_on_eaves(
                 canvas,
@@ -80,6 +83,7 @@ def pagoda(
                 height=storey,
                 snow=snow,
                 cover=snow_cover,
+                reach=reach,
             )
         y -= storey
     top = base * 0.5
@@ -132,9 +136,16 @@ def _storey(
 
 
 def _eaves(
-    canvas: skia.Canvas, *, x: float, y: float, span: float, height: float, roof: Colour
+    canvas: skia.Canvas,
+    *,
+    x: float,
+    y: float,
+    span: float,
+    height: float,
+    roof: Colour,
+    reach: float,
 ) -> None:
-    reach = span * 0.66
+    reach *= span
     tip, rim, ridge = y - height * 0.18, y + height * 0.07, y - height * 0.36
     body = outline(
         f"M {x - reach} {tip} "
@@ -160,8 +171,9 @@ def _snow_on_eaves(
     height: float,
     snow: Colour,
     cover: float,
+    reach: float,
 ) -> None:
-    reach = span * 0.66
+    reach *= span
     tip, ridge = y - height * 0.19, y - height * 0.38
     thick = height * (0.06 + 0.14 * cover)
     body = outline(

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from milepost.brief.model import ArtBrief
-from milepost.painter.flat.lake_sight import (
+from milepost.painter.kit.lake_words import (
     has_karst,
     has_snow_peaks,
     is_storeyed,

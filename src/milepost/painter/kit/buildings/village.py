@@ -1,0 +1,67 @@
+"""A village of white walls and stepped gables along the water, an arched bridge before it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from milepost.painter.kit.buildings.bridge import arch_bridge
+from milepost.painter.kit.buildings.room import Room
+from milepost.painter.kit.houses import HouseColours, HouseShape, white_house
+from milepost.painter.palette import Palette
+from milepost.pixels.brush import linear_gradient, paint
+from milepost.pixels.oklch import oklch
+from milepost.pixels.skia_loader import skia
+
+_BACK = ((-0.92, -0.45, 0.74), (-0.50, 0.02, 0.84), (0.0, 0.44, 0.76))
+_FRONT = ((-1.0, -0.62, 0.50), (-0.64, -0.26, 0.60), (-0.28, 0.14, 0.48), (0.12, 0.46, 0.56))
+"""Per house: its ends across the room (the open water at 1) and its height with the roof."""
+
+
+def gabled_village(canvas: skia.Canvas, room: Room, palette: Palette) -> None:
+    """Two rows of houses on a stone quay; the bridge leads out into the lake."""
+    random = np.random.RandomState(room.seed)
+    colours = HouseColours(
+        wall=palette.wall,
+        wall_shade=palette.wall_shade,
+        tile=palette.lit(oklch(0.36, 0.02, 240)),
+        wood=palette.wood,
+        pane=palette.lit(oklch(0.34, 0.02, 240)),
+        lamp=palette.window,
+        lamps=palette.window_glow,
+        stone=palette.rock,
+        snow=palette.snow,
+        snow_shade=palette.snow_shade,
+        snow_cover=palette.snow_cover,
+    )
+    arch_bridge(
+        canvas,
+        x=room.at(0.72 * room.inward),
+        foot_y=room.foot,
+        width=room.width * 0.27,
+        stone=palette.lit(oklch(0.76, 0.02, 85)),
+        random=random,
+        snow=palette.snow,
+        snow_cover=palette.snow_cover,
+    )
+    for row, share in ((_BACK, 0.35), (_FRONT, 0.0)):
+        for first, last, tall in row:
+            ends = sorted((room.at(first * room.inward), room.at(last * room.inward)))
+            height = room.height * tall
+            white_house(
+                canvas,
+                HouseShape(
+                    left=ends[0],
+                    right=ends[1],
+                    foot=room.foot - 8,
+                    wall_height=height * 0.70,
+                    roof_height=height * 0.20,
+                    horse_heads=True,
+                ),
+                colours=colours.paler(palette.haze, share * 0.6),
+                random=random,
+            )
+    ends = sorted((room.at(-1.0 * room.inward), room.at(0.5 * room.inward)))
+    quay = skia.Rect(ends[0], room.foot - 10, ends[1], room.foot + 4)
+    shades = [palette.rock.shifted(0.08), palette.rock_shade]
+    ramp = linear_gradient((0, quay.top()), (0, quay.bottom()), shades)
+    canvas.drawRect(quay, paint(shader=ramp))
