@@ -96,7 +96,10 @@ def _paint_ridge(sheet: Sheet, palette: Palette) -> None:
     """A mountain behind the landmark that is known for it, low where the sun stands."""
     scene = sheet.scene
     landmark = scene.brief.landmark
-    if landmark is None or "山" not in "".join(landmark.features_zh):
+    words = "".join(landmark.features_zh).replace("亚历山大", "") if landmark else ""
+    if (
+        "山" not in words or "山上" in words or "山顶" in words
+    ):  # those stand on a hill of their own
         return
     middle = scene.rect(scene.brief.composition.landmark_box).centre_x / scene.width
     line = ridge_line(

@@ -10,6 +10,13 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from milepost.brief.model import ArtBrief
+from milepost.painter.flat.skyline_bridges import paint_bridge, paint_wheel
+from milepost.painter.flat.skyline_heights import (
+    paint_fountains,
+    paint_lighthouse,
+    paint_pagoda,
+    paint_pavilion,
+)
 from milepost.painter.flat.skyline_sights import (
     paint_church,
     paint_monument,
@@ -18,19 +25,10 @@ from milepost.painter.flat.skyline_sights import (
 )
 from milepost.painter.flat.skyline_site import Site, hall_colours
 from milepost.painter.flat.skyline_supertall import paint_skyscrapers
-from milepost.painter.kit.bridges import BridgeColours, approach, cable_stayed, suspension, truss
+from milepost.painter.flat.skyline_tv_towers import paint_tv_tower
 from milepost.painter.kit.sky import glow
-from milepost.painter.kit.towers import Facade
 from milepost.painter.kit.towers_gate import clock_tower, gate_tower
-from milepost.painter.kit.towers_tv import (
-    Beacon,
-    cabin_tower,
-    lattice_tower,
-    pearl_tower,
-    waist_tower,
-)
-from milepost.painter.kit.towers_wheel import observation_wheel
-from milepost.pixels.oklch import Colour, mix, oklch
+from milepost.pixels.oklch import mix, oklch
 
 
 def paint_landmark(site: Site, kind: str) -> None:
@@ -43,56 +41,11 @@ def is_painted(brief: ArtBrief) -> bool:
     return brief.landmark is not None and brief.landmark.kind in _KINDS
 
 
-def _tv_tower(site: Site) -> None:
-    height = site.box.height * 0.98
-    x, foot = site.box.centre_x, site.box.bottom
-    if site.city == "上海":
-        beacon = _beacon(site, oklch(0.62, 0.20, 358), oklch(0.96, 0.03, 20))
-        pearl_tower(site.canvas, x=x, foot=foot, height=height, facade=site.facade, beacon=beacon)
-    elif site.says("蛮腰", "扭腰", "镂空"):
-        beacon = _beacon(site, oklch(0.66, 0.15, 330), oklch(0.88, 0.09, 200))
-        waist_tower(site.canvas, x=x, foot=foot, height=height, facade=site.facade, beacon=beacon)
-    elif site.says("铁塔", "格构", "网格"):
-        _lattice(site, height)
-    else:
-        beacon = _beacon(site, oklch(0.70, 0.12, 210), oklch(0.95, 0.02, 210))
-        cabin_tower(
-            site.canvas,
-            x=x,
-            foot=foot,
-            height=height,
-            facade=_concrete(site),
-            beacon=beacon,
-            ball=site.says("球", "珠"),
-        )
-
-
-def _lattice(site: Site, height: float) -> None:
-    colour = oklch(0.50, 0.06, 60)
-    if site.says("橙", "红"):
-        colour = oklch(0.62, 0.19, 35)
-    elif site.says("白"):
-        colour = oklch(0.93, 0.015, 230)
-    steel = site.shown(colour)
-    if site.palette.light == "night":
-        steel = mix(steel, colour.shifted(0.12, 1.1, 8), 0.6)
-    lattice_tower(
-        site.canvas,
-        x=site.box.centre_x,
-        foot=site.box.bottom,
-        height=height,
-        steel=steel,
-        facade=site.facade,
-        beacon=_beacon(site, colour, colour.shifted(0.15)),
-        slim=site.says("网格"),
-    )
-
-
 def _tower(site: Site) -> None:
-    if site.says("楼阁", "檐", "琉璃", "阁"):
+    if site.says("楼阁", "檐", "琉璃"):
         _gate(site)
     else:
-        _tv_tower(site._replace(city=""))
+        paint_tv_tower(site._replace(city=""))
 
 
 def _gate(site: Site) -> None:
@@ -131,54 +84,6 @@ def _clock(site: Site) -> None:
     )
 
 
-def _bridge(site: Site) -> None:
-    box, palette = site.box, site.palette
-    orange = site.says("橘", "红", "橙")
-    steel = oklch(0.62, 0.17, 38) if orange else oklch(0.93, 0.012, 235)
-    tower = site.shown(steel)
-    if not orange:
-        tower = {
-            "day": mix(tower, oklch(0.55, 0.07, 245), 0.62),
-            "dusk": mix(tower, palette.near_dark, 0.66),
-            "night": mix(tower, oklch(0.82, 0.05, 225), 0.5),
-        }[palette.light]
-    colours = BridgeColours(
-        tower=tower,
-        deck=mix(tower, palette.near_dark, 0.3),
-        cable=tower,
-        lamp=site.facade.lamp,
-        lamps=palette.window_glow,
-    )
-    deck, foot = box.bottom - 52, box.bottom + 4
-    approach(site.canvas, left=-20, right=site.width + 20, deck=deck, foot=foot, colours=colours)
-    if site.says("桁", "桥头堡", "双层双线"):
-        truss(site.canvas, left=box.left, right=box.right, deck=deck, foot=foot, colours=colours)
-        return
-    height = min(box.height * 0.72, 330.0)
-    if site.says("悬索", "吊桥", "主缆"):
-        suspension(
-            site.canvas,
-            left=box.left,
-            right=box.right,
-            deck=deck,
-            foot=foot,
-            height=height * 0.8,
-            colours=colours,
-        )
-        return
-    pylons = (0.5,) if site.says("独塔", "单塔") else (0.26, 0.74)
-    cable_stayed(
-        site.canvas,
-        left=box.left,
-        right=box.right,
-        deck=deck,
-        foot=foot,
-        height=height,
-        colours=colours,
-        pylons=pylons,
-    )
-
-
 def _skyscrapers(site: Site) -> None:
     """The tall ones, brighter than the rest of the city after dark."""
     facade, box = site.facade, site.box
@@ -197,14 +102,7 @@ def _skyscrapers(site: Site) -> None:
             strength=0.22,
             additive=True,
         )
-    paint_skyscrapers(
-        site.canvas,
-        box=box,
-        facade=facade,
-        random=site.random,
-        words=site.words,
-        shanghai=site.city == "上海",
-    )
+    paint_skyscrapers(site, facade=facade)
 
 
 def _harbour(site: Site) -> None:
@@ -214,53 +112,24 @@ def _harbour(site: Site) -> None:
         _skyscrapers(site)
 
 
-def _wheel(site: Site) -> None:
-    palette = site.palette
-    steel = site.shown(oklch(0.95, 0.012, 230))
-    radius = min(site.box.width * 0.46, site.box.height * 0.36)
-    observation_wheel(
-        site.canvas,
-        x=site.box.centre_x,
-        foot=site.box.bottom,
-        radius=radius,
-        steel=steel,
-        cabin=site.shown(oklch(0.66, 0.16, 30)),
-        lamp=_beacon(site, oklch(0.70, 0.15, 300), steel).body,
-        lamps=palette.window_glow,
-    )
-
-
-def _concrete(site: Site) -> Facade:
-    lit, dark = site.shown(oklch(0.95, 0.012, 90)), site.shown(oklch(0.66, 0.04, 245))
-    return site.facade._replace(
-        lit=mix(lit, site.facade.lit, 0.35), dark=mix(dark, site.facade.dark, 0.5)
-    )
-
-
-def _beacon(site: Site, body: Colour, rim: Colour) -> Beacon:
-    palette, glowing = site.palette, site.palette.window_glow
-    return Beacon(
-        body=mix(site.shown(body), body, 0.85 * glowing),
-        rim=mix(site.shown(rim), rim, 0.85 * glowing),
-        aura=glowing * (0.8 if palette.light == "dusk" else 1.0),
-        lamp=oklch(0.70, 0.18, 28),
-    )
-
-
 _KINDS: Mapping[str, Callable[[Site], None]] = MappingProxyType(
     {
-        "tv_tower": _tv_tower,
+        "tv_tower": paint_tv_tower,
         "tower": _tower,
         "skyscrapers": _skyscrapers,
         "harbour": _harbour,
         "hotel": _skyscrapers,
-        "bridge": _bridge,
+        "bridge": paint_bridge,
         "city_gate": _gate,
         "clock_tower": _clock,
-        "ferris_wheel": _wheel,
+        "ferris_wheel": paint_wheel,
         "church": paint_church,
         "opera_house": paint_shells,
         "monument": paint_monument,
         "stilt_houses": paint_stilt_houses,
+        "pagoda": paint_pagoda,
+        "pavilion": paint_pavilion,
+        "lighthouse": paint_lighthouse,
+        "lake": paint_fountains,
     }
 )

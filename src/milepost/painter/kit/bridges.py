@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from milepost.painter.noise import Line
 from milepost.pixels.brush import linear_gradient, paint, polygon
 from milepost.pixels.oklch import Colour
 from milepost.pixels.skia_loader import skia
@@ -87,26 +88,117 @@ def suspension(
     foot: float,
     height: float,
     colours: BridgeColours,
+    decks: int = 1,
 ) -> None:
-    """Two portals with a sagging main cable and hangers."""
+    """Two braced portals, a main cable that sags to the deck, hangers; one or two decks."""
     span = right - left
-    first, second = left + span * 0.22, right - span * 0.22
-    top = deck - height
-    cable, hangers = skia.Path(), skia.Path()
-    cable.moveTo(left, deck - 4)
-    cable.quadTo(first - span * 0.07, deck - height * 0.25, first, top)
-    cable.quadTo((first + second) / 2, deck + height * 0.86, second, top)
-    cable.quadTo(second + span * 0.07, deck - height * 0.25, right, deck - 4)
-    for step in range(1, 24):
-        share = step / 24
-        y = top * (1 - share) ** 2 + 2 * share * (1 - share) * (deck + height * 0.86)
-        x = first + (second - first) * share
-        hangers.moveTo(x, y + top * share**2)
-        hangers.lineTo(x, deck)
-    canvas.drawPath(hangers, paint(colours.cable.faded(0.7), stroke=1.2))
-    canvas.drawPath(cable, paint(colours.cable, stroke=3.2))
-    for x in (first, second):
-        _pylon(canvas, x=x, deck=deck, foot=foot, height=height, colours=colours)
+    towers = (left + span * 0.24, right - span * 0.24)
+    top, low = deck - height, deck - 16.0
+    x = np.linspace(left, right, 61)
+    middle = (towers[0] + towers[1]) / 2
+    reach = (towers[1] - towers[0]) / 2
+    main = low - (low - top) * ((x - middle) / reach) ** 2
+    outer = np.minimum(np.abs(x - towers[0]), np.abs(x - towers[1])) / (span * 0.24)
+    side = top + (deck - 4 - top) * (1 - np.clip(1 - outer, 0, 1) ** 1.35)
+    y = np.where((x > towers[0]) & (x < towers[1]), main, side)
+    cable = polygon(zip(x, y, strict=True), close=False)
+    hangers = skia.Path()
+    for at, place in enumerate(x):
+        if at % 2 == 0 and y[at] < deck - 4:
+            hangers.moveTo(float(place), float(y[at]))
+            hangers.lineTo(float(place), deck)
+    canvas.drawPath(hangers, paint(colours.cable.faded(0.75), stroke=1.3))
+    canvas.drawPath(cable, paint(colours.cable, stroke=3.6))
+    for place in towers:
+        _portal(canvas, x=place, deck=deck, foot=foot, height=height, colours=colours)
+    if decks > 1:
+        _stiffening(canvas, left=left, right=right, deck=deck, colours=colours)
+    _deck(canvas, left=left, right=right, y=deck, colours=colours)
+    if colours.lamps > 0:
+        _string_lights(canvas, x=x, y=y, colours=colours)
+
+
+def _portal(
+    canvas: skia.Canvas,
+    *,
+    x: float,
+    deck: float,
+    foot: float,
+    height: float,
+    colours: BridgeColours,
+) -> None:
+    """A tower of two legs seen at an angle, with struts that grow closer towards the top."""
+    top, half = deck - height, max(9.0, height * 0.062)
+    thick = half * 0.52
+    legs = skia.Path()
+    for side in (-1, 1):
+        legs.addRect(skia.Rect(x + side * half - thick / 2, top, x + side * half + thick / 2, foot))
+        legs.addRect(skia.Rect(x + side * half - thick, deck + 4, x + side * half + thick, foot))
+    for share in (1.0, 0.78, 0.54, 0.28):
+        y = deck - height * share
+        legs.addRect(skia.Rect(x - half, y, x + half, y + height * 0.05))
+    shades = [colours.tower.shifted(-0.08), colours.tower, colours.tower.shifted(0.06)]
+    shader = linear_gradient((x - half * 1.5, 0), (x + half * 1.5, 0), shades)
+    canvas.drawPath(legs, paint(shader=shader))
+
+
+def _stiffening(
+    canvas: skia.Canvas, *, left: float, right: float, deck: float, colours: BridgeColours
+) -> None:
+    """The truss between an upper and a lower roadway."""
+    depth, step = 20.0, 15.0
+    web = skia.Path()
+    for at, x in enumerate(np.arange(left, right - step + 1, step).tolist()):
+        up, down = (deck, deck + depth) if at % 2 else (deck + depth, deck)
+        web.moveTo(x, up)
+        web.lineTo(x + step, down)
+    canvas.drawPath(web, paint(colours.tower, stroke=2.0))
+    canvas.drawRect(skia.Rect(left, deck + depth - 2, right, deck + depth + 4), paint(colours.deck))
+
+
+def _string_lights(canvas: skia.Canvas, *, x: Line, y: Line, colours: BridgeColours) -> None:
+    lamps = skia.Path()
+    for place, level in zip(x, y, strict=True):
+        lamps.addCircle(float(place), float(level), 1.9)
+    canvas.drawPath(lamps, paint(colours.lamp.faded(0.6 * colours.lamps), blur=3.5))
+    canvas.drawPath(lamps, paint(colours.lamp.faded(0.9 * colours.lamps)))
+
+
+def arched_truss(
+    canvas: skia.Canvas,
+    *,
+    left: float,
+    right: float,
+    deck: float,
+    foot: float,
+    rise: float,
+    colours: BridgeColours,
+    spans: int = 5,
+) -> None:
+    """Spans of steel truss whose upper chords curve, on stone piers (Zhongshan Bridge)."""
+    span = (right - left) / spans
+    chords, web, piers = skia.Path(), skia.Path(), skia.Path()
+    share = np.linspace(0, 1, 9)
+    crown = deck - rise * (0.24 + 0.76 * np.sin(np.pi * share))
+    for at in range(spans):
+        start = left + at * span
+        nodes = list(zip((start + span * share).tolist(), crown.tolist(), strict=True))
+        chords.addPath(polygon(nodes, close=False))
+        for step, (x, y) in enumerate(nodes):
+            web.moveTo(x, deck)
+            web.lineTo(x, y)
+            if step < len(nodes) - 1:
+                after = nodes[step + 1]
+                web.moveTo(x, deck if step % 2 else y)
+                web.lineTo(after[0], after[1] if step % 2 else deck)
+    for at in range(spans + 1):
+        x = left + at * span
+        piers.addRect(skia.Rect(x - 9, deck + 6, x + 9, foot))
+        piers.addRect(skia.Rect(x - 12, deck + 5, x + 12, deck + 14))
+    stone = [colours.deck.shifted(0.14), colours.deck.shifted(0.02)]
+    canvas.drawPath(piers, paint(shader=linear_gradient((0, deck), (0, foot), stone)))
+    canvas.drawPath(web, paint(colours.cable, stroke=2.0))
+    canvas.drawPath(chords, paint(colours.tower, stroke=5.0))
     _deck(canvas, left=left, right=right, y=deck, colours=colours)
 
 

@@ -1,9 +1,8 @@
-"""Television and observation towers: pearls on a tripod, lattices, a shaft with a cabin."""
+"""Two television towers without a like: the pearls of Shanghai, the slim waist of Canton."""
 
 from __future__ import annotations
 
 import math
-from itertools import pairwise
 from typing import NamedTuple
 
 from milepost.painter.kit.sky import glow
@@ -33,7 +32,7 @@ def pearl_tower(
     half = height * 0.0126
 
     def shaft(spread: float) -> skia.Shader:
-        return _across(x, spread, facade)
+        return across(x, spread, facade)
 
     for side in (-1, 1):
         strut = [(0.125, 0.0), (0.106, 0.0), (0.012, 0.30), (0.030, 0.30)]
@@ -60,7 +59,7 @@ def pearl_tower(
         _pearl(
             canvas, x=x, y=foot - height * level, radius=height * size, facade=facade, beacon=beacon
         )
-    _tip(canvas, x=x, y=foot - height, beacon=beacon)
+    tip(canvas, x=x, y=foot - height, beacon=beacon)
 
 
 def waist_tower(
@@ -86,7 +85,7 @@ def waist_tower(
     sides = [(x - radius(step / floors), foot - body * step / floors) for step in range(floors + 1)]
     mirrored = [(2 * x - left, y) for left, y in sides]
     hull = polygon(sides + mirrored[::-1])
-    veil = paint(shader=_across(x, height * 0.12, facade, alpha=0.5))
+    veil = paint(shader=across(x, height * 0.12, facade, alpha=0.5))
     core = skia.Rect(x - height * 0.017, foot - body, x + height * 0.017, foot)
     canvas.drawPath(hull, veil)
     canvas.drawRect(core, paint(facade.dark))
@@ -119,129 +118,8 @@ def waist_tower(
         (x + 0.9, foot - height),
         (x + height * 0.012, foot - body),
     ]
-    canvas.drawPath(polygon(mast), paint(shader=_across(x, height * 0.014, facade)))
-    _tip(canvas, x=x, y=foot - height, beacon=beacon)
-
-
-def cabin_tower(
-    canvas: skia.Canvas,
-    *,
-    x: float,
-    foot: float,
-    height: float,
-    facade: Facade,
-    beacon: Beacon,
-    ball: bool = False,
-) -> None:
-    """A slim concrete shaft below an antenna, with a lens-shaped cabin or a steel ball."""
-    shaft = [(0.034, 0.0), (0.020, 0.10), (0.013, 0.60), (0.009, 0.78), (0.004, 0.80), (0.0015, 1)]
-    left = [(x - height * out, foot - height * up) for out, up in shaft]
-    right = [(x + height * out, foot - height * up) for out, up in shaft]
-    canvas.drawPath(polygon(left + right[::-1]), paint(shader=_across(x, height * 0.03, facade)))
-    cabins = ((0.64, 0.078, 0.036), (0.705, 0.034, 0.022))
-    if ball:
-        cabins = ((0.66, 0.052, 0.068), (0.76, 0.020, 0.018))
-    for level, wide, tall in cabins:
-        y = foot - height * level
-        rise = height * tall
-        half = height * wide
-        if beacon.aura:
-            glow(
-                canvas,
-                x=x,
-                y=y,
-                radius=half * 1.9,
-                colour=beacon.body,
-                strength=0.5 * beacon.aura,
-                additive=True,
-            )
-        cabin = skia.Path()
-        cabin.moveTo(x - half, y - rise * 0.1)
-        cabin.cubicTo(x - half * 0.8, y - rise, x + half * 0.8, y - rise, x + half, y - rise * 0.1)
-        cabin.cubicTo(x + half * 0.6, y + rise, x - half * 0.6, y + rise, x - half, y - rise * 0.1)
-        cabin.close()
-        canvas.drawPath(cabin, paint(shader=_across(x, half, facade)))
-        canvas.save()
-        canvas.clipPath(cabin, True)
-        window = mix(facade.pane, facade.lamp, min(1.0, facade.lamps * 2.4))
-        canvas.drawRect(
-            skia.Rect(x - half, y - rise * 0.34, x + half, y + rise * 0.02), paint(window)
-        )
-        canvas.drawRect(
-            skia.Rect(x - half, y + rise * 0.16, x + half, y + rise * 0.28),
-            paint(beacon.body.faded(0.9)),
-        )
-        canvas.restore()
-    _tip(canvas, x=x, y=foot - height, beacon=beacon)
-
-
-def lattice_tower(
-    canvas: skia.Canvas,
-    *,
-    x: float,
-    foot: float,
-    height: float,
-    steel: Colour,
-    facade: Facade,
-    beacon: Beacon,
-    slim: bool = False,
-) -> None:
-    """A tower of steel on four spread legs with two decks; `slim` has no arch at its foot.
-
-    Args:
-        canvas: takes design units.
-        x: centre.
-        foot: y of the ground.
-        height: to the tip.
-        steel: colour of the struts.
-        facade: glass of the decks.
-        beacon: glow by night and the warning light.
-        slim: a white broadcasting mast rather than an iron tower.
-    """
-    body = height * 0.86
-    reach = height * (0.085 if slim else 0.17)
-
-    def half(level: float) -> float:
-        return reach * (0.08 + 0.92 * math.pow(1 - level, 1.3 if slim else 2.3))
-
-    if beacon.aura:
-        glow(
-            canvas,
-            x=x,
-            y=foot - body * 0.4,
-            radius=body * 0.55,
-            colour=beacon.body,
-            strength=0.34 * beacon.aura,
-            additive=True,
-        )
-    legs, web = skia.Path(), skia.Path()
-    levels = [1 - (1 - step / 22) ** 1.25 for step in range(23)]
-    for side in (-1, 1):
-        for inner in (1.0, 0.72):
-            points = [(x + side * half(level) * inner, foot - body * level) for level in levels]
-            legs.addPath(polygon(points, close=False))
-    for low, high in pairwise(levels):
-        for side in (-1, 1):
-            start = 0.72 if low < 0.30 and not slim else -1.0
-            web.moveTo(x + side * half(low), foot - body * low)
-            web.lineTo(x + side * half(high) * start, foot - body * high)
-            web.moveTo(x + side * half(low) * start, foot - body * low)
-            web.lineTo(x + side * half(high), foot - body * high)
-    canvas.drawPath(web, paint(steel.faded(0.8), stroke=1.3))
-    canvas.drawPath(legs, paint(steel, stroke=2.6))
-    if not slim:
-        arch = skia.Path()
-        arch.moveTo(x - half(0) * 0.72, foot)
-        arch.quadTo(x, foot - body * 0.36, x + half(0) * 0.72, foot)
-        canvas.drawPath(arch, paint(steel, stroke=3))
-    for level, wide in ((0.30, 1.5), (0.62, 2.4)) if not slim else ((0.58, 2.0), (0.76, 2.2)):
-        y, deck = foot - body * level, half(level) * wide * 0.8
-        canvas.drawRect(skia.Rect(x - deck, y - 9, x + deck, y + 2), paint(steel))
-        window = mix(facade.pane, facade.lamp, min(1.0, facade.lamps * 2.4))
-        canvas.drawRect(skia.Rect(x - deck * 0.92, y - 6, x + deck * 0.92, y - 2), paint(window))
-    mast = [(x - half(1.0), foot - body), (x, foot - height), (x + half(1.0), foot - body)]
-    canvas.drawPath(polygon(mast), paint(steel))
-    _tip(canvas, x=x, y=foot - height, beacon=beacon)
+    canvas.drawPath(polygon(mast), paint(shader=across(x, height * 0.014, facade)))
+    tip(canvas, x=x, y=foot - height, beacon=beacon)
 
 
 def _pearl(
@@ -271,7 +149,8 @@ def _pearl(
     canvas.restore()
 
 
-def _across(x: float, spread: float, facade: Facade, *, alpha: float = 1.0) -> skia.Shader:
+def across(x: float, spread: float, facade: Facade, *, alpha: float = 1.0) -> skia.Shader:
+    """Light from one side over something `spread` units wide to each side of `x`."""
     side = spread if facade.sun_right else -spread
     colours = [facade.dark, mix(facade.dark, facade.lit, 0.3), facade.lit]
     return linear_gradient(
@@ -279,7 +158,8 @@ def _across(x: float, spread: float, facade: Facade, *, alpha: float = 1.0) -> s
     )
 
 
-def _tip(canvas: skia.Canvas, *, x: float, y: float, beacon: Beacon) -> None:
+def tip(canvas: skia.Canvas, *, x: float, y: float, beacon: Beacon) -> None:
+    """The red warning light on top."""
     if beacon.aura:
         glow(
             canvas,
