@@ -3,7 +3,8 @@ from __future__ import annotations
 from fakes.two_cities import TwoCities, make_facts
 from milepost.atlas.model import City, Landmark
 from milepost.brief.model import ArtBrief
-from milepost.brief.rules import write_brief
+from milepost.brief.rules import LUNAR_HOLIDAYS, write_brief
+from milepost.trip.holidays import NAMES
 from milepost.trip.model import Stop, TripFacts
 
 SEEDS = range(40)
@@ -96,6 +97,10 @@ def test_unknown_weather_is_said_to_be_unknown() -> None:
 def test_a_lunar_holiday_is_painted_as_guofeng() -> None:
     assert brief(make_facts(holiday="Spring Festival"), TwoCities()).style == "guofeng"
     assert brief(make_facts(), TwoCities()).style == "travel"
+
+
+def test_lunar_holidays_are_named_as_trips_name_them() -> None:
+    assert set(LUNAR_HOLIDAYS) < set(NAMES.values())
 
 
 def test_an_asked_style_wins() -> None:

@@ -6,7 +6,8 @@ from datetime import date, datetime
 import pytest
 
 from lettering.posters import make_brief, make_facts
-from milepost.lettering.contents import contents_of, dates_between
+from milepost.lettering.contents import HOLIDAYS, contents_of, dates_between
+from milepost.trip.holidays import NAMES
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,10 @@ def test_labels_places_and_weather_follow_the_script_of_the_trip() -> None:
     assert contents.figures[0].label == "行駛里程"
     assert contents.figures[3].value == "晴→多雲"
     assert contents.title == "五一·無錫"
+
+
+def test_every_holiday_of_a_trip_has_its_word() -> None:
+    assert set(HOLIDAYS) == set(NAMES.values())
 
 
 def test_what_is_unknown_is_left_out() -> None:

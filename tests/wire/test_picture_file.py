@@ -16,8 +16,8 @@ from milepost.wire.aigc import AigcLabel, label_to_json
 from milepost.wire.picture_file import (
     PictureFormat,
     encode_picture,
+    open_picture,
     read_picture,
-    read_pixels,
 )
 
 FORMATS: tuple[PictureFormat, ...] = get_args(PictureFormat)
@@ -51,7 +51,8 @@ def test_without_a_workflow_only_the_label_is_embedded(format_: PictureFormat) -
 def test_png_keeps_every_pixel_and_comfyui_s_text_chunks() -> None:
     data = encode_picture(PICTURE, "png", aigc=LABEL, prompt=PROMPT, workflow="{}").data
 
-    assert np.array_equal(read_pixels(data), PICTURE)
+    with open_picture(data) as image:
+        assert np.array_equal(np.asarray(image.convert("RGB")), PICTURE)
     assert b"tEXtprompt\0" in data
     assert b"tEXtworkflow\0{}" in data
     assert b"iTXtXML:com.adobe.xmp\0\0" in data  # second zero: not compressed

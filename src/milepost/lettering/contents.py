@@ -21,7 +21,7 @@ HOLIDAYS: Final = {
     "Tomb-sweeping Day": "清明",
     "Labour Day": "五一",
     "Dragon Boat Festival": "端午",
-    "Mid-autumn Festival": "中秋",
+    "Mid-Autumn Festival": "中秋",
     "National Day": "国庆",
 }
 SEASONS: Final[dict[Season, str]] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -69,12 +68,6 @@ def ink_on(
     seen = mix(tint, veil.faded(1.0), alpha)
     dim = _readable_dim(ink, seen)
     return Ink(ink, dim, veil.faded(alpha), contrast, is_light)
-
-
-def _suitability(ink: Colour, samples: NDArray[np.float32], outliers_percent: float) -> float:
-    """Mostly clear on most of the ground counts as much as never unclear."""
-    usual = contrast_of(luminance(ink), float(np.median(luminances(samples))))
-    return math.sqrt(usual * worst_contrast(ink, samples, outliers_percent))
 
 
 def worst_contrast(

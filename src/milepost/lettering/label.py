@@ -28,7 +28,6 @@ LEAST_INK_SHARE: Final = 0.05
 """The law's limit: glyph height against the shortest side."""
 INK_SHARE: Final = 0.0535
 """What is drawn, so that rounding and recompression cannot fall below."""
-LEAST_LABEL_CONTRAST: Final = 3.0
 _WANTED_CONTRAST: Final = 4.5
 _LEAST_PLATE_ALPHA: Final = 0.26
 _FACES: Final[tuple[Face, ...]] = ("condensed", "sans")

@@ -13,7 +13,6 @@ from milepost.pixels.colour_difference import Lab, lab
 from milepost.pixels.light import Pixels, to_encoded, to_linear
 
 HALO_LIMIT = 2.0
-LEAK_LIMIT = 0.02
 RIM_PX = 3
 SAMPLES = 2500
 

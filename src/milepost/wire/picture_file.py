@@ -128,12 +128,6 @@ def metadata_of(image: ImageFile) -> PictureMetadata:
     )
 
 
-def read_pixels(data: bytes) -> NDArray[np.uint8]:
-    """The picture as bytes `[height, width, 3]`; same errors as `read_picture`."""
-    with open_picture(data) as image:
-        return np.asarray(image.convert("RGB"))
-
-
 def open_picture(data: bytes) -> ImageFile:
     """Decode a file within our limits; the caller closes it. Same errors as `read_picture`."""
     from PIL import Image  # noqa: PLC0415
