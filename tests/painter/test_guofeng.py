@@ -110,7 +110,7 @@ def test_every_format_is_covered(archetype: Archetype, size: tuple[int, int]) ->
     [
         ("lake", "pagoda"),
         ("lake", "lighthouse"),
-        ("lake", "bridge"),
+        ("lake", "stone_bridge"),
         ("skyline", "tv_tower"),
         ("skyline", "skyscrapers"),
         ("skyline", "bridge"),

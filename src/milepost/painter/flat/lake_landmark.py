@@ -36,12 +36,12 @@ def paint_waterside_landmark(sheet: Sheet, palette: Palette) -> None:
         return
     box = scene.rect(scene.brief.composition.landmark_box)
     room = _room(scene, motif, x=box.centre_x, foot=scene.horizon)
-    if motif.stands == "shore":
+    if motif.stands != "water":
         _rocks(sheet, palette, left=room.left - 6, right=room.right + 6)
     if kind_of(scene.brief) in {"stone_bridge", "bridge"}:
         _bridgehead(sheet, palette, room)
     motif.draw(sheet.canvas, room, palette)
-    if motif.stands == "shore":
+    if motif.stands != "water":
         _rocks(sheet, palette, left=room.left, right=room.right, size=0.6)
 
 

@@ -33,6 +33,8 @@ class Headland:
     """Height at its centre, in units."""
     right: bool
     """Whether it comes from the right edge."""
+    island: bool = False
+    """Whether it falls to the water on its far side too."""
 
     def lift(self, width: float) -> Callable[[Line], Line]:
         """Height in units for places across a picture `width` units wide."""
@@ -41,6 +43,8 @@ class Headland:
 
         def lifted(across: Line) -> Line:
             inland = (across * width - self.tip_x) * outward / length
+            if self.island:
+                inland = np.minimum(inland, 2.0 - inland)
             climb = np.clip(inland, 0, 1) ** 0.8
             fall = 1 - 0.24 * np.clip(inland - 1.1, 0, 1.6)
             height: Line = self.rise * climb * fall - 22 * np.clip(-inland, 0, 1)
@@ -59,13 +63,16 @@ def headland_of(scene: Scene) -> Headland:
     right = box.centre_x > scene.width / 2
     outward = 1 if right else -1
     motif = motif_of(scene.brief)
-    inland = {"hill": 0.0, "shore": 1.0, "water": 140.0}[motif.stands] if motif else 0.0
+    stands = motif.stands if motif else "hill"
+    inland = {"shore": 1.0, "water": 140.0}.get(stands, 0.0)
     length = random.uniform(290, 420)
     centre = box.centre_x + outward * random.uniform(0, 40)
     if inland > 0:
         centre = box.centre_x + outward * (inland + length)
-    rise = box.height * random.uniform(0.26, 0.36)
-    return Headland(centre, centre - outward * length, rise, right)
+    rise = box.height * random.uniform(0.26, 0.36) * {"cliff": 1.5}.get(stands, 1.0)
+    if stands == "island":
+        length, centre = 250.0, box.centre_x
+    return Headland(centre, centre - outward * length, rise, right, stands == "island")
 
 
 def headland_ridge(scene: Scene, headland: Headland) -> RidgeLine:
@@ -245,4 +252,7 @@ def _wood_kinds(palette: Palette) -> list[Foliage]:
 
 def _land(line: RidgeLine, headland: Headland) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     beyond_tip = (line.x - headland.tip_x) * (1 if headland.right else -1)
+    if headland.island:
+        far_shore = 2 * abs(headland.centre_x - headland.tip_x)
+        return (beyond_tip > 12) & (beyond_tip < far_shore - 12)
     return beyond_tip > 12

@@ -30,7 +30,6 @@ def paint_lake(sheet: Sheet, palette: Palette) -> None:
     scene = sheet.scene
     minerals = Minerals.of(palette)
     disc = set_stage(sheet, palette, minerals)
-    landmark = scene.brief.landmark
     style = RangeStyle(
         pigments=minerals.stones,
         snow=palette.snow_cover,
@@ -42,7 +41,7 @@ def paint_lake(sheet: Sheet, palette: Palette) -> None:
         draw_row(sheet, row, style=style, minerals=minerals)
     draw_cranes(sheet, palette, minerals, disc=disc)
     draw_waves(sheet, minerals, top=scene.horizon - 6, bottom=scene.road + 14)
-    draw_sight(sheet, palette, minerals, kind=landmark.kind if landmark else "")
+    draw_sight(sheet, palette, minerals)
     _draw_junks(sheet, minerals)
     draw_air(sheet, palette, minerals)
     draw_bank(sheet, palette, minerals)

@@ -1,86 +1,161 @@
-"""The lake's sight on its islet: pagoda, pavilion, lighthouse or bridge, with gold outlines."""
+"""The lake's sight with gold outlines: on an islet, at its foot, or across the water."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from milepost.painter.guofeng.gilding import gilded
+from milepost.painter.guofeng.gilding import gilded, in_minerals
 from milepost.painter.guofeng.minerals import Minerals
 from milepost.painter.guofeng.peaks import PeakForm, draw_moss, draw_peak, draw_snow_cap, shape_peak
 from milepost.painter.guofeng.pines import draw_pine
 from milepost.painter.guofeng.stage import lit_from
-from milepost.painter.kit.buildings.bridge import arch_bridge
-from milepost.painter.kit.buildings.lighthouse import lighthouse
-from milepost.painter.kit.buildings.pagoda import pagoda
-from milepost.painter.kit.buildings.pavilion import pavilion
+from milepost.painter.kit.buildings.room import Room
+from milepost.painter.kit.lake_motifs import Motif, motif_of
+from milepost.painter.kit.lake_words import kind_of
 from milepost.painter.palette import Palette
 from milepost.painter.scene import Rect, Sheet
-from milepost.pixels.oklch import mix
+from milepost.pixels.brush import linear_gradient, paint
 from milepost.pixels.skia_loader import skia
 
 ISLET_HEIGHT = 118.0
 
 
-def draw_sight(sheet: Sheet, palette: Palette, minerals: Minerals, *, kind: str) -> None:
-    """An islet in the landmark's box with what stands on it; an unknown kind gets a pavilion."""
+def draw_sight(sheet: Sheet, palette: Palette, minerals: Minerals) -> None:
+    """What stands in the landmark's box; without a motif, an islet of pines."""
     scene = sheet.scene
     box = scene.rect(scene.brief.composition.landmark_box)
     random = scene.random("sight")
-    if kind in ("bridge", "stone_bridge"):
-        with gilded(sheet.canvas, within=_around(box), minerals=minerals):
-            arch_bridge(
-                sheet.canvas,
-                x=box.centre_x,
-                foot_y=scene.horizon + 6,
-                width=min(box.width, 420),
-                stone=mix(minerals.white, minerals.stones.waist, 0.35),
-                random=random,
-                snow=minerals.white,
-                snow_cover=palette.snow_cover,
-            )
+    motif = motif_of(scene.brief)
+    if motif is None:
+        x = box.centre_x + random.uniform(-0.08, 0.08) * min(box.width, 400)
+        islet = _draw_islet(sheet, palette, minerals, x=x, random=random)
+        _draw_pines(sheet, palette, minerals, islet, random, beside=(20, 60, 96))
         return
-    x = box.centre_x + random.uniform(-0.08, 0.08) * min(box.width, 400)
-    tall = kind in ("pagoda", "lighthouse", "tower")
-    islet = _draw_islet(sheet, palette, minerals, x=x, random=random)
-    foot = islet.crest_at(x) + 14
+    x, foot = box.centre_x, scene.horizon + 6
+    raised = motif.stands == "hill"
+    if raised:
+        broad = max(1.0, motif.width / 215)
+        islet = _draw_islet(sheet, palette, minerals, x=x, random=random, width=broad)
+        foot = islet.crest_at(x) + 14
+    elif motif.stands != "water":
+        broad, high = (1.7, 2.75) if motif.stands == "cliff" else (1.14, 0.62)
+        islet = _draw_islet(sheet, palette, minerals, x=x, random=random, width=broad, height=high)
+        _draw_pines(sheet, palette, minerals, islet, random, beside=(188, 204))
+    room = _room(sheet, box, motif, foot=foot)
+    if not raised:
+        _draw_image(sheet, palette, minerals, motif, room)
     with gilded(sheet.canvas, within=_around(box), minerals=minerals):
-        if tall:
-            _draw_tower(
-                sheet.canvas,
-                x=x,
-                foot=foot,
-                height=min(foot - box.top - 8, random.uniform(250, 310)),
-                kind=kind,
-                palette=palette,
-                minerals=minerals,
-            )
-        else:
-            _draw_pavilion(
-                sheet.canvas, x=x, foot=foot, height=128, palette=palette, minerals=minerals
-            )
+        motif.draw(sheet.canvas, room, in_minerals(palette, minerals))
+    if raised:
+        side = min(150.0, room.width * 0.3 + 42)
+        _draw_pines(sheet, palette, minerals, islet, random, beside=(side, side + 22))
+    elif kind_of(scene.brief) in {"stone_bridge", "bridge"}:
+        _draw_bridgehead(sheet, palette, minerals, room, random)
+
+
+def _room(sheet: Sheet, box: Rect, motif: Motif, *, foot: float) -> Room:
+    return Room(
+        x=box.centre_x,
+        foot=foot,
+        width=min(motif.width, box.width),
+        height=min(motif.height, foot - box.top - 8),
+        inward=-1 if box.centre_x > sheet.scene.width / 2 else 1,
+        seed=sheet.scene.layer_seed("landmark"),
+    )
+
+
+def _draw_image(
+    sheet: Sheet, palette: Palette, minerals: Minerals, motif: Motif, room: Room
+) -> None:
+    """The sight's image in the water, fading towards the viewer."""
+    scene, canvas = sheet.scene, sheet.canvas
+    depth = min(0.42 * room.height + 20, scene.road - room.foot - 40)
+    below = skia.Rect(room.left - 30, room.foot, room.right + 30, room.foot + depth)
+    canvas.saveLayer(below, skia.Paint())
+    canvas.save()
+    canvas.translate(0, room.foot * 1.5)
+    canvas.scale(1, -0.5)
+    motif.draw(canvas, room, in_minerals(palette, minerals))
+    canvas.restore()
+    clear = minerals.water_near.faded(0.0)
+    fade = linear_gradient(
+        (0, room.foot),
+        (0, below.bottom()),
+        [clear.faded(0.42), clear.faded(0.26), clear],
+        smooth=False,
+    )
+    canvas.drawRect(below, paint(shader=fade, blend=skia.BlendMode.kDstIn))
+    canvas.restore()
+
+
+def _draw_bridgehead(
+    sheet: Sheet,
+    palette: Palette,
+    minerals: Minerals,
+    room: Room,
+    random: np.random.RandomState,
+) -> None:
+    """Pines on low rocks at both ends of a bridge."""
     for side in (-1, 1):
-        at = x + side * random.uniform(78, 104)
+        x = room.x + side * (room.width / 2 + 26)
+        rock = _draw_islet(
+            sheet, palette, minerals, x=x, random=random, width=0.36, height=0.32, base=14
+        )
         draw_pine(
             sheet.canvas,
-            x=at,
-            y=islet.crest_at(at) + 6,
-            height=random.uniform(48, 66),
-            lean=side,
+            x=x,
+            y=rock.crest_at(x) + 6,
+            height=random.uniform(58, 84),
+            lean=-side,
             minerals=minerals,
             snow=palette.snow_cover,
             random=random,
         )
 
 
+def _draw_pines(
+    sheet: Sheet,
+    palette: Palette,
+    minerals: Minerals,
+    islet: PeakForm,
+    random: np.random.RandomState,
+    *,
+    beside: tuple[float, ...],
+) -> None:
+    """Pines on both flanks, at about these distances from the islet's axis."""
+    for side in (-1, 1):
+        for away in beside if len(beside) > 2 else (random.uniform(*beside),):
+            at = islet.centre_x + side * away
+            draw_pine(
+                sheet.canvas,
+                x=at,
+                y=islet.crest_at(at) + 6,
+                height=random.uniform(48, 66),
+                lean=side,
+                minerals=minerals,
+                snow=palette.snow_cover,
+                random=random,
+            )
+
+
 def _draw_islet(
-    sheet: Sheet, palette: Palette, minerals: Minerals, *, x: float, random: np.random.RandomState
+    sheet: Sheet,
+    palette: Palette,
+    minerals: Minerals,
+    *,
+    x: float,
+    random: np.random.RandomState,
+    width: float = 1.0,
+    height: float = 1.0,
+    base: float = 24.0,
 ) -> PeakForm:
+    """A hill in the water; width and height as multiples of the usual ones."""
     scene = sheet.scene
     form = shape_peak(
         centre_x=x,
-        base_y=scene.horizon + 24,
-        width=random.uniform(390, 440),
-        height=ISLET_HEIGHT,
+        base_y=scene.horizon + base,
+        width=random.uniform(390, 440) * width,
+        height=ISLET_HEIGHT * height,
         random=random,
         sharpness=0.8,
     )
@@ -107,71 +182,6 @@ def _draw_islet(
     else:
         draw_moss(sheet.canvas, form, count=9, colour=minerals.shade.faded(0.75), random=random)
     return form
-
-
-def _draw_tower(
-    canvas: skia.Canvas,
-    *,
-    x: float,
-    foot: float,
-    height: float,
-    kind: str,
-    palette: Palette,
-    minerals: Minerals,
-) -> None:
-    snow = minerals.white if palette.snow_cover > 0.1 else None
-    if kind == "lighthouse":
-        lighthouse(
-            canvas,
-            x=x,
-            foot_y=foot,
-            height=height,
-            wall=minerals.white,
-            shade=mix(minerals.white, minerals.stones.waist, 0.4),
-            roof=minerals.vermilion,
-            lamp=minerals.window,
-            glow=minerals.window_glow,
-            snow=snow,
-            snow_cover=palette.snow_cover,
-        )
-        return
-    pagoda(
-        canvas,
-        x=x,
-        foot_y=foot,
-        height=height,
-        wall=mix(minerals.white, minerals.stones.foot, 0.5),
-        wall_light=minerals.white,
-        roof=mix(minerals.vermilion, minerals.ink, 0.42),
-        window=minerals.window if minerals.window_glow > 0.3 else minerals.bark,
-        glow=minerals.window_glow,
-        snow=snow,
-        snow_cover=palette.snow_cover,
-    )
-
-
-def _draw_pavilion(
-    canvas: skia.Canvas,
-    *,
-    x: float,
-    foot: float,
-    height: float,
-    palette: Palette,
-    minerals: Minerals,
-) -> None:
-    pavilion(
-        canvas,
-        x=x,
-        foot_y=foot,
-        height=height,
-        pillar=minerals.vermilion,
-        roof=mix(minerals.tile, minerals.stones.waist, 0.4),
-        stone=mix(minerals.white, minerals.stones.foot, 0.4),
-        lamp=minerals.window,
-        glow=minerals.window_glow,
-        snow=minerals.white if palette.snow_cover > 0.1 else None,
-        snow_cover=palette.snow_cover,
-    )
 
 
 def _around(box: Rect) -> Rect:

@@ -18,6 +18,10 @@ from milepost.painter.kit.buildings.village import gabled_village
 from milepost.painter.kit.lake_words import is_storeyed, kind_of, mentions, storeys_of, towers_of
 from milepost.pixels.oklch import Colour
 
+Stand = Literal["hill", "shore", "cliff", "island", "water"]
+"""Above the wood; at the water's edge beside it; at the water's edge before its highest part;
+the same with water all around; in open water, the land drawn back."""
+
 
 class Motif(NamedTuple):
     """A drawing with the size it wants and where it stands."""
@@ -27,8 +31,7 @@ class Motif(NamedTuple):
     """In units, as much as the landmark's box allows."""
     height: float
     """In units from its foot, as much as the box allows."""
-    stands: Literal["hill", "shore", "water"] = "shore"
-    """Above the wood; at the water's edge before it; in open water, the land drawn back."""
+    stands: Stand = "shore"
 
 
 def motif_of(brief: ArtBrief) -> Motif | None:
@@ -157,12 +160,12 @@ _CHOOSERS: dict[str, Callable[[ArtBrief], Motif | None]] = {
     "stone_bridge": _stone_bridge,
     "lighthouse": _lighthouse,
     "church": lambda _: Motif(familiar.lakeside_church, 300, 320),
-    "giant_buddha": lambda _: Motif(colossal_figure, 376, 330),
-    "grotto": lambda _: Motif(cave_temples, 380, 300),
+    "giant_buddha": lambda _: Motif(colossal_figure, 376, 330, "cliff"),
+    "grotto": lambda _: Motif(cave_temples, 380, 300, "cliff"),
     "village": _only(Motif(gabled_village, 380, 190), "马头墙"),
     "hotel": _only(Motif(waterfront.ring_hotel, 330, 300, "water"), "环形"),
     "fountain": _only(Motif(waterfront.water_jet, 300, 440, "water"), "水柱"),
     "monument": _only(Motif(waterfront.ribbed_ship, 370, 170, "water"), "船骨"),
-    "island": _only(Motif(waterfront.shore_battery, 340, 90), "炮台"),
+    "island": _only(Motif(waterfront.shore_battery, 300, 90, "island"), "炮台"),
     "bridge": _only(Motif(chapel_bridge, 380, 210, "water"), "廊桥"),
 }

@@ -12,8 +12,8 @@ from milepost.pixels.brush import linear_gradient, paint
 from milepost.pixels.oklch import oklch
 from milepost.pixels.skia_loader import skia
 
-_BACK = ((-0.92, -0.45, 0.74), (-0.50, 0.02, 0.84), (0.0, 0.44, 0.76))
-_FRONT = ((-1.0, -0.62, 0.50), (-0.64, -0.26, 0.60), (-0.28, 0.14, 0.48), (0.12, 0.46, 0.56))
+_BACK = ((-0.86, -0.36, 0.94), (-0.30, 0.34, 0.84))
+_FRONT = ((-1.0, -0.56, 0.58), (-0.52, -0.02, 0.70), (0.02, 0.46, 0.54))
 """Per house: its ends across the room (the open water at 1) and its height with the roof."""
 
 
@@ -53,11 +53,11 @@ def gabled_village(canvas: skia.Canvas, room: Room, palette: Palette) -> None:
                     left=ends[0],
                     right=ends[1],
                     foot=room.foot - 8,
-                    wall_height=height * 0.70,
-                    roof_height=height * 0.20,
+                    wall_height=height * 0.74,
+                    roof_height=height * 0.13,
                     horse_heads=True,
                 ),
-                colours=colours.paler(palette.haze, share * 0.6),
+                colours=colours.paler(palette.haze, share),
                 random=random,
             )
     ends = sorted((room.at(-1.0 * room.inward), room.at(0.5 * room.inward)))

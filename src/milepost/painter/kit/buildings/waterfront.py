@@ -124,7 +124,7 @@ def water_jet(canvas: skia.Canvas, room: Room, palette: Palette) -> None:
 
 def ribbed_ship(canvas: skia.Canvas, room: Room, palette: Palette) -> None:
     """A dream boat of steel: keel, ribs and oars, bow and stern curving upwards."""
-    steel, dark = palette.lit(oklch(0.86, 0.012, 240)), palette.lit(oklch(0.62, 0.02, 240))
+    steel, dark = palette.lit(oklch(0.86, 0.012, 240)), palette.lit(oklch(0.50, 0.03, 245))
     half, tall, foot = room.width * 0.48, room.height, room.foot
     x, way = room.x, room.inward
     slab = skia.Rect(x - half * 0.95, foot - 12, x + half * 0.95, foot + 6)
@@ -155,9 +155,9 @@ def ribbed_ship(canvas: skia.Canvas, room: Room, palette: Palette) -> None:
         height = keel(share) + tall * 0.24 * (1 - 0.5 * abs(share))
         ribs.moveTo(*point(share, keel(share)))
         ribs.quadTo(*point(share - 0.035, keel(share) + tall * 0.12), *point(share + 0.05, height))
-    canvas.drawPath(ribs, paint(dark, stroke=5.5))
-    canvas.drawPath(ribs, paint(steel, stroke=2.6))
-    for lift, stroke in ((0.0, 9.0), (0.15, 5.5)):
+    canvas.drawPath(ribs, paint(dark, stroke=7.5))
+    canvas.drawPath(ribs, paint(steel, stroke=3.8))
+    for lift, stroke in ((0.0, 13.0), (0.15, 8.0)):
         line = [point(-1 + at / 20, keel(-1 + at / 20) + tall * lift) for at in range(41)]
         path = polygon(line[3:-3] if lift else line, close=False)
         canvas.drawPath(path, paint(dark, stroke=stroke))
@@ -168,8 +168,8 @@ def ribbed_ship(canvas: skia.Canvas, room: Room, palette: Palette) -> None:
         horns.quadTo(
             *point(share + lean * 0.25, tall * rise * 0.7), *point(share + lean, tall * rise)
         )
-    canvas.drawPath(horns, paint(dark, stroke=6.5))
-    canvas.drawPath(horns, paint(steel, stroke=3.2))
+    canvas.drawPath(horns, paint(dark, stroke=9))
+    canvas.drawPath(horns, paint(steel, stroke=4.6))
     if palette.window_glow > 0:
         glow(
             canvas,
