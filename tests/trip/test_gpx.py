@@ -140,6 +140,8 @@ BOMB = '<!DOCTYPE gpx [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
         (gpx(north(3)).replace("2024", "0024"), "year outside"),
         (gpx(north(1)).replace("2024-05-01T01:00:00.000Z", "0001-01-01T00:00+08:00"), "a time"),
         ("<gpx>" * 100_000, "nested too deeply"),
+        (gpx(north(3), body="<a " + 'b="1" ' * 20_000 + "/>"), "beyond any length"),
+        (gpx([], body="<rte><rtept lat='31' lon='121'/></rte>"), "no track"),
     ],
 )
 def test_a_malformed_gpx_is_refused_in_one_line(text: str, said: str) -> None:

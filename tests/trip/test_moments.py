@@ -127,3 +127,26 @@ def test_an_impossible_time_is_refused(written: str, wrong: str) -> None:
 def test_a_number_is_no_time(value: object) -> None:
     with pytest.raises(Unreadable):
         read_moment(value)
+
+
+@pytest.mark.parametrize(
+    ("written", "end"),
+    [
+        ("2024/5/2 22:00-次日02:00", "2024-05-03T02:00"),
+        ("2024/5/2 晚10点-第二天凌晨2点", "2024-05-03T02:00"),
+        ("2024-05-02T22:00-2024-05-05T18:57", "2024-05-05T18:57"),
+        ("2024-05-02T22:00/2024-05-05T18:57", "2024-05-05T18:57"),
+    ],
+)
+def test_a_period_ends_on_the_day_it_names(written: str, end: str) -> None:
+    assert read_period(written) == (
+        datetime.fromisoformat("2024-05-02T22:00"),
+        datetime.fromisoformat(end),
+    )
+
+
+def test_an_offset_without_a_colon_is_no_second_date() -> None:
+    start, end = read_period("2024-05-02T22:38+0800-2024-05-05T18:57+0800")
+
+    assert start.isoformat() == "2024-05-02T22:38:00+08:00"
+    assert end.isoformat() == "2024-05-05T18:57:00+08:00"

@@ -25,6 +25,8 @@ from milepost.trip.unreadable import Unreadable
         (868, 868),
         (867.6, 868),
         ("１４小时", 840),
+        ("14小时28", 868),
+        ("14h 28", 868),
         (None, None),
     ],
 )
@@ -43,6 +45,11 @@ def test_durations_come_out_in_minutes(written: object, minutes: int | None) -> 
         ("８８ｋｍ", 88.0),
         ("约88公里", 88.0),
         ("500米", 0.5),
+        ("1 203,5 km", 1203.5),
+        ("1203,5 km", 1203.5),
+        ("1.2万公里", 12_000.0),
+        ("645.4公里左右", 645.4),
+        ("645.4KM。", 645.4),
         ("100 miles", 160.9344),
         (645.4, 645.4),
         ("-3km", -3.0),
@@ -56,7 +63,8 @@ def test_distances_come_out_in_kilometres(written: object, km: float | None) -> 
 
 
 @pytest.mark.parametrize(
-    "value", ["很远", "3小时人", "-3小时", -3, math.nan, math.inf, True, [], "1e999", "9" * 400]
+    "value",
+    ["很远", "3小时人", "-3小时", -3, math.nan, math.inf, True, [], "1e999", "9" * 400, 10**400],
 )
 def test_nonsense_is_no_duration(value: object) -> None:
     with pytest.raises(Unreadable):

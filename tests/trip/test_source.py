@@ -59,7 +59,10 @@ def test_every_writing_of_a_record_reads_the_same(encoded: bytes) -> None:
     assert read_trip(encoded) == read_trip(SIMPLIFIED)
 
 
-@pytest.mark.parametrize("between", [" ", "、", "，", ",", "/", " / ", "；", "→", "  "])
+@pytest.mark.parametrize(
+    "between",
+    [" ", "、", "，", ",", "/", " / ", "；", "→", "  ", "-", " - ", "—", "~", "·", " & ", "+"],
+)
 def test_cities_are_separated_by_any_usual_sign(between: str) -> None:
     assert labelled(途经城市=between.join(("湖州", "无锡", "常州"))).via.reveal() == (
         "湖州",
@@ -68,8 +71,30 @@ def test_cities_are_separated_by_any_usual_sign(between: str) -> None:
     )
 
 
-def test_a_latin_city_keeps_its_space() -> None:
-    assert labelled(via="New York, Boston").via.reveal() == ("New York", "Boston")
+@pytest.mark.parametrize("between", [", ", " / ", " > ", " -> ", " - ", " & "])
+def test_a_latin_city_keeps_its_space_and_its_hyphen(between: str) -> None:
+    names = ("New York", "Saint-Denis")
+
+    assert labelled(via=between.join(names)).via.reveal() == names
+
+
+@pytest.mark.parametrize("marker", ["(1) ", "①", "― ", "－", "1. ", "★", "📍"])
+def test_a_line_may_begin_with_any_marker(marker: str) -> None:
+    trip = read_trip(f"{marker}起点:上海\n{marker}出行时间:2024/5/2 9:00-18:00")
+
+    assert trip.origin.reveal() == "上海"
+
+
+def test_a_label_in_brackets_needs_no_colon() -> None:
+    assert read_trip("【起点】上海\n【出行时间】2024/5/2 9:00-18:00").origin.reveal() == "上海"
+
+
+def test_json_start_and_end_are_times_or_places_as_their_values_say() -> None:
+    times = read_trip({"start": TIMES["started_at"], "end": TIMES["ended_at"], "startCity": "上海"})
+
+    assert times.started_at == datetime.fromisoformat(TIMES["started_at"])
+    assert times.origin.reveal() == "上海"
+    assert read_trip({**TIMES, "start": "上海"}).origin.reveal() == "上海"
 
 
 @pytest.mark.parametrize(
@@ -83,6 +108,10 @@ def test_a_latin_city_keeps_its_space() -> None:
         ("Model Y deep blue", "Model Y", "deep blue", None),
         ("一代", None, None, "一代"),
         ("S7黑色", "S7", "黑色", None),
+        ("白车", None, "白", None),
+        ("香槟 二代", None, "香槟", "二代"),
+        ("红黑双拼 一代", None, "红黑双拼", "一代"),
+        ("黑色一代(SUV)", "SUV", "黑色", "一代"),
     ],
 )
 def test_a_car_line_splits_into_model_colour_and_generation(
@@ -138,6 +167,8 @@ RECORD = json.dumps(TIMES)[:-1]
         ("[]", "not an object"),
         ("{", "not valid JSON"),
         ("[" * 100_000, "nested"),
+        ('{"' + '\\"' * 900_000, "not valid JSON"),
+        (RECORD + ', "driving_minutes": 1' + "0" * 400 + "}", "finite"),
         ('{"a":' * 5000 + "1" + "}" * 5000, "nested"),
         (RECORD + ', "started_at": "2024-05-02T22:38"}', "same JSON key"),
         (RECORD + ', "distance_km": NaN}', "no JSON number"),
@@ -194,3 +225,9 @@ def test_a_missing_file_a_folder_and_a_device_are_refused(tmp_path: Path) -> Non
     ):
         with pytest.raises(InvalidInput, match=said):
             read_trip_file(path)
+
+
+def test_the_schema_says_what_each_field_is() -> None:
+    fields = Trip.model_json_schema()["properties"]
+
+    assert [name for name, field in fields.items() if "description" not in field] == []

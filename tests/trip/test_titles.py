@@ -64,7 +64,37 @@ Großglockner 2504 m | Stelvio 48 turns | Col du Galibier | Trollstigen 11 bends
 Drive 2024 | 10 cities 1 drive | 8 people 2 cars 1 road | 4 friends 1 road | 99 Luftballons
 1 street food tour | 2 lane blacktop | 4 wheel drive | 4x4 | Best 4 wheel drive | The 12 km way
 A 7 km lane | 2024 Summer Drive | 2024 the way | 2025 a new road | 2024 Road Trip
-2024 Great Ocean Road | 12 Apostles, Great Ocean Road | 10 km of pure road"""
+2024 Great Ocean Road | 12 Apostles, Great Ocean Road | 10 km of pure road
+东经116° | 仰望U8 | 北汽BJ40 | 360度全景 | 村BA | 外婆家3日 | 腾冲 | 高三(2)班 | 3000余公里
+QQ炫舞2 | No 1 | 100城计划 | 5:20 PM | i7 | Building memories | 黑龙江 | 一路平安 | NC500
+宏光MINI | D90 | 2024/05/20 | 24号科比 | 120迈 | Icefields Parkway 232 km | 双廊 | 湾区11城
+正月十五 | WR-V | 粤港澳 | 李子坝2号线 | 92 | 25度 | 领克03 | 1号-7号 | 抖音10万赞 | 毕业10年
+西塘水乡1夜 | 天路 | 05:20 | ABC-12 | V我50 | 五菱 | S2E5 | 海南环岛旅游公路 | 驾照3年
+贵在坚持 | 我家有娃3岁 | 2501 | 驾龄10年 | 新年1号 | 2班 | 陕北5日 | 地球村 | 回家真好 | 一路88
+180度大转弯 | 100 percent our way | 100分 | 苏堤春晓 | 992 | 六十岁自驾 | 38度高温 | 十字路口
+40°C | 周庄一日游 | 家书抵万金 | 1.5倍 | 718 | 海口骑楼老街 | 加V50 | 结婚7周年 | 我在云南
+中山路小吃一条街 | 2万5千里 | 西双版纳5天 | 赣饭人 | 8组家庭出游 | 日行千里 | C-HR | Chapter 3
+港澳通行 | 车牌 | 10月1日-7日 | Penny Lane | 3000+公里 | 天路100弯 | 中心思想 | Road 2 Heaven
+海豹06 | Mad Max 4 | T90 | 二万五千里 | Stage 5 | 5车20人 | 君住长江尾 | 北海银滩 | 上路吧
+CS75 | 护照盖章 | 浙里 | 中央大街18度 | 走街串巷 | 1000 km their way | 警车 | e-tron | 1 000 km
+荔波小七孔 | 续航605 | 3 Idiots on the road | 归路 | 1号出发 7号回 | 三十而立 | 220V | 2车6人
+no.7 | 川西小环线7天 | 往返3000 | 30座城 | 1队出发 | 黄果树瀑布 | 宁可 | Unit | 村村通
+10号梅西 | 四十不惑 | 5 Stars | 享界S9 | iPhone拍 | E63 | 这条路走了3年 | 带着家去旅行
+恩施大峡谷 | 月牙泉边 | 两组照片 | Sunset Drive | $100 | 街角咖啡 | 街头3人
+Ring Road Iceland 10 days | 4 Seasons | 扫街100张 | 家有小虎 | 第7集 | 二十四节气 | 三亚 | R8
+G9 | 亚布力滑雪场 | 2025第1趟 | 3:30 | 一路向西2024 | 101大楼 | 村超 | 藏3天 | 普拉多
+八十天环游地球 | C63 | 新手上路 | 津门 | 鲁滨逊 | 长江索道 | 第100城 | QQ飞车 | 家庭日 | F150
+牧马人 | Lombard Street | 村口 | 青海8天 | v我50 | 姥姥家过年 | 满分100 | 挂车 | 380V | HR-V
+1.5T | 6人2车3天 | Team A | Road to 2025 | 高三2班 | 宿舍四人 | 7kW | Down memory lane 2024
+人间四月天 | 大街小巷 | 琼海 | Tower Bridge | 2WD | 360° | LOL | 101 Dalmatians | Floor it
+GR86 | 宏村3日 | 212 | Block party | 深蓝S7 | 里程5000 | 大湾区9+2 | 农历八月十五 | 7.4
+家在中国 | 一万公里纪念 | 环岛旅游公路988公里 | 辽宁5 | 八千里路 | BRZ | 稻城亚丁4700米 | AION S
+三队会师 | 粤A | 八大关 | 7 Wonders | Vol.12 | LC300 | 3000KM | 领航100 | 2 Fast 2 Furious
+大年初三 | 小鹏P7+ | V8 | 1人1车1狗 | 72度山坡 | 哈弗H6 | 风力8级 | 禾木村3日 | RS6 | 济南大明湖
+手机拍的2024 | 白云生处有人家 | 一百零一次求婚 | 45° | 豫见 | 二〇二五年 | 10队人马 | 一九九九
+我住长江头 | 爱家 | 手机没电 | 飞度GK5 | BR-V | 兰州中山桥 | 通行证 | 住在风景里 | 闽南2天
+CX-30 | 理塘 | 第2组 | 朝圣之路2600公里 | E45 | 举头望明月 | 热线 | 爷爷家 | 路口 | 300hp
+城里城外 | 城市100 | 跨年12.31-1.1 | 中心城 | 2.0T"""
 
 
 @pytest.mark.parametrize("title", TITLES.replace("\n", " | ").split(" | "))

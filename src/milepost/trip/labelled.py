@@ -10,12 +10,16 @@ from typing import Any, Final
 from milepost.errors import InvalidInput
 from milepost.trip.car_line import read_car_line
 from milepost.trip.labels import CAR, PERIOD, field_of
-from milepost.trip.moments import read_period
+from milepost.trip.moments import read_moment, read_period
 from milepost.trip.unreadable import Unreadable
 
 MOST_LINES: Final = 2000
-_MARKER: Final = re.compile(r"^\s*(?:[-*+•·●▪◦‣–—＊>]+\s*|\d{1,2}[.、)]\s*(?=\D))?")
+_MARKER: Final = re.compile(
+    r"^\s*(?:[-*+•·●▪◦‣–—―－＊>]+\s*|[(（]?\d{1,2}[.、)）]\s*(?=\D)|[①-⑳]\s*)?"
+)
 _LABEL: Final = re.compile(r"^([^:：﹕︰=＝\t]{1,40}?)\s*[:：﹕︰=＝\t]\s*(.*)$")
+_BRACKETED: Final = re.compile(r"^[【\[]([^】\]]{1,40})[】\]]\s*(?![:：\s])(.*)$")
+_ENDS: Final = {"origin": "started_at", "destination": "ended_at"}
 _TEXT_FIELDS: Final = frozenset({"words", "notes"})
 
 
@@ -37,6 +41,8 @@ class Fields:
     def put_label(self, label: str, value: str, place: str) -> None:
         """Take a labelled text: a field, a period, a car, or else a note."""
         name = field_of(label)
+        if name in _ENDS and _is_moment(value):
+            name = _ENDS[name]  # {"start": "2024-05-02T22:38", …}
         if name is None:
             self.notes.append(f"{label}：{value}")
         elif not value.strip():
@@ -67,6 +73,14 @@ class Fields:
     def finished(self) -> dict[str, Any]:
         """All values, notes among them."""
         return {**self.values, "notes": tuple(self.notes)} if self.notes else dict(self.values)
+
+
+def _is_moment(value: str) -> bool:
+    try:
+        read_moment(value)
+    except Unreadable:
+        return False
+    return True
 
 
 def read_labelled(text: str) -> Fields:
@@ -116,7 +130,7 @@ def _lines(text: str) -> Iterator[tuple[int, str, str]]:
         content = _MARKER.sub("", line, count=1).strip()
         if not content:
             continue
-        match = _LABEL.match(content)
+        match = _BRACKETED.match(content) or _LABEL.match(content)
         label = match[1].strip(" *_`#【】[]「」") if match else ""
         if match and label:
             yield number, label, match[2].strip().removeprefix("**").strip()

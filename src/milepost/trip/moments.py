@@ -16,7 +16,7 @@ FIRST_YEAR: Final = 1980
 LAST_YEAR: Final = 2100
 
 _ISO: Final = (
-    r"(?P<iso>\d{4}-\d\d-\d\d(?:t\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:\s*z|[+-]\d\d:\d\d|[+-]\d{4}(?!-\d\d))?"
+    r"(?P<iso>\d{4}-\d\d-\d\d(?:t\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:\s*z|[+-]\d\d:\d\d|\+\d{4}|-\d{4}(?!-\d))?"
     r"| \d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:\s*z|\s*\+\d\d:?\d\d)))"
 )
 _DATE: Final = (

@@ -113,12 +113,18 @@ class Trip(BaseModel):
     """One trip as the car or its owner recorded it. Not redacted: never store or print it."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", hide_input_in_errors=True, allow_inf_nan=False, title="Trip"
+        frozen=True,
+        extra="forbid",
+        hide_input_in_errors=True,
+        allow_inf_nan=False,
+        title="Trip",
+        use_attribute_docstrings=True,
     )
 
     started_at: Moment
     """Local time of the start, or any time with an offset."""
     ended_at: Moment
+    """Local time of the end, or with an offset if the start has one; not before the start."""
     driving_minutes: Minutes = None
     """Minutes at the wheel; also read from `14小时28分钟`, `14h28m`, `PT14H28M`."""
     distance_km: Kilometres = None
@@ -126,18 +132,21 @@ class Trip(BaseModel):
     origin: Private[Text] = Field(default_factory=_nothing)
     """Where it began: a city or an address. Private."""
     destination: Private[Text] = Field(default_factory=_nothing)
+    """Where it ended: a city or an address. Private."""
     via: Annotated[
         Private[Annotated[tuple[City, ...], Field(max_length=200)]], BeforeValidator(split_cities)
     ] = Field(default_factory=_none)
     """Cities passed on the way, in order."""
     weather_start: Private[Text] = Field(default_factory=_nothing)
-    """`晴天`, `light rain` …"""
+    """`晴天`, `light rain` … at the start."""
     weather_end: Private[Text] = Field(default_factory=_nothing)
+    """The same at the end."""
     words: Private[Text] = Field(default_factory=_nothing)
     """The owner's own words, the poster's title. Private."""
     emoji: Private[Text] = Field(default_factory=_nothing)
     """The owner's emoji mark, or the word that stands for it."""
     team: Private[Text] = Field(default_factory=_nothing)
+    """Name of the convoy: `欧阳开心的队伍`. Private."""
     model: Private[Text] = Field(default_factory=_nothing)
     """Car model as the maker names it."""
     colour: Private[Text] = Field(default_factory=_nothing)

@@ -66,7 +66,7 @@ def read_mapping(record: Mapping[str, Any]) -> Fields:
     for key, value in record.items():
         if not isinstance(key, str):
             raise InvalidInput("trip", "has a key that is not a text", "write field names as texts")
-        if key in Trip.model_fields:
+        if key in Trip.model_fields and value is not None:
             _put_field(fields, key, value)
         elif isinstance(value, str):
             place = f"trip, {key}" if _LATIN_KEY.fullmatch(key) else "trip"
