@@ -4,9 +4,11 @@
     ├── CallerMistake   the input or an option is wrong          exit 2
     │   └── InvalidInput
     ├── WorldFailure    disk, network or a vendor failed         exit 1
-    │   └── CannotWrite
+    │   └── CannotWrite                                          exit 2, the caller named the place
     ├── QualityRefused  a gate measured the picture and said no  exit 3
     └── OurBug          a promise inside Milepost was broken     exit 1
+
+Every class with its code stands in docs/reference/errors.md.
 
 Facts go to the constructor (so an error survives pickling); the sentence is made by `__str__`,
 on one line: what is wrong, where, what would be right.
