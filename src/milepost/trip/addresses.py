@@ -6,10 +6,10 @@ from typing import Final
 
 from milepost.trip.shadow import NUMERALS
 
-_DIGITS: Final = r"[0-9](?:\s?[0-9]){0,4}"
+_DIGITS: Final = r"[0-9](?:[\s.·]?[0-9]){0,4}"
 _NUMBER: Final = (
     r"(?:门牌号?码?|門牌號?碼?|[甲乙丙丁附第之#＃]|no\.?)?\s?"
-    rf"(?:{_DIGITS}|[{NUMERALS}]{{1,9}})"
+    rf"(?:{_DIGITS}|[{NUMERALS}](?:\s?[{NUMERALS}]){{0,8}})"
 )
 _NUMBERS: Final = rf"{_NUMBER}[A-Za-z]?(?:\s*[-–—~至、/之]\s*{_NUMBER}[A-Za-z]?)*"
 # A name does not reach back over a division, so `上海市黄浦区` before a street stays.
@@ -29,18 +29,20 @@ _NO_STREET: Final = (
 _NO_DAY: Final = r"(?=\s*(?:3[2-9]|[4-9][0-9]|[0-9]\s?[0-9]\s?[0-9]))"
 _UNIT: Final = (
     r"(?:号楼|號樓|号院|號院|号门|号|號|支弄|弄|巷|栋|棟|幢|座"
-    r"|单元|單元|楼|樓|层|層|室|房|户|戶|门|門|组|組|队)"
+    r"|单元|單元|楼|樓|层|層|室|房|梯|户|戶|门|門|组|組|队)"
 )
 _NOT_A_HOUSE: Final = (
     r"(?!\s*(?:线|線|公路|国道|國道|高速|营地|營地|省道|公里|地铁"
-    r"|车友|選手|选手|出?口|站台|航站))"
+    r"|车友|選手|选手|出?口|站台))"
 )
 _MEASURE: Final = (
     r"(?:公里|千米|公尺|km|k\b|m\b|米|里|天|日|晚|夜|次|遍|趟|站|个|個|只|条|條|座|人"
     r"|年|月|点|點|时|時|分|秒|元|块|塊|度|小时|小時|里程|英里|mile|号线|號線|国道|國道|省道|高速|公路|辆|輛"
     r"|台|张|張|家|处|處|种|種|款|代|级|級|迈|码|道弯|弯)"
 )
-QUANTITY: Final = rf"(?![0-9.:：%{NUMERALS}])(?!\s*(?:{_MEASURE}|[号號](?:出?口|航站)|[0-9]))"
+QUANTITY: Final = (
+    rf"(?![0-9%{NUMERALS}]|[.:：][0-9])(?!\s*(?:{_MEASURE}|[号號](?:出?口|航站)|[0-9]))"
+)
 """After a number: it counts or measures nothing."""
 _ESTATE: Final = (
     r"(?:小区|小區|花园|花園|公寓|大厦|大廈|家园|家園|新村|社区|社區|庄园|山庄|别墅|別墅|宿舍|大院|苑|府|邨"
@@ -59,7 +61,7 @@ _WITHIN: Final = (
 PATTERNS: Final[tuple[str, ...]] = (
     # 中山南路1891号-1893号 3栋2单元501室, 和平東路2段106號, 彩云里3巷2号, 朝阳门内大街甲81号
     (
-        rf"{_NAMED}{{0,8}}{_NAMED}[0-9]{{0,3}}{_STREET}(?:{_NO_STREET}|{_NO_DAY})\s*"
+        rf"{_NAMED}{{0,8}}{_NAMED}[0-9]{{0,3}}{_STREET}(?:{_NO_STREET}|(?<=[㐀-鿿]一路)|{_NO_DAY})\s*"
         rf"{_NUMBERS}\s*{_UNIT}{_NOT_A_HOUSE}{_WITHIN}*{_BUILDING}{_WITHIN}*"
     ),
     rf"{_NAMED}{{0,6}}[大新一二三四五六]马路\s*{_NUMBERS}\s*{_UNIT}{_NOT_A_HOUSE}{_WITHIN}*",
@@ -67,12 +69,12 @@ PATTERNS: Final[tuple[str, ...]] = (
     # 中山南路1891, 中山南路 No.1891, 中山南路一八九一
     (
         rf"{_NAMED}{{2,8}}(?:路|街|大道|巷|弄|胡同){_NO_STREET}"
-        rf"\s*(?:no\.?|[#＃附第]|门牌号?码?)?\s*(?:{_DIGITS}(?:\s*[-–—]\s*[0-9]{{1,5}})*"
+        rf"\s*(?:no\.?|[#＃附第甲乙丙丁]|门牌号?码?)?\s*(?:{_DIGITS}(?:\s*[-–—]\s*[0-9]{{1,5}})*"
         rf"|[{NUMERALS}]{{3,9}}){QUANTITY}(?:\s?[,，、#\-\s]\s?[0-9]{{3,4}}{QUANTITY})?"
     ),
     # 阳光花园3栋2单元501室, 幸福小区12号楼, 幸福村八组, 李庄镇5村12号, 阳光100小区3号
     (
-        rf"{_NAMED}{{1,10}}[0-9]{{0,3}}{_ESTATE}[\s(（]*[A-Za-z]?{_NUMBERS}\s*"
+        rf"(?:{_NAMED}{{1,10}}|旗)[0-9]{{0,3}}{_ESTATE}[\s(（]*[A-Za-z]?{_NUMBERS}\s*"
         rf"(?:号楼|號樓|号院|号|號|弄|栋|棟|幢|座|单元|單元|室|组|組|队){_NOT_A_HOUSE}{_WITHIN}*"
     ),
     rf"{_NAMED}{{0,6}}[0-9]{{1,3}}\s?[村组組队]\s?{_NUMBERS}\s?{_UNIT}{_NOT_A_HOUSE}{_WITHIN}*",
@@ -88,6 +90,8 @@ PATTERNS: Final[tuple[str, ...]] = (
     rf"{_NUMBER}\s*(?:号楼|號樓|栋|棟|幢|单元|單元|弄)\s*{_WITHIN}*",
     rf"(?<![A-Za-z]){_LETTERED}\s*[0-9]{{2,5}}\s*{_UNIT}?(?![0-9])",
     rf"(?:门牌|門牌)(?:号|號)?(?:码|碼)?\s*(?:是|为|為|[:：])?\s*{_NUMBERS}\s*{_UNIT}?",
+    rf"[{NUMERALS}]{{3,6}}室(?!内|外|友)",
+    rf"(?<=[区區])[0-9]{{1,4}}\s*[楼樓]|[0-9]{{1,2}}[楼樓层層]\s*[0-9]{{3,4}}{QUANTITY}",
     r"[0-9]{3,4}\s*(?:室(?!内|外|友)|房间|房間|號房|号房)",
     (
         r"[0-9]{1,3}\s*丁目(?:\s*[0-9]{1,3}\s*番(?:地)?)?(?:\s*[0-9]{1,3}\s*号)?"

@@ -34,16 +34,17 @@ PATTERNS: Final[tuple[str, ...]] = (
         rf"{_ANY}\b\.?(?!\s+trips?\b)"
     ),
     rf"{_HOUSE}{_COUNTED}(?:{_WORD}){{1,3}}{_CERTAIN}\b\.?(?!\s+trips?\b)",
+    rf"(?!\b202[0-9]\b){_HOUSE}{_COUNTED}[^\W\d_]{{3,}}\s+road\b(?!\s+trips?\b)",
     # South Zhongshan Rd. 1891, Zhongshan Nan Lu 1891 Hao
     (
         rf"\b{_NO_NAME}(?:{_WORD}){{0,2}}{_NO_NAME}[^\W\d_]{{2,}}\s?"
-        r"(?:nan|bei|dong|xi|zhong)?\s?\b(?:\w*lu|jie|dadao|xiang|nong|hutong|road|rd|street|avenue|ave)"
+        r"(?:nan|bei|dong|xi|zhong|[nsew]\.?)?\s?\b(?:\w*lu|jie|dadao|xiang|nong|hutong|road|rd|street|avenue|ave)"
         rf"\b\.?,?\s*(?:no\.?\s*)?{_YEAR}[0-9]{{1,5}}{_MEASURE}(?:\s*hao\b)?"
     ),
-    r"\b[0-9]{1,5}\s?hao\b",
+    r"(?<![0-9])[0-9]{1,5}\s?hao\b",
     r"\blane\s+(?!202[0-9]\b)[0-9]{2,5}\b(?:,?\s*no\.?\s*[0-9]{1,5})?",
     (
-        r"\b[0-9]{1,5}[A-Za-z]?,?\s+(?:rue|avenue|boulevard|quai|place|chemin|calle|via|rua)\s+"
+        r"\b[0-9]{1,5}(?:[A-Za-z]|\s?bis|\s?ter)?,?\s+(?:rue|avenue|boulevard|quai|place|chemin|calle|via|rua)\s+"
         r"(?:[^\W\d_][\w.'’]*\s*){1,4}"
     ),
     r"\b[^\W\d_]\w*(?:stra(?:ß|ss)e|str\.|gasse|weg|allee|platz)\s+[0-9]{1,4}[a-z]?\b" + _MEASURE,
