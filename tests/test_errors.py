@@ -34,7 +34,8 @@ def every_error() -> tuple[type[MilepostError], ...]:
     for module in pkgutil.walk_packages(milepost.__path__, "milepost."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
-    return tuple(dict.fromkeys(family(MilepostError)))
+    ours = (error for error in family(MilepostError) if error.__module__.startswith("milepost."))
+    return tuple(dict.fromkeys(ours))
 
 
 ERRORS = every_error()

@@ -142,7 +142,7 @@ async def run_workflow(
         WorkflowRefused: it cannot be run as it is.
     """
     for target, value in changes:
-        workflow = set_input(workflow, target, value)
+        workflow = set_input(workflow, target, value, registry=studio.engine.registry)
     accepted = studio.engine.accept(workflow, extra_pnginfo=extra_pnginfo)
     result = await studio.engine.run(accepted, emit=watch)
     return WorkflowRun(result, studio.files.take_all(), accepted.node_errors)

@@ -85,6 +85,7 @@ OPTIONS: dict[str, list[str]] = {
     "endless seed": ["--seed", "9" * 50],
     "set without equals": ["--set", "brief.style"],
     "set of no node": ["--set", "nothing.style=travel"],
+    "set of no input": ["--set", "brief.stil=travel"],
     "set of no choice": ["--set", "brief.style=cubism"],
     "car": ["--car", "batmobile"],
     "car file": ["--car", "nowhere.png"],

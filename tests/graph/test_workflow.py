@@ -5,6 +5,7 @@ import pickle
 
 import pytest
 
+from graph.trial_pack import REGISTRY
 from milepost.graph.refusals import InvalidWorkflow, NoWorkflow, UnknownInput, WorkflowRefused
 from milepost.graph.workflow import MAX_NODES, Link, read_workflow, set_input
 
@@ -82,8 +83,8 @@ def test_more_nodes_than_the_bound_are_refused() -> None:
 def test_an_input_is_set_by_id_or_by_title_and_the_original_stays() -> None:
     workflow = read_workflow(TITLED)
 
-    by_id = set_input(workflow, "2.seed", 8)
-    by_title = set_input(workflow, "big title.text", "b")
+    by_id = set_input(workflow, "2.seed", 8, registry={})
+    by_title = set_input(workflow, "big title.text", "b", registry={})
 
     assert by_id.nodes["2"].inputs == {"seed": 8}
     assert by_title.nodes["1"].inputs["text"] == "b"
@@ -92,20 +93,29 @@ def test_an_input_is_set_by_id_or_by_title_and_the_original_stays() -> None:
 
 def test_setting_an_unknown_node_says_which_there_are() -> None:
     with pytest.raises(UnknownInput, match="nodes are 1, 2"):
-        set_input(read_workflow(TITLED), "3.seed", 1)
+        set_input(read_workflow(TITLED), "3.seed", 1, registry={})
+
+
+def test_setting_an_unknown_input_says_which_there_are() -> None:
+    workflow = read_workflow({"1": {"class_type": "Add", "inputs": {"a": 1}}})
+
+    with pytest.raises(UnknownInput, match="its inputs are a, b"):
+        set_input(workflow, "1.c", 2, registry=REGISTRY)
+
+    assert set_input(workflow, "1.b", 2, registry=REGISTRY).nodes["1"].inputs["b"] == 2
 
 
 def test_setting_by_a_title_two_nodes_share_asks_for_an_id() -> None:
     twice = read_workflow({"1": TITLED["1"], "2": TITLED["1"]})
 
     with pytest.raises(UnknownInput, match="use an id: 1, 2"):
-        set_input(twice, "big title.text", "b")
+        set_input(twice, "big title.text", "b", registry={})
 
 
 @pytest.mark.parametrize("target", ["seed", ".seed", "2.", "", "."])
 def test_a_target_without_node_and_input_is_refused(target: str) -> None:
     with pytest.raises(UnknownInput, match=r"write for example title\.text"):
-        set_input(read_workflow(TITLED), target, 1)
+        set_input(read_workflow(TITLED), target, 1, registry={})
 
 
 def test_refusals_survive_pickling() -> None:

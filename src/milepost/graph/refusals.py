@@ -158,7 +158,7 @@ class OutputsFailedValidation(WorkflowRefused):
         super().__init__(
             f"workflow, node {node_id} ({first.class_type})",
             error.details or error.message,
-            f"{len(node_errors)} node(s) are wrong; see node_errors",
+            "correct it" if len(node_errors) == 1 else f"{len(node_errors)} nodes are wrong",
         )
         self.args = (node_errors,)
         self.node_errors = node_errors

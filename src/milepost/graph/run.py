@@ -44,7 +44,7 @@ class Engine:
             cache: where outcomes are kept; nothing is kept if None.
             clock: seconds, for timings.
         """
-        self._registry = registry
+        self.registry = registry
         self._workshop = Workshop(
             lanes=lanes,
             services=dict(services or {}),
@@ -64,7 +64,7 @@ class Engine:
         """Redact and validate, see `validate.accept`."""
         return accept(
             workflow,
-            self._registry,
+            self.registry,
             services=self._workshop.services,
             targets=targets,
             extra_pnginfo=extra_pnginfo,

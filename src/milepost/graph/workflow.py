@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, NoReturn
 
 from milepost.graph.refusals import InvalidWorkflow, NoWorkflow, UnknownInput
+from milepost.node.spec import NodeSpec
 
 MAX_NODES = 20_000
 MAX_DEPTH = 64
@@ -77,21 +78,29 @@ def read_workflow(source: str | bytes | Mapping[str, object]) -> Workflow:
     return Workflow({_node_id(key): _read_node(key, node) for key, node in decoded.items()})
 
 
-def set_input(workflow: Workflow, target: str, value: object) -> Workflow:
+def set_input(
+    workflow: Workflow, target: str, value: object, *, registry: Mapping[str, NodeSpec]
+) -> Workflow:
     """Replace one literal: `--set title.text=…`.
 
     Args:
         workflow: left as it is.
         target: `node.input`; the node by its id or by a `_meta.title` no other node has.
         value: the literal; text is converted by the input's type when the workflow is validated.
+        registry: what inputs a node has; an unknown class is refused by validation, not here.
 
     Raises:
-        UnknownInput: there is no such node, or several of that title; the error says what exists.
+        UnknownInput: there is no such node or input, or several nodes of that title; the error
+            says what exists.
     """
     name, dot, input_name = target.rpartition(".")
     if not (dot and name and input_name):
         raise UnknownInput(target, "is not NODE.INPUT", "write for example title.text")
     node_id = _find_node(workflow, target, name)
+    spec = registry.get(workflow.nodes[node_id].class_type)
+    if spec is not None and input_name not in spec.inputs:
+        known = ", ".join(spec.inputs) or "none"
+        raise UnknownInput(target, "the node has no such input", f"its inputs are {known}")
     check_depth(f"workflow, {target}", value)
     return workflow.with_inputs(node_id, {input_name: value})
 
