@@ -39,6 +39,8 @@ def test_every_example_becomes_a_measured_labelled_poster(record: Path, tmp_path
     assert all(measurement.ok for measurement in report.measurements)
     assert len(report.measurements) >= 10
     assert report.label.text == "AI生成"
+    assert report.label.metadata["Label"] == "1"
+    assert report.label.metadata["ContentPropagator"] == report.label.metadata["ContentProducer"]
     assert report.facts.route
     assert read_picture(picture.read_bytes()).aigc is not None
     assert pixels(picture).shape == (500, 400, 3)

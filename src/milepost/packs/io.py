@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from io import BytesIO
 from typing import Annotated, Literal, NamedTuple, Protocol, cast
 
@@ -18,7 +17,7 @@ from milepost.node.declare import node
 from milepost.node.registry import Pack
 from milepost.node.spec import Ui
 from milepost.pixels.arrays import Image, freeze, to_bytes
-from milepost.wire.aigc import AigcLabel
+from milepost.wire.aigc import AigcLabel, label_to_json
 from milepost.wire.picture_file import encode_picture, metadata_of, open_picture
 
 ImageValue = Annotated[Image, Value("IMAGE")]
@@ -108,7 +107,7 @@ def save_poster(
                 {
                     "text": labelled.text,
                     "box": list(labelled.box_px),
-                    "metadata": {key: str(value) for key, value in asdict(label).items()},
+                    "metadata": json.loads(label_to_json(label, wrapped=False)),
                 }
             ],
             "size": [[width, height]],

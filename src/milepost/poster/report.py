@@ -70,6 +70,7 @@ class LabelReport(_Record):
     box: tuple[int, int, int, int]
     """Left, top, right, bottom in pixels."""
     metadata: dict[str, str]
+    """The fields of the TC260 label by their own names: `Label`, `ContentProducer` …"""
 
 
 class AttemptReport(_Record):
