@@ -11,14 +11,14 @@ from milepost.painter.flat.lake_shores import (
     headland_ridge,
     paint_headland,
     paint_headland_wood,
-    paint_islet,
 )
+from milepost.painter.flat.lake_water import paint_causeway, paint_gulls, paint_islets
 from milepost.painter.flat.passing import paint_passing
 from milepost.painter.flat.roadside import paint_road, paint_street_lamps
 from milepost.painter.kit.boats import DrawBoat, junk, sloop, with_reflection
 from milepost.painter.kit.hills import mist
+from milepost.painter.kit.lake_words import has_boats
 from milepost.painter.kit.lights import lamp_row
-from milepost.painter.kit.sky import birds
 from milepost.painter.kit.water import glints, rain_rings, reflect
 from milepost.painter.kit.weather import fog_bank
 from milepost.painter.palette import Palette
@@ -39,7 +39,9 @@ def paint_lake(sheet: Sheet, palette: Palette) -> None:
     paint_waterside_landmark(sheet, palette)
     _fog(sheet, palette)
     _far_lights(sheet, palette)
-    paint_islet(sheet, palette)
+    paint_islets(sheet, palette)
+    paint_causeway(sheet, palette)
+    paint_gulls(sheet, palette)
     _far_boat(sheet, palette)
     _water(sheet, palette)
     _near_boat(sheet, palette)
@@ -145,8 +147,7 @@ def _far_lights(sheet: Sheet, palette: Palette) -> None:
 def _far_boat(sheet: Sheet, palette: Palette) -> None:
     """A small sail near the far shore, where the headland leaves the water open."""
     scene = sheet.scene
-    _gulls(sheet, palette)
-    if palette.weather in {"storm", "snow"}:
+    if palette.weather in {"storm", "snow"} or not has_boats(scene.brief):
         return
     random = scene.random("far boat")
     x = _open_water(sheet, random.uniform(0.10, 0.3))
@@ -162,27 +163,12 @@ def _far_boat(sheet: Sheet, palette: Palette) -> None:
     )
 
 
-def _gulls(sheet: Sheet, palette: Palette) -> None:
-    """A few gulls over the open water, in every other fair-weather picture."""
-    scene, random = sheet.scene, sheet.scene.random("gulls")
-    if palette.light == "night" or palette.sun_strength < 0.5 or random.rand() < 0.5:
-        return
-    birds(
-        sheet.canvas,
-        x=_open_water(sheet, random.uniform(0.3, 0.42)) - 40,
-        y=scene.horizon * random.uniform(0.66, 0.74),
-        span=random.uniform(17, 24),
-        count=random.randint(3, 6),
-        colour=mix(palette.far, palette.near_dark, 0.5),
-        random=random,
-    )
-
-
 def _near_boat(sheet: Sheet, palette: Palette) -> None:
     """A larger junk on the open side, clear of the car."""
     scene = sheet.scene
     random = scene.random("near boat")
-    if palette.weather in {"storm", "snow"} or random.rand() < 0.15:
+    stormy = palette.weather in {"storm", "snow"}
+    if stormy or random.rand() < 0.15 or not has_boats(scene.brief):
         return
     car = scene.rect(scene.brief.composition.car_box)
     depth = min(car.top, scene.road) - scene.horizon

@@ -1,4 +1,4 @@
-"""The lake's wooded headland and an islet."""
+"""The lake's headland, under wood, conifers or grass."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from milepost.painter.flat.air import sun_side
 from milepost.painter.kit.foliage import Crown, conifer_row, wood
 from milepost.painter.kit.hills import RidgeLine, fill_ridge, ridge_line
 from milepost.painter.kit.lake_motifs import motif_of
+from milepost.painter.kit.lake_words import cover_of, has_crater, is_broad, islands_of, mentions
 from milepost.painter.kit.rocks import shore_rocks
 from milepost.painter.noise import Line
 from milepost.painter.palette import Palette
 from milepost.painter.plant_colours import Foliage
 from milepost.painter.scene import Scene, Sheet
 from milepost.pixels.brush import paint
-from milepost.pixels.oklch import mix
+from milepost.pixels.oklch import Colour, mix, oklch
 from milepost.pixels.skia_loader import skia
 
 
@@ -65,11 +66,16 @@ def headland_of(scene: Scene) -> Headland:
     motif = motif_of(scene.brief)
     stands = motif.stands if motif else "hill"
     inland = {"shore": 1.0, "water": 140.0}.get(stands, 0.0)
+    if islands_of(scene.brief) > 5 or has_crater(scene.brief):
+        inland = 120.0
     length = random.uniform(290, 420)
     centre = box.centre_x + outward * random.uniform(0, 40)
     if inland > 0:
         centre = box.centre_x + outward * (inland + length)
     rise = box.height * random.uniform(0.26, 0.36) * {"cliff": 1.5}.get(stands, 1.0)
+    if is_broad(scene.brief) or cover_of(scene.brief) == "grass":
+        rise *= 0.5
+        length *= 1.25
     if stands == "island":
         length, centre = 250.0, box.centre_x
     return Headland(centre, centre - outward * length, rise, right, stands == "island")
@@ -90,14 +96,18 @@ def headland_ridge(scene: Scene, headland: Headland) -> RidgeLine:
 def paint_headland(sheet: Sheet, palette: Palette, *, line: RidgeLine, headland: Headland) -> None:
     """The headland's ground under its trees."""
     ground = mix(palette.grass.dark, palette.leaves.mid, 0.5)
+    open_land = cover_of(sheet.scene.brief) == "grass"
+    if open_land:
+        ground = mix(palette.grass.mid, palette.grass.light, 0.4)
+    if mentions(sheet.scene.brief, "红土"):
+        ground = mix(ground, palette.lit(oklch(0.58, 0.11, 42)), 0.6)
     if palette.snow_cover >= 0.7:
         ground = mix(palette.snow, palette.snow_shade, 0.35)
-    fill_ridge(
-        sheet.canvas,
-        line,
-        foot_y=sheet.scene.horizon + 2,
-        colours=[palette.far_off(ground, 0.12), palette.far_off(ground, 0.4)],
-    )
+    shades = [palette.far_off(ground, 0.12), palette.far_off(ground, 0.4)]
+    body = fill_ridge(sheet.canvas, line, foot_y=sheet.scene.horizon + 2, colours=shades)
+    if open_land:
+        _folds(sheet, palette, line=line, headland=headland, body=body, ground=ground)
+        return
     conifer_row(
         sheet.canvas,
         RidgeLine(*(side[_land(line, headland)] for side in line)),
@@ -126,8 +136,11 @@ def paint_headland_wood(
     scene = sheet.scene
     shore = line.x[_land(line, headland)]
     first, last = float(shore.min()), float(shore.max())
-    if palette.snow_cover >= 0.7:
-        _winter_wood(sheet, palette, line=line, headland=headland)
+    cover = cover_of(scene.brief)
+    if cover == "grass":
+        pass  # open land: its folds are all that is to be seen
+    elif palette.snow_cover >= 0.7 or cover == "conifers":
+        _conifer_wood(sheet, palette, line=line, headland=headland)
     else:
         _round_wood(
             sheet, palette, line=line, span=(first, last), bare=(headland.centre_x, clearing)
@@ -168,8 +181,44 @@ def _round_wood(
     wood(crowns, sheet.canvas, _wood_kinds(palette), random, light_from=sun_side(scene))
 
 
-def _winter_wood(sheet: Sheet, palette: Palette, *, line: RidgeLine, headland: Headland) -> None:
-    """Rows of snowed conifers down a white slope, frosted crowns between them."""
+def _folds(
+    sheet: Sheet,
+    palette: Palette,
+    *,
+    line: RidgeLine,
+    headland: Headland,
+    body: skia.Path,
+    ground: Colour,
+) -> None:
+    """Soft hollows that run down an open slope, and a few low shrubs."""
+    random = sheet.scene.random("folds")
+    land = _land(line, headland)
+    xs, crest = line.x[land], line.y[land]
+    hollows, shrubs = skia.Path(), skia.Path()
+    foot = sheet.scene.horizon
+    for _ in range(len(xs) // 14):
+        at = random.randint(len(xs))
+        x, y = float(xs[at]), float(crest[at])
+        lean, wide = random.uniform(-50, 50), random.uniform(8, 26)
+        hollows.moveTo(x, y)
+        hollows.quadTo(x + lean * 0.3, (y + foot) / 2, x + lean, foot)
+        hollows.lineTo(x + lean + wide, foot)
+        hollows.quadTo(x + lean * 0.3 + wide, (y + foot) / 2, x, y)
+    for _ in range(len(xs) // 5):
+        at = random.randint(len(xs))
+        y = crest[at] + (foot - crest[at]) * random.uniform(0.15, 0.95)
+        shrubs.addOval(skia.Rect.MakeXYWH(float(xs[at]), float(y) - 4, random.uniform(5, 13), 5))
+    canvas = sheet.canvas
+    canvas.save()
+    canvas.clipPath(body, True)
+    canvas.drawPath(hollows, paint(palette.far_off(ground.shifted(-0.06), 0.2).faded(0.5)))
+    if palette.snow_cover < 0.5:
+        canvas.drawPath(shrubs, paint(palette.far_off(palette.grass.dark, 0.25).faded(0.7)))
+    canvas.restore()
+
+
+def _conifer_wood(sheet: Sheet, palette: Palette, *, line: RidgeLine, headland: Headland) -> None:
+    """Rows of conifers down a slope, white after snow, other crowns between them."""
     scene, random = sheet.scene, sheet.scene.random("wood")
     land = _land(line, headland)
     xs, crest = line.x[land], line.y[land]
@@ -178,6 +227,7 @@ def _winter_wood(sheet: Sheet, palette: Palette, *, line: RidgeLine, headland: H
         row = RidgeLine(xs, crest + (scene.horizon - 8 - crest) * share)
         nearness = 0.3 * (1 - share)
         snowed = mix(palette.snow, palette.conifers.mid, 0.18)
+        tip = snowed if palette.snow_cover >= 0.7 else palette.conifers.light
         conifer_row(
             sheet.canvas,
             row,
@@ -185,7 +235,7 @@ def _winter_wood(sheet: Sheet, palette: Palette, *, line: RidgeLine, headland: H
             spacing=20,
             least=24 + 14 * share,
             most=44 + 26 * share,
-            top=palette.far_off(snowed, nearness),
+            top=palette.far_off(tip, nearness),
             foot=palette.far_off(palette.conifers.dark, nearness + 0.05),
         )
         crowns = []
@@ -197,45 +247,6 @@ def _winter_wood(sheet: Sheet, palette: Palette, *, line: RidgeLine, headland: H
                 )
             )
         wood(crowns, sheet.canvas, kinds, random, light_from=sun_side(scene))
-
-
-def paint_islet(sheet: Sheet, palette: Palette) -> None:
-    """In two pictures of five, a wooded islet far out on the open side."""
-    scene, random = sheet.scene, sheet.scene.random("islet")
-    if random.rand() < 0.6:
-        return
-    right = scene.rect(scene.brief.composition.landmark_box).centre_x > scene.width / 2
-    share = random.uniform(0.05, 0.24)
-    x = scene.width * (share if right else 1 - share)
-    half = random.uniform(80, 150)
-    kinds = [
-        Foliage(*(palette.far_off(tone, 0.34) for tone in tones))
-        for tones in (palette.leaves, palette.accents)
-    ]
-    dome = skia.Rect(x - half, scene.horizon - half * 0.42, x + half, scene.horizon + half * 0.42)
-    body = skia.Path()
-    body.addArc(dome, 180, 180)
-    sheet.canvas.drawPath(body, paint(kinds[0].dark))
-    crowns = []
-    for _ in range(round(half / 4)):
-        across = random.uniform(-1, 1)
-        tall = (1 - across**2) * half * 0.34
-        y = scene.horizon - 9 - tall * random.rand()
-        kind = int(random.rand() < palette.accent_share)
-        crowns.append(Crown(x + across * half, y, random.uniform(11, 19), kind))
-    crowns.sort(key=lambda crown: crown.y)
-    wood(crowns, sheet.canvas, kinds, random, light_from=sun_side(scene))
-    shore_rocks(
-        sheet.canvas,
-        random=random,
-        left=x - half,
-        right=x + half,
-        y=scene.horizon,
-        light=palette.far_off(palette.rock, 0.3),
-        shade=palette.far_off(palette.rock_shade, 0.3),
-        count=round(half / 7),
-        size=0.7,
-    )
 
 
 def _wood_kinds(palette: Palette) -> list[Foliage]:

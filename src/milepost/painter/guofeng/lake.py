@@ -12,6 +12,7 @@ from milepost.painter.guofeng.stage import draw_cranes, lit_from, set_stage
 from milepost.painter.guofeng.waves import draw_waves
 from milepost.painter.guofeng.weather import draw_air, draw_foreground
 from milepost.painter.kit.boats import junk
+from milepost.painter.kit.lake_words import has_boats
 from milepost.painter.palette import Palette
 from milepost.painter.scene import Rect, Scene, Sheet
 from milepost.pixels.oklch import mix
@@ -75,6 +76,8 @@ def _rows(scene: Scene) -> tuple[Row, ...]:
 def _draw_junks(sheet: Sheet, minerals: Minerals) -> None:
     """One near junk and a far one, in the water that islet and car leave free."""
     scene = sheet.scene
+    if not has_boats(scene.brief):
+        return
     random = scene.random("junks")
     box = scene.rect(scene.brief.composition.landmark_box)
     free_left = box.centre_x > scene.width / 2

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from milepost.painter.kit.buildings.room import DrawSight, Room
 from milepost.painter.noise import noise_line
 from milepost.painter.palette import Palette
 from milepost.pixels.brush import linear_gradient, paint, polygon
@@ -45,11 +46,11 @@ def limestone_peak(
     rise = np.clip(profile * (1 + 0.09 * rough), 0, None)
     rise = rise / rise.max() * height
     xs, tops = x + along * half, foot - rise
-    green = mix(palette.leaves.mid, palette.far, 0.25)
+    green = mix(mix(palette.leaves.mid, palette.leaves.light, 0.4), palette.far, 0.15)
     if palette.snow_cover >= 0.7:
         green = mix(palette.snow, palette.far, 0.4)
     top = palette.far_off(green, 0.12 + 0.5 * distance)
-    low = palette.far_off(palette.leaves.dark, 0.18 + 0.5 * distance)
+    low = palette.far_off(palette.leaves.mid.shifted(-0.05), 0.3 + 0.5 * distance)
     body = polygon([*zip(xs, tops, strict=True), (x + half, foot + 3), (x - half, foot + 3)])
     ramp = linear_gradient((0, foot - height), (0, foot), [top, low])
     canvas.drawPath(body, paint(shader=ramp))
@@ -82,26 +83,24 @@ def limestone_peak(
     canvas.restore()
 
 
-def limestone_group(
-    canvas: skia.Canvas,
-    *,
-    left: float,
-    right: float,
-    foot: float,
-    heights: Sequence[float],
-    palette: Palette,
-    seed: int,
-) -> None:
-    """Peaks side by side between two ends, one per height, the lower ones in front."""
-    step = (right - left) / len(heights)
-    for at in sorted(range(len(heights)), key=lambda at: -heights[at]):
-        limestone_peak(
-            canvas,
-            x=left + step * (at + 0.5),
-            foot=foot,
-            half=step * 0.5 + min(step * 0.22, 14.0) if 0 < at < len(heights) - 1 else step * 0.5,
-            height=heights[at],
-            palette=palette,
-            seed=seed + 31 * at,
-            distance=0.25 * heights[at] / max(heights),
-        )
+def limestone_row(heights: Sequence[float]) -> DrawSight:
+    """Peaks side by side, one per height in units, the lower ones in front."""
+    highest = max(heights)
+
+    def draw(canvas: skia.Canvas, room: Room, palette: Palette) -> None:
+        step = room.width / len(heights)
+        fit = min(1.0, room.height / highest)
+        for at in sorted(range(len(heights)), key=lambda at: -heights[at]):
+            inner = 0 < at < len(heights) - 1
+            limestone_peak(
+                canvas,
+                x=room.left + step * (at + 0.5),
+                foot=room.foot,
+                half=step * (0.72 if inner else 0.5),
+                height=heights[at] * fit,
+                palette=palette,
+                seed=(room.seed + 31 * at) % 99991,
+                distance=0.3 * heights[at] / highest,
+            )
+
+    return draw

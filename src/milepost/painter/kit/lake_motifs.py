@@ -11,11 +11,19 @@ from typing import Literal, NamedTuple
 
 from milepost.brief.model import ArtBrief
 from milepost.painter.kit.buildings import familiar, halls, stone_bridges, waterfront
-from milepost.painter.kit.buildings.cliffs import cave_temples, colossal_figure
+from milepost.painter.kit.buildings.cliffs import bare_cliff, cave_temples, colossal_figure
 from milepost.painter.kit.buildings.covered_bridge import chapel_bridge
 from milepost.painter.kit.buildings.room import DrawSight
 from milepost.painter.kit.buildings.village import gabled_village
-from milepost.painter.kit.lake_words import is_storeyed, kind_of, mentions, storeys_of, towers_of
+from milepost.painter.kit.karst import limestone_row
+from milepost.painter.kit.lake_words import (
+    has_karst,
+    is_storeyed,
+    kind_of,
+    mentions,
+    storeys_of,
+    towers_of,
+)
 from milepost.pixels.oklch import Colour
 
 Stand = Literal["hill", "shore", "cliff", "island", "water"]
@@ -147,6 +155,27 @@ def _lighthouse(brief: ArtBrief) -> Motif:
     return Motif(familiar.white_lighthouse(eaves=eaves), 150, 330)
 
 
+def _lake(brief: ArtBrief) -> Motif | None:
+    """What stands at a lake that is a sight itself: a cliff, limestone peaks, a hilltop pagoda."""
+    if mentions(brief, "崖壁", "石壁"):
+        return Motif(bare_cliff, 376, 250, "cliff")
+    if mentions(brief, "山顶慈恩塔"):
+        return Motif(familiar.one_pagoda(familiar.TIMBER, 9), 130, 210, "hill")
+    if has_karst(brief):
+        low = mentions(brief, "小山")
+        heights = (64, 96, 74, 110, 58) if low else (150, 290, 215, 330, 180)
+        return Motif(limestone_row(heights), 380, max(heights), "water")
+    return None
+
+
+def _karst(brief: ArtBrief) -> Motif:
+    """Seven crags in a row, or a few steep cones."""
+    heights = (
+        (84, 128, 160, 112, 188, 140, 96) if mentions(brief, "七座") else (150, 300, 205, 255, 120)
+    )
+    return Motif(limestone_row(heights), 380, max(heights), "water")
+
+
 def _only(motif: Motif, *words: str) -> Callable[[ArtBrief], Motif | None]:
     """A motif for those sights of its kind that mention one of the words."""
     return lambda brief: motif if mentions(brief, *words) else None
@@ -159,6 +188,8 @@ _CHOOSERS: dict[str, Callable[[ArtBrief], Motif | None]] = {
     "temple": _temple,
     "stone_bridge": _stone_bridge,
     "lighthouse": _lighthouse,
+    "lake": _lake,
+    "karst_peaks": _karst,
     "church": lambda _: Motif(familiar.lakeside_church, 300, 320),
     "giant_buddha": lambda _: Motif(colossal_figure, 376, 330, "cliff"),
     "grotto": lambda _: Motif(cave_temples, 380, 300, "cliff"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from milepost.brief.model import ArtBrief
 
 _STOREYS = {
@@ -58,6 +60,58 @@ def towers_of(brief: ArtBrief) -> int:
 def has_snow_peaks(brief: ArtBrief) -> bool:
     """Whether mountains under snow stand behind the lake."""
     return mentions(brief, "雪山", "雪峰", "积雪山", "冰川")
+
+
+Cover = Literal["wood", "conifers", "grass"]
+"""What grows on the land around a lake."""
+
+
+def cover_of(brief: ArtBrief) -> Cover:
+    """Conifers or open grass where the features of a plain lake name them; else a mixed wood."""
+    if kind_of(brief) not in {"lake", "crater_lake"}:
+        return "wood"
+    if mentions(brief, "草原", "草坡", "草滩", "草甸", "盐湖", "红土", "油菜花", "贺兰山"):
+        return "grass"
+    named = mentions(brief, "云杉", "泰加林", "森林", "落叶松", "青松", "林木", "火山口")
+    return "conifers" if named else "wood"
+
+
+def islands_of(brief: ArtBrief) -> int:
+    """How many islets lie in the lake: a crowd, two, or none that the features name."""
+    if kind_of(brief) != "lake":
+        return 0
+    if mentions(brief, "千座", "上千"):
+        return 8
+    return 2 if mentions(brief, "岛") else 0
+
+
+def is_broad(brief: ArtBrief) -> bool:
+    """Whether the lake is so wide that its shores lie low."""
+    return kind_of(brief) == "lake" and mentions(brief, "宽阔", "浩瀚", "浅湖", "大片", "镜面")
+
+
+def has_boats(brief: ArtBrief) -> bool:
+    """Whether boats belong on the water: on crater, salt and protected mountain lakes none do."""
+    if kind_of(brief) == "crater_lake" or mentions(
+        brief, "盐湖", "钙华", "冰川", "聚影池", "镜湖池"
+    ):
+        return False
+    return brief.climate != "plateau" or mentions(brief, "船", "帆", "海鸥")
+
+
+def has_crater(brief: ArtBrief) -> bool:
+    """Whether the rim of a crater stands around the water."""
+    return kind_of(brief) == "crater_lake"
+
+
+def has_volcano(brief: ArtBrief) -> bool:
+    """Whether a cone stands beyond the water."""
+    return kind_of(brief) == "lake" and mentions(brief, "锥形火山", "火山台地")
+
+
+def has_causeway(brief: ArtBrief) -> bool:
+    """Whether a dyke with trees leads through the lake."""
+    return kind_of(brief) in {"lake", "karst_peaks"} and mentions(brief, "堤")
 
 
 def has_karst(brief: ArtBrief) -> bool:

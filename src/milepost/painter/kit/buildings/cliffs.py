@@ -99,7 +99,14 @@ def cave_temples(canvas: skia.Canvas, room: Room, palette: Palette) -> None:
     canvas.drawRect(steps, paint(rock.shifted(0.05)))
 
 
-def _cliff(canvas: skia.Canvas, room: Room, palette: Palette, *, rock: Colour) -> None:
+def bare_cliff(canvas: skia.Canvas, room: Room, palette: Palette) -> None:
+    """A wall of grey-green stone over the water, as old quarries leave it."""
+    _cliff(canvas, room, palette, rock=palette.lit(oklch(0.68, 0.022, 160)), layered=False)
+
+
+def _cliff(
+    canvas: skia.Canvas, room: Room, palette: Palette, *, rock: Colour, layered: bool = True
+) -> None:
     """A wooded wall of rock that fills the room, its strata and cracks showing."""
     random = np.random.RandomState(room.seed)
     xs = np.linspace(room.left, room.right, 60)
@@ -125,7 +132,10 @@ def _cliff(canvas: skia.Canvas, room: Room, palette: Palette, *, rock: Colour) -
         cracks.lineTo(x + random.uniform(-5, 5), y + random.uniform(18, 60))
     canvas.save()
     canvas.clipPath(body, True)
-    canvas.drawPath(strata, paint(rock.shifted(-0.08).faded(0.6), stroke=2.2))
+    if layered:
+        canvas.drawPath(strata, paint(rock.shifted(-0.08).faded(0.6), stroke=2.2))
+    else:
+        _flutes(canvas, room, rock=rock, random=random)
     canvas.drawPath(cracks, paint(rock.shifted(-0.14).faded(0.6), stroke=2.0))
     canvas.restore()
     crowns = []
@@ -137,6 +147,21 @@ def _cliff(canvas: skia.Canvas, room: Room, palette: Palette, *, rock: Colour) -
         crowns.append(Crown(float(xs[place]), y, radius, at % 5 == 0))
     kinds = [palette.leaves, palette.accents]
     wood(sorted(crowns, key=lambda crown: crown.y), canvas, kinds, random)
+
+
+def _flutes(
+    canvas: skia.Canvas, room: Room, *, rock: Colour, random: np.random.RandomState
+) -> None:
+    """Upright slabs, some in the light and some not, where blocks have been broken away."""
+    light, dark = skia.Path(), skia.Path()
+    for _ in range(34):
+        x, wide = random.uniform(room.left, room.right), random.uniform(10, 34)
+        top = room.foot - room.height * random.uniform(0.35, 1.0)
+        low = min(room.foot + 4, top + room.height * random.uniform(0.25, 0.8))
+        slab = polygon([(x, top + wide * 0.4), (x + wide, top), (x + wide, low), (x, low)])
+        (light if random.rand() < 0.5 else dark).addPath(slab)
+    canvas.drawPath(dark, paint(rock.shifted(-0.09).faded(0.5)))
+    canvas.drawPath(light, paint(rock.shifted(0.07).faded(0.55)))
 
 
 def _seated(

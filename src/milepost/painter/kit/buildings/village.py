@@ -12,6 +12,8 @@ from milepost.pixels.brush import linear_gradient, paint
 from milepost.pixels.oklch import oklch
 from milepost.pixels.skia_loader import skia
 
+_FINE = 2.4
+"""The houses are drawn this many times larger and scaled down: they stand beyond a lake."""
 _BACK = ((-0.86, -0.36, 0.94), (-0.30, 0.34, 0.84))
 _FRONT = ((-1.0, -0.56, 0.58), (-0.52, -0.02, 0.70), (0.02, 0.46, 0.54))
 """Per house: its ends across the room (the open water at 1) and its height with the roof."""
@@ -43,23 +45,23 @@ def gabled_village(canvas: skia.Canvas, room: Room, palette: Palette) -> None:
         snow=palette.snow,
         snow_cover=palette.snow_cover,
     )
+    canvas.save()
+    canvas.translate(room.x, room.foot)
+    canvas.scale(1 / _FINE, 1 / _FINE)
     for row, share in ((_BACK, 0.35), (_FRONT, 0.0)):
         for first, last, tall in row:
-            ends = sorted((room.at(first * room.inward), room.at(last * room.inward)))
-            height = room.height * tall
-            white_house(
-                canvas,
-                HouseShape(
-                    left=ends[0],
-                    right=ends[1],
-                    foot=room.foot - 8,
-                    wall_height=height * 0.74,
-                    roof_height=height * 0.13,
-                    horse_heads=True,
-                ),
-                colours=colours.paler(palette.haze, share),
-                random=random,
+            ends = sorted(side * room.inward * room.width / 2 * _FINE for side in (first, last))
+            height = room.height * tall * _FINE
+            house = HouseShape(
+                left=ends[0],
+                right=ends[1],
+                foot=-8 * _FINE,
+                wall_height=height * 0.72,
+                roof_height=height * 0.16,
+                horse_heads=True,
             )
+            white_house(canvas, house, colours=colours.paler(palette.haze, share), random=random)
+    canvas.restore()
     ends = sorted((room.at(-1.0 * room.inward), room.at(0.5 * room.inward)))
     quay = skia.Rect(ends[0], room.foot - 10, ends[1], room.foot + 4)
     shades = [palette.rock.shifted(0.08), palette.rock_shade]
