@@ -5,11 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from milepost.painter.flat.snow_tones import strata_of
+from milepost.painter.kit.mountain_crests import Crest, crest_of
 from milepost.painter.kit.relief import print_relief
 from milepost.painter.kit.terrain import (
+    CHAIN,
     FARTHEST,
     NEAREST,
+    PYRAMID,
     SPREAD,
+    TWINS,
     Relief,
     choose_massif,
     coarse_columns,
@@ -39,8 +43,15 @@ def see_massif(scene: Scene, *, foot_y: float) -> Relief:
     detail = min(FINEST, MOST_COLUMNS / scene.width)
     summit = landmark.centre_x + random.uniform(-0.12, 0.12) * min(landmark.width, 420)
     lateral = (summit / scene.width * 2 - 1) * half_width
-    massif = choose_massif(scene.seed, summit_x=lateral * SPREAD * SUMMIT_DEPTH)
-    return view(
+    known = known_crest(scene)
+    builds = () if known is None else (CHAIN, TWINS) if known.broad else (PYRAMID,)
+    massif = choose_massif(scene.seed, summit_x=lateral * SPREAD * SUMMIT_DEPTH, builds=builds)
+    crest = None
+    if known is not None:
+        x = (np.arange(coarse_columns(scene.width, detail)) + 0.5) / detail
+        across = (x - summit) / (landmark.width / 2)
+        crest = known.rise(across.astype(np.float64))
+    relief = view(
         height_field(massif, half_width=half_width),
         half_width=half_width,
         width=scene.width,
@@ -50,7 +61,22 @@ def see_massif(scene: Scene, *, foot_y: float) -> Relief:
         sun_side=1.0 if scene.sun_x > scene.width / 2 else -1.0,
         seed=massif.seed,
         detail=detail,
+        crest=crest,
+        notches=known.notches if known else 1.0,
     )
+    if known is not None and known.bands:
+        strata = np.sin(relief.altitude * 70 + 3 * relief.grain) * np.clip(relief.altitude, 0, 1)
+        bare = relief.steepness + 0.26 * known.bands * strata.astype(np.float32)
+        relief = relief._replace(steepness=bare)
+    return relief
+
+
+def known_crest(scene: Scene) -> Crest | None:
+    """The outline of the brief's mountain, if it is one that is known by its outline."""
+    landmark = scene.brief.landmark
+    if landmark is None or landmark.kind != "snow_peak":
+        return None
+    return crest_of(landmark.name + "".join(landmark.features_zh))
 
 
 def draw_massif(sheet: Sheet, palette: Palette, relief: Relief) -> None:

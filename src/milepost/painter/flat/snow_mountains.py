@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from milepost.painter.flat.snow_massif import draw_massif, see_massif
+from milepost.painter.flat.snow_massif import draw_massif, known_crest, see_massif
 from milepost.painter.flat.snow_road import draw_framing_firs, draw_road
-from milepost.painter.flat.snow_sky import draw_sky
-from milepost.painter.flat.snow_spur import draw_monastery_on_spur
+from milepost.painter.flat.snow_sights import stands_before
+from milepost.painter.flat.snow_sky import draw_banner_cloud, draw_sky
+from milepost.painter.flat.snow_spur import draw_sight_on_spur
 from milepost.painter.flat.snow_tones import is_white
 from milepost.painter.flat.snow_valley import (
     draw_floor,
@@ -22,7 +23,6 @@ from milepost.pixels.oklch import WHITE, mix
 from milepost.pixels.skia_loader import skia
 
 LAKES = ("lake", "crater_lake", "oasis", "island")
-MONASTERIES = ("temple", "palace", "pagoda")
 MEADOWS = ("grassland",)
 
 
@@ -44,8 +44,11 @@ def paint_snow_mountains(sheet: Sheet, palette: Palette) -> None:
     )
     if palette.weather in ("fog", "rain", "storm", "overcast"):
         _draw_low_cloud(sheet, palette)
-    if kind in MONASTERIES:
-        draw_monastery_on_spur(sheet, palette, grand=kind == "palace")
+    known = known_crest(scene)
+    if known is not None and known.banner and palette.weather in ("clear", "cloudy"):
+        draw_banner_cloud(sheet, palette, skyline=relief.skyline)
+    if stands_before(kind):
+        draw_sight_on_spur(sheet, palette, kind=kind)
     draw_forests(sheet, palette, rows=1 if kind in (*LAKES, *MEADOWS) else 3)
     if kind in LAKES:
         draw_lake(sheet, palette)

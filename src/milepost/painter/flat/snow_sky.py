@@ -8,7 +8,9 @@ from milepost.painter.kit.sky import cloud_bank, moon, paint_sky, stars, strat_c
 from milepost.painter.noise import Line
 from milepost.painter.palette import Palette
 from milepost.painter.scene import Rect, Scene, Sheet
-from milepost.pixels.oklch import Colour
+from milepost.pixels.brush import linear_gradient, paint
+from milepost.pixels.oklch import Colour, mix
+from milepost.pixels.skia_loader import skia
 
 
 def draw_sky(sheet: Sheet, palette: Palette, *, skyline: Line) -> None:
@@ -133,3 +135,28 @@ def _free_place(
                 if not (title.left - gap < x < title.right + gap and lifted < title.bottom + gap):
                     return float(x), float(lifted)
     return None
+
+
+def draw_banner_cloud(sheet: Sheet, palette: Palette, *, skyline: Line) -> None:
+    """The plume that wind draws from a very high summit, away from the light."""
+    scene = sheet.scene
+    peak = int(np.argmin(skyline))
+    x, y = (peak + 0.5) / len(skyline) * scene.width, float(skyline[peak])
+    side = -1.0 if scene.sun_x > x else 1.0
+    random = scene.random("banner")
+    white = mix(palette.cloud_light, palette.snow, 0.5)
+    plume = skia.Path()
+    plume.moveTo(x - side * 4, y + 10)
+    plume.cubicTo(x + side * 50, y - 12, x + side * 110, y - 26, x + side * 210, y - 30)
+    plume.cubicTo(x + side * 150, y + 4, x + side * 70, y + 26, x + side * 6, y + 34)
+    plume.close()
+    ends = ((x, 0.0), (x + side * 205, 0.0))
+    fade = linear_gradient(*ends, [white.faded(0.92), white.faded(0.0)], smooth=False)
+    sheet.canvas.drawPath(plume, paint(shader=fade, blur=5))
+    for _ in range(4):
+        long, lift = random.uniform(60, 130), random.uniform(-24, 16)
+        start = x + side * random.uniform(10, 50)
+        wisp = skia.Rect(
+            min(start, start + side * long), y + lift, max(start, start + side * long), y + lift + 7
+        )
+        sheet.canvas.drawOval(wisp, paint(white.faded(0.4), blur=4))

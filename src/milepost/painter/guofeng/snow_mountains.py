@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from milepost.painter.flat.snow_sights import (
+    half_width,
+    paint_sight,
+    snow_site,
+    stands_before,
+)
 from milepost.painter.guofeng.bank import draw_bank
 from milepost.painter.guofeng.gilding import gilded, in_minerals
 from milepost.painter.guofeng.minerals import Minerals
@@ -15,13 +21,11 @@ from milepost.painter.guofeng.snow_peak import draw_great_peak, summit_of
 from milepost.painter.guofeng.stage import draw_cranes, lit_from, set_stage
 from milepost.painter.guofeng.waves import draw_waves
 from milepost.painter.guofeng.weather import draw_air, draw_foreground
-from milepost.painter.kit.monastery import draw_monastery
 from milepost.painter.palette import Palette
 from milepost.painter.scene import Scene, Sheet
 from milepost.pixels.oklch import mix
 
 LAKES = ("lake", "crater_lake", "oasis", "island")
-MONASTERIES = ("temple", "palace", "pagoda", "castle")
 
 
 def paint_snow_mountains(sheet: Sheet, palette: Palette) -> None:
@@ -52,10 +56,10 @@ def paint_snow_mountains(sheet: Sheet, palette: Palette) -> None:
         pigments=minerals.snow_stones if white else minerals.stones,
         snow=0.8 if white else palette.snow_cover * 0.5,
         lit_from=lit_from(scene),
-        keep_clear=box if kind in MONASTERIES else None,
+        keep_clear=box if stands_before(kind) else None,
     )
-    if kind in MONASTERIES:
-        _draw_monastery(sheet, palette, minerals)
+    if stands_before(kind):
+        _draw_sight(sheet, palette, minerals, kind=kind)
     draw_row(sheet, _foothills(scene, white=white), style=foothills, minerals=minerals)
     if kind in LAKES:
         draw_waves(sheet, minerals, top=scene.horizon - 4, bottom=scene.road + 14)
@@ -81,20 +85,19 @@ def _beside_summit(scene: Scene) -> tuple[float, float]:
     return place, top + high * 0.16
 
 
-def _draw_monastery(sheet: Sheet, palette: Palette, minerals: Minerals) -> None:
-    """The monastery on a hill of its own, before the range."""
+def _draw_sight(sheet: Sheet, palette: Palette, minerals: Minerals, *, kind: str) -> None:
+    """Palace, monastery, fort or village on a hill of its own, before the range."""
     scene = sheet.scene
     box = scene.rect(scene.brief.composition.landmark_box)
-    random = scene.random("monastery")
-    size = min(box.width * 0.17, 100.0)
-    x = box.centre_x + random.uniform(-0.08, 0.08) * (box.width - 3.6 * size)
+    random = scene.random("sight")
+    reach = half_width(box, kind)
     hill = shape_peak(
-        centre_x=x,
+        centre_x=box.centre_x,
         base_y=scene.horizon + 14,
-        width=size * 6.2,
-        height=size * 1.15,
+        width=reach * 3.6,
+        height=reach * 0.52,
         random=random,
-        sharpness=0.62,
+        sharpness=0.55,
     )
     draw_peak(
         sheet.canvas,
@@ -106,14 +109,9 @@ def _draw_monastery(sheet: Sheet, palette: Palette, minerals: Minerals) -> None:
         random=random,
         contours=4,
     )
+    site = snow_site(sheet.canvas, scene, in_minerals(palette, minerals), box=box, layer="sight")
     with gilded(sheet.canvas, within=box, minerals=minerals, width=1.0):
-        draw_monastery(
-            sheet.canvas,
-            x=x,
-            foot_y=hill.crest_at(x) + size * 0.42,
-            size=size,
-            palette=in_minerals(palette, minerals),
-        )
+        paint_sight(site, kind, foot=hill.crest_at(box.centre_x) + 34)
 
 
 def _snow_rows(scene: Scene) -> tuple[Row, ...]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
+from milepost.painter.flat.snow_massif import known_crest
 from milepost.painter.guofeng.minerals import Minerals
-from milepost.painter.guofeng.peaks import PeakForm, draw_peak, shape_peak
+from milepost.painter.guofeng.peaks import POINTS, PeakForm, draw_peak, shape_peak
 from milepost.painter.guofeng.stage import lit_from
+from milepost.painter.kit.mountain_crests import Crest
 from milepost.painter.noise import noise_line
 from milepost.painter.scene import Rect, Scene, Sheet
 from milepost.pixels.brush import linear_gradient, paint, polygon
 from milepost.pixels.skia_loader import skia
 
-RIBS = 9
+RIBS, RANGE_RIBS = 9, 17
+"""Facets of one summit, and of a whole range."""
 
 
 def summit_of(scene: Scene) -> tuple[float, float]:
@@ -33,22 +36,66 @@ def draw_great_peak(sheet: Sheet, minerals: Minerals) -> None:
     side = int(random.choice([-1, 1]))
     reach = min(high * 0.62, 250.0)
     title = scene.rect(scene.brief.composition.title_box)
+    crest = known_crest(scene)
+    if crest is not None:
+        box = scene.rect(scene.brief.composition.landmark_box)
+        half = box.width / 2
+        known = _known(title, crest, centre=x, top=top, base=base, half=half, random=random)
+        _draw_form(sheet, minerals, known, distance=0.02, random=random)
+        return
     for share, shift, width in ((0.62, side, 1.1), (0.74, -side, 1.15), (1.0, 0, 1.75)):
         centre, wide, tall = x + shift * reach, high * width, high * share
         form = _fit(title, centre=centre, base=base, width=wide, height=tall, random=random)
         if form is None:
             continue
-        draw_peak(
-            sheet.canvas,
-            form,
-            pigments=minerals.snow_stones,
-            minerals=minerals,
-            distance=0.10 if shift else 0.02,
-            lit_from=lit_from(scene),
-            random=random,
-            contours=3,
-        )
-        _draw_facets(sheet.canvas, form, minerals=minerals, lit=lit_from(scene), random=random)
+        _draw_form(sheet, minerals, form, distance=0.10 if shift else 0.02, random=random)
+
+
+def _draw_form(
+    sheet: Sheet,
+    minerals: Minerals,
+    form: PeakForm,
+    *,
+    distance: float,
+    random: np.random.RandomState,
+) -> None:
+    lit = lit_from(sheet.scene)
+    draw_peak(
+        sheet.canvas,
+        form,
+        pigments=minerals.snow_stones,
+        minerals=minerals,
+        distance=distance,
+        lit_from=lit,
+        random=random,
+        contours=3,
+    )
+    _draw_facets(sheet.canvas, form, minerals=minerals, lit=lit, random=random)
+
+
+def _known(
+    title: Rect,
+    crest: Crest,
+    *,
+    centre: float,
+    top: float,
+    base: float,
+    half: float,
+    random: np.random.RandomState,
+) -> PeakForm:
+    """A mountain known by its outline, lower where the title is above it."""
+    along = np.linspace(-1, 1, POINTS)
+    place = along * 1.3
+    rough = noise_line(along, int(random.randint(99991)), octaves=4, frequency=7.0)
+    rise = crest.rise(place) + 0.035 * crest.notches * rough
+    rise *= np.clip((1.3 - np.abs(place)) / 0.3, 0, 1) ** 0.7  # its ends reach the ground
+    x = centre + place * half
+    y = base - (base - top) * rise / rise.max()
+    under = (x > title.left - 16) & (x < title.right + 16)
+    y = np.where(under, np.maximum(y, title.bottom + 16), y)
+    return PeakForm(
+        x=x, y=y, centre_x=centre, base_y=base, width=2.6 * half, height=base - top, skew=0.0
+    )
 
 
 def _fit(
@@ -110,7 +157,9 @@ def _draw_facets(
         [0, 0.8],
         smooth=False,
     )
-    places = np.linspace(0.16, 0.84, RIBS) + random.uniform(-0.03, 0.03, RIBS)
+    ribs = RANGE_RIBS if form.width > 2 * form.height else RIBS
+    slim = RIBS / ribs
+    places = np.linspace(0.16, 0.84, ribs) + random.uniform(-0.03, 0.03, ribs) * slim
     canvas.save()
     canvas.clipPath(polygon(zip(form.x, form.y, strict=True)), True)
     order = sorted(places, key=lambda place: -abs(place - 0.5))
@@ -123,9 +172,11 @@ def _draw_facets(
         fall = (base - y) * random.uniform(0.55, 0.85)
         down = np.linspace(0, 1, 15)
         wander = noise_line(down, int(random.randint(1 << 20)), octaves=3, frequency=3.0)
-        spine = x + fall * 0.42 * spread * down + wander * form.width * 0.035 * down
-        shaded = spine - lit * form.width * (0.085 - 0.03 * abs(spread)) * np.sin(np.pi * down**0.8)
-        bright = spine + lit * form.width * 0.05 * np.sin(np.pi * down**0.8)
+        spine = x + fall * 0.42 * spread * down + wander * slim * form.width * 0.035 * down
+        shaded = spine - lit * slim * form.width * (0.085 - 0.03 * abs(spread)) * np.sin(
+            np.pi * down**0.8
+        )
+        bright = spine + lit * slim * form.width * 0.05 * np.sin(np.pi * down**0.8)
         heights = y + fall * down
         canvas.drawPath(_between(spine, shaded, heights), paint(shader=wash))
         canvas.drawPath(_between(spine, bright, heights), paint(shader=glare))

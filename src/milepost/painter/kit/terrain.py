@@ -34,10 +34,13 @@ class Peak(NamedTuple):
     """Extent into the depth as a share of `radius`."""
 
 
+Build = tuple[Peak, ...]
+
+
 class Massif(NamedTuple):
     """One mountain range: the summit first, then what stands around it."""
 
-    peaks: tuple[Peak, ...]
+    peaks: Build
     seed: int
     """Decides ridges and gullies; the pairs in `CURATED` were looked at."""
 
@@ -109,10 +112,14 @@ CURATED: tuple[Massif, ...] = tuple(
 """Ranges that were looked at and found good; with their mirror images twice as many."""
 
 
-def choose_massif(seed: int, *, summit_x: float) -> Massif:
-    """One of the curated ranges or its mirror image, with the summit at world `summit_x`."""
+def choose_massif(seed: int, *, summit_x: float, builds: tuple[Build, ...] = ()) -> Massif:
+    """A curated range or its mirror image, with the summit at world `summit_x`.
+
+    `builds` narrows the choice: (HORN, PYRAMID) for a mountain that is one summit.
+    """
     random = np.random.RandomState(seed % 2**32)
-    chosen = CURATED[int(random.randint(len(CURATED)))]
+    fitting = [massif for massif in CURATED if not builds or massif.peaks in builds]
+    chosen = fitting[int(random.randint(len(fitting)))]
     side = -1 if random.rand() < 0.5 else 1
     peaks = tuple(p._replace(x=summit_x + side * p.x) for p in chosen.peaks)
     return Massif(peaks, chosen.seed)
@@ -152,6 +159,8 @@ def view(
     sun_side: float,
     seed: int,
     detail: float = 0.5,
+    crest: Line | None = None,
+    notches: float = 1.0,
 ) -> Relief:
     """March over the depth and keep, per pixel, the first slope that is met.
 
@@ -165,6 +174,9 @@ def view(
         sun_side: -1 light from the left, 1 from the right.
         seed: of the grain.
         detail: columns of the result per design unit.
+        crest: per column of the result the rise of a known outline, 0..1; the slopes are stretched
+            until their crest follows it.
+        notches: how much of their own jaggedness they keep beside a known crest, 0..1.
     """
     columns = coarse_columns(width, detail)
     depth = NEAREST * (FARTHEST / NEAREST) ** np.linspace(0, 1, STEPS, dtype=np.float32)
@@ -175,6 +187,9 @@ def view(
     rows = int((base_y - summit_y) * detail * 1.25)
     level = rows / 1.25
     lifted = rise * (level / rise.max())
+    if crest is not None:
+        lifted *= _following(lifted.max(axis=0), crest * level, notches)
+        lifted *= level / lifted.max()
     lifted *= _shrinking(lifted.max(axis=0), (base_y - ceiling) * detail)
     heights_seen = level - lifted
     horizon = np.minimum.accumulate(heights_seen, axis=0)
@@ -257,6 +272,16 @@ def _sample(fields: Field, along: Field, across: Field) -> Field:
     lower = flat.take(at, axis=0) * (1 - right) + flat.take(at + 1, axis=0) * right
     between: Field = upper * (1 - down) + lower * down
     return between
+
+
+def _following(reached: Line, wanted: Line, notches: float) -> Field:
+    """Per column the factor that leads the crest along `wanted`, with its small notches."""
+    span = max(3, len(reached) // 30)
+    window = np.hanning(2 * span + 1)
+    broad = np.convolve(np.pad(reached, span, mode="edge"), window / window.sum(), "valid")
+    followed = np.maximum(broad, 1) ** notches * np.maximum(reached, 1) ** (1 - notches)
+    factor: Field = (wanted / followed).astype(np.float32)
+    return factor
 
 
 def _shrinking(reached: Line, allowed: Line) -> Field:
