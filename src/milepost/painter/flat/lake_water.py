@@ -151,7 +151,7 @@ def _islet(sheet: Sheet, palette: Palette, *, x: float, half: float, steep: floa
         ramp = linear_gradient((0, scene.horizon - half * 0.6), (0, scene.horizon), [tip] * 2)
         sheet.canvas.drawPath(firs, paint(shader=ramp))
     crowns = []
-    for _ in range(round(half / 4)):
+    for _ in range(round(half * (0.1 + 0.42 * steep))):
         across = random.uniform(-1, 1)
         tall = (1 - across**2) * high * 0.8
         y = scene.horizon - 9 - tall * random.rand()

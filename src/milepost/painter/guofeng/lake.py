@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from milepost.painter.guofeng.bank import draw_bank
 from milepost.painter.guofeng.gilding import gilded
 from milepost.painter.guofeng.minerals import Minerals
@@ -12,7 +14,7 @@ from milepost.painter.guofeng.stage import draw_cranes, lit_from, set_stage
 from milepost.painter.guofeng.waves import draw_waves
 from milepost.painter.guofeng.weather import draw_air, draw_foreground
 from milepost.painter.kit.boats import junk
-from milepost.painter.kit.lake_words import has_boats
+from milepost.painter.kit.lake_words import cover_of, has_boats, has_snow_peaks, is_broad
 from milepost.painter.palette import Palette
 from milepost.painter.scene import Rect, Scene, Sheet
 from milepost.pixels.oklch import mix
@@ -38,8 +40,10 @@ def paint_lake(sheet: Sheet, palette: Palette) -> None:
         disc=disc,
         keep_clear=scene.rect(scene.brief.composition.landmark_box),
     )
-    for row in _rows(scene):
-        draw_row(sheet, row, style=style, minerals=minerals)
+    snowed = replace(style, snow=max(0.75, palette.snow_cover))
+    behind = 2 if has_snow_peaks(scene.brief) else 0
+    for at, row in enumerate(_rows(scene)):
+        draw_row(sheet, row, style=snowed if at < behind else style, minerals=minerals)
     draw_cranes(sheet, palette, minerals, disc=disc)
     draw_waves(sheet, minerals, top=scene.horizon - 6, bottom=scene.road + 14)
     draw_sight(sheet, palette, minerals)
@@ -58,6 +62,8 @@ def _rows(scene: Scene) -> tuple[Row, ...]:
     random = scene.random("valley")
     valley_x = scene.width * random.uniform(0.36, 0.62)
     high = min(scene.horizon * 0.58, 500.0)
+    if is_broad(scene.brief) or cover_of(scene.brief) == "grass":
+        high *= 1.0 if has_snow_peaks(scene.brief) else 0.62
     return tuple(
         Row(
             name=name,

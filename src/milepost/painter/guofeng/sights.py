@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from milepost.painter.guofeng.gilding import gilded, in_minerals
@@ -11,10 +13,12 @@ from milepost.painter.guofeng.pines import draw_pine
 from milepost.painter.guofeng.stage import lit_from
 from milepost.painter.kit.buildings.room import Room
 from milepost.painter.kit.lake_motifs import Motif, motif_of
-from milepost.painter.kit.lake_words import kind_of
+from milepost.painter.kit.lake_words import cover_of, is_broad, islands_of, kind_of
 from milepost.painter.palette import Palette
+from milepost.painter.plant_colours import Foliage
 from milepost.painter.scene import Rect, Sheet
 from milepost.pixels.brush import linear_gradient, paint
+from milepost.pixels.oklch import mix
 from milepost.pixels.skia_loader import skia
 
 ISLET_HEIGHT = 118.0
@@ -27,9 +31,19 @@ def draw_sight(sheet: Sheet, palette: Palette, minerals: Minerals) -> None:
     random = scene.random("sight")
     motif = motif_of(scene.brief)
     if motif is None:
-        x = box.centre_x + random.uniform(-0.08, 0.08) * min(box.width, 400)
-        islet = _draw_islet(sheet, palette, minerals, x=x, random=random)
-        _draw_pines(sheet, palette, minerals, islet, random, beside=(20, 60, 96))
+        _draw_bare_islet(sheet, palette, minerals, box, random)
+        for _ in range(islands_of(scene.brief)):
+            away = random.uniform(0.05, 0.95) * scene.width
+            _draw_islet(
+                sheet,
+                palette,
+                minerals,
+                x=away,
+                random=random,
+                width=random.uniform(0.2, 0.5),
+                height=random.uniform(0.25, 0.5),
+                base=random.uniform(4, 30),
+            )
         return
     x, foot = box.centre_x, scene.horizon + 6
     raised = motif.stands == "hill"
@@ -40,17 +54,55 @@ def draw_sight(sheet: Sheet, palette: Palette, minerals: Minerals) -> None:
     elif motif.stands != "water":
         broad, high = (1.7, 2.75) if motif.stands == "cliff" else (1.14, 0.62)
         islet = _draw_islet(sheet, palette, minerals, x=x, random=random, width=broad, height=high)
-        _draw_pines(sheet, palette, minerals, islet, random, beside=(188, 204))
+        _draw_pines(sheet, palette, minerals, islet, random, beside=(196,))
     room = _room(sheet, box, motif, foot=foot)
     if not raised:
         _draw_image(sheet, palette, minerals, motif, room)
     with gilded(sheet.canvas, within=_around(box), minerals=minerals):
-        motif.draw(sheet.canvas, room, in_minerals(palette, minerals))
+        motif.draw(sheet.canvas, room, _pots(palette, minerals))
     if raised:
         side = min(150.0, room.width * 0.3 + 42)
-        _draw_pines(sheet, palette, minerals, islet, random, beside=(side, side + 22))
+        _draw_pines(sheet, palette, minerals, islet, random, beside=(side + 10,))
     elif kind_of(scene.brief) in {"stone_bridge", "bridge"}:
         _draw_bridgehead(sheet, palette, minerals, room, random)
+
+
+def _pots(palette: Palette, minerals: Minerals) -> Palette:
+    """The mineral palette, woods and rock faces in stone colours as well."""
+    stones = minerals.stones
+    return replace(
+        in_minerals(palette, minerals),
+        leaves=Foliage(stones.summit, mix(stones.waist, stones.summit, 0.4), stones.slope),
+        accents=Foliage(*minerals.petals),
+    )
+
+
+def _draw_bare_islet(
+    sheet: Sheet, palette: Palette, minerals: Minerals, box: Rect, random: np.random.RandomState
+) -> None:
+    """An islet of uneven size with a few pines; a low one where the shores are open grass."""
+    low = cover_of(sheet.scene.brief) == "grass" or is_broad(sheet.scene.brief)
+    islet = _draw_islet(
+        sheet,
+        palette,
+        minerals,
+        x=box.centre_x + random.uniform(-0.2, 0.2) * min(box.width, 400),
+        random=random,
+        width=random.uniform(1.0, 1.35) if low else random.uniform(0.7, 1.25),
+        height=random.uniform(0.3, 0.5) if low else random.uniform(0.7, 1.4),
+    )
+    for away in random.uniform(-0.34, 0.34, 2 if low else random.randint(3, 7)).tolist():
+        at = islet.centre_x + away * islet.width
+        draw_pine(
+            sheet.canvas,
+            x=at,
+            y=islet.crest_at(at) + 6,
+            height=random.uniform(36, 70),
+            lean=1 if away > 0 else -1,
+            minerals=minerals,
+            snow=palette.snow_cover,
+            random=random,
+        )
 
 
 def _room(sheet: Sheet, box: Rect, motif: Motif, *, foot: float) -> Room:
@@ -75,7 +127,7 @@ def _draw_image(
     canvas.save()
     canvas.translate(0, room.foot * 1.5)
     canvas.scale(1, -0.5)
-    motif.draw(canvas, room, in_minerals(palette, minerals))
+    motif.draw(canvas, room, _pots(palette, minerals))
     canvas.restore()
     clear = minerals.water_near.faded(0.0)
     fade = linear_gradient(
@@ -124,8 +176,8 @@ def _draw_pines(
 ) -> None:
     """Pines on both flanks, at about these distances from the islet's axis."""
     for side in (-1, 1):
-        for away in beside if len(beside) > 2 else (random.uniform(*beside),):
-            at = islet.centre_x + side * away
+        for away in beside:
+            at = islet.centre_x + side * away * random.uniform(0.92, 1.08)
             draw_pine(
                 sheet.canvas,
                 x=at,

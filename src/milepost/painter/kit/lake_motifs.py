@@ -162,8 +162,9 @@ def _lake(brief: ArtBrief) -> Motif | None:
     if mentions(brief, "山顶慈恩塔"):
         return Motif(familiar.one_pagoda(familiar.TIMBER, 9), 130, 210, "hill")
     if has_karst(brief):
-        low = mentions(brief, "小山")
-        heights = (64, 96, 74, 110, 58) if low else (150, 290, 215, 330, 180)
+        heights: tuple[float, ...] = (150, 290, 215, 330, 180)
+        if mentions(brief, "小山"):
+            heights = (64, 96, 74, 110, 58)
         return Motif(limestone_row(heights), 380, max(heights), "water")
     return None
 

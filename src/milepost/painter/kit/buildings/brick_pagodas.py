@@ -39,7 +39,7 @@ def dense_eaves_pagoda(
     shoulder, crown = foot - height * 0.24, foot - height * 0.87
 
     def reach(share: float) -> float:
-        return half * (1.0 + 0.10 * share * (1 - share) * 4 - 0.52 * share**2.4)
+        return half * (1.0 + 0.10 * share * (1 - share) * 4 - 0.52 * float(share**2.4))
 
     ramp = linear_gradient((x - half, 0), (x + half, 0), [wall, wall, shade], [0, 0.45, 1])
     if lamps > 0:

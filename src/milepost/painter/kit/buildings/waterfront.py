@@ -139,7 +139,7 @@ def ribbed_ship(canvas: skia.Canvas, room: Room, palette: Palette) -> None:
 
     def keel(share: float) -> float:
         """Height above the foot along the boat, -1 stern .. 1 bow."""
-        return tall * (0.20 + 0.34 * abs(share) ** 2.2)
+        return tall * (0.20 + 0.34 * float(abs(share) ** 2.2))
 
     def point(share: float, height: float) -> tuple[float, float]:
         return x + way * share * half, foot - height
