@@ -7,9 +7,9 @@ import numpy as np
 from milepost.brief.model import Composition, Light
 from milepost.car.lamps import lamp_light, lights_wanted
 from milepost.car.placed import Composite, Cutout
-from milepost.car.relight import look_around, relight
+from milepost.car.relight import Surroundings, look_around, relight
 from milepost.car.shadow import SHADOW_RISE, ground_light
-from milepost.car.stage import set_stage
+from milepost.car.stage import Stage, set_stage
 from milepost.car.wet_road import wet_reflection
 from milepost.pixels.arrays import Image, freeze
 from milepost.pixels.boxes import box_mean
@@ -53,10 +53,7 @@ def compose(
     lamps_on = cutout.lights_on and lights_wanted(weather, light)
     stage = set_stage(picture, cutout, composition, beam=lamps_on, wet=weather in WET)
     ground = to_linear(picture[0][stage.in_picture])
-    contact_row = max(1, min(stage.height - 1, round(stage.ground)))
-    horizon_row = max(1, round(composition.horizon_y * picture.shape[1]))
-    sky = to_linear(picture[0, :horizon_row:SKY_STEP, ::SKY_STEP])
-    around = look_around(sky, ground[contact_row::4, ::4])
+    around = _surroundings(picture, ground, stage, composition)
     relit = relight(
         to_linear(cutout.image[0, ..., :3]),
         cutout,
@@ -68,15 +65,12 @@ def compose(
     alpha = cutout.image[0, ..., 3:]
     car = np.concatenate([relit.linear * alpha, alpha], axis=-1)
 
-    first = max(0, min(contact_row, round(stage.ground - SHADOW_RISE * stage.body_width)))
+    first = max(0, min(stage.contact_row, round(stage.ground - SHADOW_RISE * stage.body_width)))
     ground[first:] *= ground_light(
         stage.lower_part(first), cutout, around.sky, weather=weather, light=light
     )
     if weather in WET:
-        mirrored, cover = wet_reflection(stage, car, cutout.ground_row, seed=seed)
-        wet = ground[stage.height - mirrored.shape[0] :]
-        wet *= 1 - WET[weather] * cover[..., None]
-        wet += np.float32(WET[weather]) * mirrored
+        _mirror_in_wet_road(ground, stage, car, cutout, share=WET[weather], seed=seed)
 
     rows, columns, part = stage.on_stage(car)
     guard = stage.on_stage(_guard(cutout)[..., None])[2]
@@ -101,23 +95,42 @@ def compose(
         front = foreground[0, ..., 3].copy()
         front[stage.in_picture][rows, columns] *= 1 - sheltered[..., 0]
         _pass_in_front(result[0], foreground[0], front)
-    body_left, body_top, body_right, _ = cutout.body
     left_px, top_px = stage.left + stage.car_x, stage.top + stage.car_y
     return Composite(
         picture=freeze(result),
         left_px=left_px,
         top_px=top_px,
-        body_px=(
-            left_px + body_left,
-            top_px + body_top,
-            left_px + body_right,
-            top_px + cutout.ground_row,
-        ),
+        body_px=_standing_at(cutout, left_px, top_px),
         relight_strength=relit.strength,
         car_patch=freeze(patch[np.newaxis]),
         ground_patch=freeze(ground_patch[np.newaxis]),
         cutout_patch=stage.on_stage(cutout.image[0])[2][np.newaxis],
     )
+
+
+def _surroundings(
+    picture: Image, ground: Pixels, stage: Stage, composition: Composition
+) -> Surroundings:
+    """The sky of the whole picture, and the road before the car."""
+    horizon_row = max(1, round(composition.horizon_y * picture.shape[1]))
+    sky = to_linear(picture[0, :horizon_row:SKY_STEP, ::SKY_STEP])
+    return look_around(sky, ground[stage.contact_row :: 4, ::4])
+
+
+def _mirror_in_wet_road(
+    ground: Pixels, stage: Stage, car: Pixels, cutout: Cutout, *, share: float, seed: int
+) -> None:
+    """Let the road give back `share` of the premultiplied car `[h, w, 4]`, in place."""
+    mirrored, cover = wet_reflection(stage, car, cutout.ground_row, seed=seed)
+    wet = ground[stage.height - mirrored.shape[0] :]
+    wet *= 1 - share * cover[..., None]
+    wet += np.float32(share) * mirrored
+
+
+def _standing_at(cutout: Cutout, left_px: int, top_px: int) -> tuple[float, float, float, float]:
+    """Left, top, right and tyres of the car whose cut-out begins at that pixel."""
+    left, top, right, _ = cutout.body
+    return left_px + left, top_px + top, left_px + right, top_px + cutout.ground_row
 
 
 def _guard(cutout: Cutout) -> Pixels:

@@ -53,6 +53,11 @@ class Stage:
         return self.body_right - self.body_left
 
     @property
+    def contact_row(self) -> int:
+        """The row of the tyres' contact, inside the stage."""
+        return max(1, min(self.height - 1, round(self.ground)))
+
+    @property
     def in_picture(self) -> tuple[slice, slice]:
         """Rows and columns of the stage in the picture."""
         return slice(self.top, self.bottom), slice(self.left, self.right)

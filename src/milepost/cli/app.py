@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from milepost.cli import check, doctor, gallery, listing, poster, run
-from milepost.errors import MilepostError
+from milepost.errors import InvalidInput, MilepostError
 
 
 def _tell_version(asked: bool) -> None:
@@ -93,12 +93,19 @@ def _ending(error: BaseException) -> tuple[str, int]:
 
 def _internal(error: BaseException) -> str:
     """Our bug. Its message may quote anything, so only its kind is shown."""
-    from milepost.settings import read_settings
-
-    if read_settings().log_level == "debug":
+    if _wants_traceback():
         traceback.print_exception(error)
     kind = type(error).__name__
     return f"internal error ({kind}); set MILEPOST_LOG_LEVEL=debug for its traceback and report it"
+
+
+def _wants_traceback() -> bool:
+    from milepost.settings import read_settings
+
+    try:
+        return read_settings().log_level == "debug"
+    except InvalidInput:  # the first error is the one to tell
+        return False
 
 
 def _fail(message: str, exit_code: int) -> int:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from enum import Enum
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 
-class Schema(str, Enum):  # noqa: UP042  # Typer wants the old form
+class Schema(StrEnum):
     """Documents that have a JSON Schema."""
 
     trip = "trip"

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
 from milepost.errors import InvalidInput
 
-# Typer reads annotations at run time and wants Optional[...].
 OutputOption = Annotated[
-    Optional[Path],  # noqa: UP045
+    Path | None,
     typer.Option("-o", "--output", metavar="FILE", help="Picture: .jpg, .png or .webp."),
 ]
 SetOption = Annotated[
-    Optional[list[str]],  # noqa: UP045
+    list[str] | None,
     typer.Option("--set", metavar="NODE.INPUT=VALUE", help="Change one input; repeatable."),
 ]
 DataDirOption = Annotated[
-    Optional[Path],  # noqa: UP045
+    Path | None,
     typer.Option(
         "--data-dir", metavar="FOLDER", help="Your cars lie in FOLDER/cars.", show_default=False
     ),

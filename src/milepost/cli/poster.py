@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -18,15 +18,15 @@ def make(
     ],
     output: OutputOption = None,
     style: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option(help="A look of `milepost styles`; without it the holiday decides."),
     ] = None,
     seed: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option(metavar="NUMBER", help="Repeats a picture; without it the trip's own."),
     ] = None,
     car: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option(metavar="NAME|FILE.png", help="Without it the trip's model and colour."),
     ] = None,
     size: Annotated[str, typer.Option(metavar="WIDTHxHEIGHT", help="In pixels.")] = "1080x1350",
@@ -35,7 +35,7 @@ def make(
     ] = False,
     set_: SetOption = None,
     workflow: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Option(metavar="FILE", help="Run this workflow instead of the journey."),
     ] = None,
     data_dir: DataDirOption = None,
