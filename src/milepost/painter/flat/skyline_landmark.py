@@ -26,8 +26,10 @@ from milepost.painter.flat.skyline_sights import (
 from milepost.painter.flat.skyline_site import Site, hall_colours
 from milepost.painter.flat.skyline_supertall import paint_skyscrapers
 from milepost.painter.flat.skyline_tv_towers import paint_tv_tower
+from milepost.painter.kit.gothic_clock import GothicColours, gothic_clock_tower
 from milepost.painter.kit.sky import glow
 from milepost.painter.kit.towers_gate import clock_tower, gate_tower
+from milepost.painter.kit.towers_profile import Stand
 from milepost.pixels.oklch import mix, oklch
 
 
@@ -69,7 +71,10 @@ def _clock(site: Site) -> None:
         _gate(site)
         return
     palette = site.palette
-    warm = site.says("哥特", "金")
+    if site.says("哥特"):
+        _gothic(site)
+        return
+    warm = site.says("金")
     clock_tower(
         site.canvas,
         x=site.box.centre_x,
@@ -81,6 +86,27 @@ def _clock(site: Site) -> None:
         hands=palette.near_dark,
         glowing=palette.window_glow,
         sun_right=site.facade.sun_right,
+    )
+
+
+def _gothic(site: Site) -> None:
+    palette, box = site.palette, site.box
+    outwards = 1.0 if box.centre_x > site.width / 2 else -1.0
+    stand = Stand(box.centre_x - outwards * box.width * 0.16, box.bottom, box.height * 0.92)
+    gothic_clock_tower(
+        site.canvas,
+        stand,
+        colours=GothicColours(
+            stone=site.shown(oklch(0.78, 0.075, 80)),
+            roof=site.shown(oklch(0.44, 0.045, 235)),
+            gold=site.shown(oklch(0.80, 0.13, 85)),
+            dial=mix(site.shown(oklch(0.97, 0.015, 90)), site.facade.lamp, palette.window_glow),
+            hands=palette.near_dark,
+            window=site.facade.lamp,
+            glowing=palette.window_glow,
+            sun_right=site.facade.sun_right,
+        ),
+        wing=outwards * box.width * 0.64 / stand.height,
     )
 
 

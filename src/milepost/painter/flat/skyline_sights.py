@@ -5,7 +5,13 @@ from __future__ import annotations
 from milepost.painter.flat.skyline_site import Site, hall_colours
 from milepost.painter.kit.church import ChurchColours, domed_church, spired_church
 from milepost.painter.kit.monument import obelisk, spiral_sculpture
-from milepost.painter.kit.shells import shell_roofs
+from milepost.painter.kit.shells import (
+    ShellColours,
+    Waterfront,
+    scallop_halls,
+    shell_roofs,
+    tent_sails,
+)
 from milepost.painter.kit.stilt_houses import stilt_house_cliff
 from milepost.pixels.oklch import mix, oklch
 
@@ -17,8 +23,6 @@ _LEANING = (
     (0.80, 0.52, -1.0),
     (0.88, 0.44, 1.0),
 )
-_ROW = tuple((0.14 + 0.18 * at, 0.8, 1.0) for at in range(5))
-_PAIR = ((0.36, 1.0, 1.0), (0.72, 0.66, -1.0))
 
 
 def paint_church(site: Site) -> None:
@@ -44,27 +48,29 @@ def paint_church(site: Site) -> None:
 
 
 def paint_shells(site: Site) -> None:
-    """Leaning shells; a big and a small one for a pair, a row for tent roofs."""
+    """Leaning shells; two standing scallops, or a row of tents, where the words say so."""
     palette, box = site.palette, site.box
     white = site.shown(oklch(0.98, 0.01, 90))
     if palette.light == "dusk":
         white = mix(white, palette.sun_glow, 0.3 * palette.sun_strength)
     elif palette.light == "night":
         white = mix(white, oklch(0.92, 0.02, 90), 0.55)
-    shells = _PAIR if site.says("一大一小") else _ROW if site.says("帆形") else _LEANING
-    shell_roofs(
-        site.canvas,
-        left=box.left + 4,
-        right=box.right - 4,
-        foot=box.bottom + 2,
-        height=min(box.height * (0.58 if shells is _PAIR else 0.42), 260.0),
-        shells=shells,
+    colours = ShellColours(
         white=white,
         shade=mix(white, site.shown(oklch(0.62, 0.06, 245)), 0.75),
         podium=site.shown(oklch(0.72, 0.04, 50)),
         lamp=site.facade.lamp,
         lamps=palette.window_glow,
     )
+    front = Waterfront(box.left + 4, box.right - 4, box.bottom + 2, min(box.height * 0.42, 260.0))
+    if site.says("一大一小"):
+        tall = min(box.height * 0.62, 285.0)
+        scallop_halls(site.canvas, front._replace(height=tall), colours=colours)
+    elif site.says("帆形"):
+        tall = min(box.height * 0.46, 200.0)
+        tent_sails(site.canvas, front._replace(height=tall), colours=colours)
+    else:
+        shell_roofs(site.canvas, front, shells=_LEANING, colours=colours)
 
 
 def paint_stilt_houses(site: Site) -> None:

@@ -217,7 +217,7 @@ def _room(
         and right > keep_clear.left
         and left < keep_clear.right
     ):
-        room = min(room, 96.0)
+        room = min(room, 62.0)
     disc_x, disc_y = disc
     if left - 80 < disc_x < right + 80:
         room = min(room, max(90.0, street.foot - disc_y - 120))

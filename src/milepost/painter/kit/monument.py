@@ -14,7 +14,7 @@ def spiral_sculpture(
     canvas: skia.Canvas, *, x: float, foot: float, height: float, steel: Colour, lamps: float
 ) -> None:
     """Tilted rings that turn and widen upwards like wind; `lamps` 0..1 makes them glow."""
-    rings = 15
+    rings = 13
     if lamps > 0:
         glow(
             canvas,
@@ -28,11 +28,11 @@ def spiral_sculpture(
     for ring in range(rings):
         share = ring / (rings - 1)
         wide = height * (0.05 + 0.21 * math.sin(math.pi * (0.12 + 0.74 * share)))
-        centre = (x + math.sin(share * 6.0) * height * 0.012, foot - height * (0.06 + 0.86 * share))
+        centre = (x + math.sin(share * 6.0) * height * 0.045, foot - height * (0.06 + 0.86 * share))
         canvas.save()
         canvas.translate(*centre)
-        canvas.rotate(-7 + 6 * math.sin(share * 7.0))
-        disc = skia.Rect(-wide, -height * 0.046, wide, height * 0.046)
+        canvas.rotate(-13 + 9 * math.sin(share * 7.0))
+        disc = skia.Rect(-wide, -height * 0.033, wide, height * 0.033)
         across = [steel.shifted(-0.12), steel, steel.shifted(0.08)]
         canvas.drawOval(disc, paint(shader=linear_gradient((-wide, 0), (wide, 0), across)))
         canvas.drawArc(disc, 0, 180, False, paint(steel.shifted(-0.15).faded(0.7), stroke=1.6))

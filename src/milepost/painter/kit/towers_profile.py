@@ -66,6 +66,8 @@ def build(
     bounds = outline.getBounds()
     plot = Plot(bounds.left(), bounds.right(), bounds.top(), bounds.bottom())
     raise_tower(canvas, outline, plot=plot, facade=facade, skin=skin, random=random)
+    if facade.lamps > 0.2:  # floodlit edges after dark: it is the shape that one knows
+        canvas.drawPath(outline, paint(facade.lamp.faded(min(0.62, facade.lamps)), stroke=2.0))
 
 
 def mast(stand: Stand, *, low: float, high: float, half: float, out: float = 0.0) -> skia.Path:
