@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from milepost.painter.kit.buildings.room import Room
+from milepost.painter.kit.buildings.room import Room, floodlit
 from milepost.painter.kit.foliage import Crown, wood
 from milepost.painter.kit.sky import glow
 from milepost.painter.noise import noise_line
@@ -16,7 +16,8 @@ from milepost.pixels.skia_loader import skia
 
 def colossal_figure(canvas: skia.Canvas, room: Room, palette: Palette) -> None:
     """A figure as high as its cliff of red sandstone, seated, hands on its knees."""
-    rock = palette.lit(oklch(0.60, 0.095, 38))
+    daylight = oklch(0.60, 0.095, 38)
+    rock = floodlit(daylight, palette, 0.1)
     _cliff(canvas, room, palette, rock=rock)
     x, foot = room.x, room.foot
     tall = room.height * 0.80
@@ -40,12 +41,14 @@ def colossal_figure(canvas: skia.Canvas, room: Room, palette: Palette) -> None:
             strength=0.42 * palette.window_glow,
             additive=True,
         )
-    _seated(canvas, x=x, foot=foot, tall=tall, stone=rock.shifted(0.10))
+    stone = floodlit(daylight.shifted(0.10), palette, 0.55)
+    _seated(canvas, x=x, foot=foot, tall=tall, stone=stone)
 
 
 def cave_temples(canvas: skia.Canvas, room: Room, palette: Palette) -> None:
     """A limestone wall full of niches; in the great one a seated figure with attendants."""
-    rock = palette.lit(oklch(0.72, 0.035, 75))
+    daylight = oklch(0.72, 0.035, 75)
+    rock = floodlit(daylight, palette, 0.15)
     random = np.random.RandomState(room.seed)
     _cliff(canvas, room, palette, rock=rock)
     x, foot, half = room.x, room.foot, room.width / 2
@@ -86,7 +89,7 @@ def cave_temples(canvas: skia.Canvas, room: Room, palette: Palette) -> None:
             strength=0.45 * lit,
             additive=True,
         )
-    stone = rock.shifted(0.10)
+    stone = floodlit(daylight.shifted(0.10), palette, 0.6)
     halo = skia.Path()
     halo.addCircle(x, foot - hall * 0.74, hall * 0.20)
     canvas.drawPath(halo, paint(rock.shifted(-0.03)))

@@ -13,12 +13,12 @@ from milepost.painter.kit.buildings.dagoba import dagoba
 from milepost.painter.kit.buildings.lighthouse import lighthouse
 from milepost.painter.kit.buildings.pagoda import pagoda
 from milepost.painter.kit.buildings.pavilion import pavilion
-from milepost.painter.kit.buildings.room import DrawSight, Room
+from milepost.painter.kit.buildings.room import DrawSight, Room, floodlit
 from milepost.painter.kit.church import ChurchColours, spired_church
 from milepost.painter.kit.monastery import draw_monastery
 from milepost.painter.palette import Palette
 from milepost.pixels.brush import linear_gradient, paint, polygon
-from milepost.pixels.oklch import Colour, oklch
+from milepost.pixels.oklch import Colour, mix, oklch
 from milepost.pixels.skia_loader import skia
 
 
@@ -62,8 +62,8 @@ def one_pagoda(look: PagodaLook, storeys: int | None) -> DrawSight:
             width=min(room.height * look.slimness, room.width),
             reach=look.reach,
             storeys=storeys or (5, 7, 7)[room.seed % 3],
-            wall=palette.lit(look.wall),
-            wall_light=palette.lit(look.light),
+            wall=floodlit(look.wall, palette, 0.25),
+            wall_light=floodlit(look.light, palette, 0.4),
             roof=palette.lit(look.roof),
             window=palette.window,
             glow=palette.window_glow,
@@ -84,8 +84,8 @@ def close_eaves(eaves: int, wall: Colour, shade: Colour) -> DrawSight:
             foot=room.foot,
             height=room.height,
             eaves=eaves,
-            wall=palette.lit(wall),
-            shade=palette.lit(shade),
+            wall=floodlit(wall, palette, 0.55),
+            shade=floodlit(shade, palette, 0.35),
             lamp=palette.window,
             lamps=palette.window_glow,
             snow=palette.snow if palette.snow_cover > 0.1 else None,
@@ -101,8 +101,8 @@ def needle(canvas: skia.Canvas, room: Room, palette: Palette) -> None:
         x=room.x,
         foot=room.foot,
         height=room.height,
-        wall=palette.lit(oklch(0.78, 0.06, 60)),
-        shade=palette.lit(oklch(0.56, 0.065, 48)),
+        wall=floodlit(oklch(0.78, 0.06, 60), palette, 0.55),
+        shade=floodlit(oklch(0.56, 0.065, 48), palette, 0.35),
         metal=palette.lit(oklch(0.36, 0.03, 60)),
         lamp=palette.window,
         lamps=palette.window_glow,
@@ -129,8 +129,8 @@ def white_dagoba(canvas: skia.Canvas, room: Room, palette: Palette) -> None:
         x=room.x,
         foot_y=room.foot,
         height=room.height,
-        wall=palette.wall,
-        shade=palette.wall_shade,
+        wall=mix(palette.wall, palette.window, 0.4 * palette.window_glow),
+        shade=mix(palette.wall_shade, palette.window, 0.25 * palette.window_glow),
         gold=palette.lit(oklch(0.80, 0.13, 84)),
         niche=palette.window if palette.window_glow > 0 else palette.lit(oklch(0.48, 0.13, 30)),
         snow=palette.snow if palette.snow_cover >= 0.5 else None,
@@ -215,7 +215,7 @@ def humpback_bridge(canvas: skia.Canvas, room: Room, palette: Palette) -> None:
         x=room.x,
         foot_y=room.foot,
         width=room.width,
-        stone=palette.lit(oklch(0.74, 0.022, 85)),
+        stone=floodlit(oklch(0.74, 0.022, 85), palette),
         random=np.random.RandomState(room.seed),
         snow=palette.snow,
         snow_cover=palette.snow_cover,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from milepost.painter.palette import Palette
+from milepost.pixels.oklch import Colour, mix
 from milepost.pixels.skia_loader import skia
 
 
@@ -42,3 +43,9 @@ class Room(NamedTuple):
 
 DrawSight = Callable[[skia.Canvas, Room, Palette], None]
 """Draws a sight in its room."""
+
+
+def floodlit(daylight: Colour, palette: Palette, share: float = 0.42) -> Colour:
+    """A wall's daylight colour in the scene's light; by night lamps at its foot warm it."""
+    lamps = max(0.0, palette.window_glow - 0.3) / 0.7
+    return mix(palette.lit(daylight), palette.window.shifted(-0.06), share * lamps)

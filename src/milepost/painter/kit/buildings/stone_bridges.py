@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from milepost.painter.kit.buildings.halls import GOLDEN_TILE, hall_colours, raise_storeys
-from milepost.painter.kit.buildings.room import Room
+from milepost.painter.kit.buildings.room import Room, floodlit
 from milepost.painter.kit.houses_hall import HallColours, colonnade, upturned_roof
 from milepost.painter.palette import Palette
 from milepost.pixels.brush import linear_gradient, outline, paint, polygon
@@ -13,7 +13,7 @@ from milepost.pixels.skia_loader import skia
 
 def open_spandrel_bridge(canvas: skia.Canvas, room: Room, palette: Palette) -> None:
     """One flat arch with two small arches through each of its shoulders."""
-    stone = palette.lit(oklch(0.76, 0.03, 80))
+    stone = floodlit(oklch(0.76, 0.03, 80), palette)
     half, rise = room.width / 2, min(room.height, room.width * 0.27)
     x, foot = room.x, room.foot + 3
     top = foot - rise * 0.86
@@ -47,7 +47,7 @@ def open_spandrel_bridge(canvas: skia.Canvas, room: Room, palette: Palette) -> N
 def five_pavilion_bridge(canvas: skia.Canvas, room: Room, palette: Palette) -> None:
     """A massive arched base with steps at both ends and five golden-roofed pavilions on it."""
     colours = hall_colours(palette, tile=GOLDEN_TILE, wall=oklch(0.66, 0.13, 32))
-    stone = palette.lit(oklch(0.74, 0.018, 85))
+    stone = floodlit(oklch(0.74, 0.018, 85), palette)
     x, half = room.x, room.width / 2
     foot, deck = room.foot + 3, room.foot - room.height * 0.30
     for side in (-1, 1):
@@ -113,7 +113,7 @@ def five_pavilion_bridge(canvas: skia.Canvas, room: Room, palette: Palette) -> N
 
 def boat_pier_bridge(canvas: skia.Canvas, room: Room, palette: Palette) -> None:
     """A long level bridge of stone beams on boat-shaped piers, a stone pagoda at its end."""
-    stone = palette.lit(oklch(0.70, 0.025, 75))
+    stone = floodlit(oklch(0.70, 0.025, 75), palette)
     deck = room.foot - 44
     piers, shadows = skia.Path(), skia.Path()
     count = 6
@@ -150,7 +150,7 @@ def boat_pier_bridge(canvas: skia.Canvas, room: Room, palette: Palette) -> None:
 def pavilion_pier_bridge(canvas: skia.Canvas, room: Room, palette: Palette) -> None:
     """Piers that carry pavilions and towers, and a pontoon of boats across the middle."""
     colours = hall_colours(palette, tile=oklch(0.40, 0.03, 230), wall=oklch(0.88, 0.03, 80))
-    stone = palette.lit(oklch(0.70, 0.025, 75))
+    stone = floodlit(oklch(0.70, 0.025, 75), palette)
     deck = room.foot - 40
     half = room.width / 2
     for first, last, pavilions in (

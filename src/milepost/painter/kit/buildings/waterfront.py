@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from milepost.painter.kit.buildings.room import Room
+from milepost.painter.kit.buildings.room import Room, floodlit
 from milepost.painter.kit.sky import glow
 from milepost.painter.palette import Palette
 from milepost.pixels.brush import linear_gradient, outline, paint, polygon
@@ -124,7 +124,10 @@ def water_jet(canvas: skia.Canvas, room: Room, palette: Palette) -> None:
 
 def ribbed_ship(canvas: skia.Canvas, room: Room, palette: Palette) -> None:
     """A dream boat of steel: keel, ribs and oars, bow and stern curving upwards."""
-    steel, dark = palette.lit(oklch(0.86, 0.012, 240)), palette.lit(oklch(0.50, 0.03, 245))
+    steel, dark = (
+        floodlit(oklch(0.86, 0.012, 240), palette, 0.6),
+        palette.lit(oklch(0.50, 0.03, 245)),
+    )
     half, tall, foot = room.width * 0.48, room.height, room.foot
     x, way = room.x, room.inward
     slab = skia.Rect(x - half * 0.95, foot - 12, x + half * 0.95, foot + 6)
