@@ -13,7 +13,7 @@ from milepost.lettering.figures import draw_figures
 from milepost.lettering.fitting import Block, fit_line
 from milepost.lettering.ink import Ink
 from milepost.lettering.line import Hand
-from milepost.lettering.route_line import draw_route, plan_route, stop_hand
+from milepost.lettering.route_line import STOP, draw_route, plan_route
 from milepost.lettering.sheet import Rect, TypeSheet
 from milepost.pixels.brush import linear_gradient, paint
 from milepost.pixels.oklch import Colour, oklch
@@ -104,7 +104,7 @@ class Galley:
     ) -> None:
         """The route line and the row of figures."""
         self.figures_contrast = ink.contrast
-        plan = plan_route(self.contents.stops, row.left, row.right, stop_hand())
+        plan = plan_route(self.contents.stops, row.left, row.right, STOP)
         self.hidden_stops = plan.hidden
         if plan.shortened:
             self.shortened.append("stop")

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from milepost.errors import InvalidInput
 from milepost.lettering.label import LEAST_INK_SHARE
 from milepost.lettering.label_search import VisibleLabel, find_visible_label
 from milepost.lettering.model import LABEL_TEXT
 from milepost.wire.aigc import AigcLabel
-from milepost.wire.picture_file import MAX_FILE_BYTES, metadata_of, open_picture
+from milepost.wire.picture_file import metadata_of, open_picture
 
 EDGE_SHARE: Final = 0.08
 """A label further than this from every edge is not at an edge."""
@@ -34,14 +32,13 @@ class LabelFinding:
         return not self.missing
 
 
-def check_label(picture: Path | bytes) -> LabelFinding:
-    """Check a PNG, JPEG or WebP file or its bytes.
+def check_label(picture: bytes) -> LabelFinding:
+    """Check the bytes of a PNG, JPEG or WebP file.
 
     Raises:
-        InvalidInput: there is no such file, or it is no whole picture.
+        InvalidInput: it is no whole picture.
     """
-    data = picture if isinstance(picture, bytes) else _file_bytes(picture)
-    with open_picture(data) as image:
+    with open_picture(picture) as image:
         metadata = metadata_of(image)
         visible = find_visible_label(np.asarray(image.convert("RGB")))
     missing = [*_visible_faults(visible)]
@@ -52,14 +49,6 @@ def check_label(picture: Path | bytes) -> LabelFinding:
     if metadata.aigc_count > 1:
         missing.append(f"{metadata.aigc_count} AI labels in the metadata, one is allowed")
     return LabelFinding(visible, metadata.aigc, tuple(missing))
-
-
-def _file_bytes(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(MAX_FILE_BYTES + 1)
-    except OSError as error:
-        raise InvalidInput(str(path), "cannot be read", "name a PNG, JPEG or WebP file") from error
 
 
 def _visible_faults(visible: VisibleLabel | None) -> list[str]:

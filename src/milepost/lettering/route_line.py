@@ -13,6 +13,8 @@ from milepost.pixels.brush import paint
 from milepost.pixels.oklch import Colour
 from milepost.pixels.skia_loader import skia
 
+STOP: Final = Hand(("sans",), 19.0, tracking=1.9)
+"""How the names of stops are set."""
 NAME_BELOW: Final = 34.0
 """From the line to the baseline of the names."""
 NAME_ABOVE: Final = 19.0
@@ -134,8 +136,3 @@ def _swinging(xs: tuple[float, ...], y: float) -> skia.Path:
 
 def _ring_centre(ink: Ink) -> Colour:
     return Colour(0.99, 0.985, 0.97) if not ink.is_light else ink.main
-
-
-def stop_hand(size: float = 19.0) -> Hand:
-    """How the names of stops are set."""
-    return Hand(("sans",), size, tracking=size * 0.1)

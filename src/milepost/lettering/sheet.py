@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from milepost.brief.composition import DESIGN_HEIGHT, DESIGN_WIDTH
 from milepost.brief.model import Box
 from milepost.lettering.line import Line, draw_line
 from milepost.lettering.model import TextBox
@@ -20,8 +21,6 @@ from milepost.pixels.arrays import Image, Mask
 from milepost.pixels.brush import paint
 from milepost.pixels.oklch import BLACK
 from milepost.pixels.skia_loader import skia
-
-DESIGN_WIDTH, DESIGN_HEIGHT = 1080, 1350
 
 
 class Rect(NamedTuple):

@@ -104,7 +104,6 @@ def write_report(
     *,
     timings: Mapping[str, float],
     refusals: Sequence[Refusal],
-    warnings: Sequence[str] = (),
 ) -> Report:
     """Gather what the journey's nodes showed.
 
@@ -113,7 +112,6 @@ def write_report(
             `warnings`, each a list, as the nodes' `ui` holds them.
         timings: seconds by node id.
         refusals: earlier attempts that the gate refused.
-        warnings: further ones, not from a node.
     """
     facts = TripFacts.model_validate(results["facts"][0])
     brief = ArtBrief.model_validate(results["brief"][0])
@@ -135,7 +133,6 @@ def write_report(
         warnings=(
             *(f"place not recognised: {name}" for name in facts.unrecognised),
             *results.get("warnings", ()),
-            *warnings,
         ),
     )
 
