@@ -58,7 +58,7 @@ def draw_sight(sheet: Sheet, palette: Palette, minerals: Minerals) -> None:
     room = _room(sheet, box, motif, foot=foot)
     if not raised:
         _draw_image(sheet, palette, minerals, motif, room)
-    with gilded(sheet.canvas, within=_around(box), minerals=minerals):
+    with gilded(sheet.canvas, within=_around(room), minerals=minerals):
         motif.draw(sheet.canvas, room, _pots(palette, minerals))
     if raised:
         side = min(150.0, room.width * 0.3 + 42)
@@ -236,5 +236,5 @@ def _draw_islet(
     return form
 
 
-def _around(box: Rect) -> Rect:
-    return Rect(box.left - 60, box.top - 4, box.right + 60, box.bottom + 40)
+def _around(room: Room) -> Rect:
+    return Rect(room.left - 30, room.foot - room.height - 12, room.right + 30, room.foot + 30)

@@ -205,7 +205,8 @@ def lakeside_church(canvas: skia.Canvas, room: Room, palette: Palette) -> None:
 def gold_roofed_monastery(canvas: skia.Canvas, room: Room, palette: Palette) -> None:
     """White blocks up the slope under gold roofs."""
     size = min(room.width / 3.4, room.height / 1.6)
-    draw_monastery(canvas, x=room.x, foot_y=room.foot, size=size, palette=palette)
+    foot = room.foot - 0.16 * size
+    draw_monastery(canvas, x=room.x, foot_y=foot, size=size, palette=palette)
 
 
 def humpback_bridge(canvas: skia.Canvas, room: Room, palette: Palette) -> None:

@@ -63,7 +63,7 @@ def ring_hotel(canvas: skia.Canvas, room: Room, palette: Palette) -> None:
     edge = white.shifted(0.02) if palette.window_glow < 0.3 else palette.window.shifted(0.05)
     canvas.drawPath(ring, paint(edge, stroke=3.4))
     canvas.restore()
-    quay = skia.Rect(x - half * 1.12, room.foot - 9, x + half * 1.12, room.foot + 4)
+    quay = skia.Rect(x - half * 1.04, room.foot - 9, x + half * 1.04, room.foot + 4)
     canvas.drawRoundRect(quay, 5, 5, paint(palette.rock.shifted(0.08)))
 
 
