@@ -8,6 +8,7 @@ from milepost.painter.flat.town_weather import paint_town_weather
 from milepost.painter.flat.water_town_canal import paint_canal, paint_frame, paint_quay
 from milepost.painter.flat.water_town_landmark import paint_landmark
 from milepost.painter.flat.water_town_plan import TownPlan
+from milepost.painter.kit.arcade import EAVE, riverside_arcade
 from milepost.painter.kit.foliage import Crown, wood
 from milepost.painter.kit.hills import fill_ridge, mist, ridge_line
 from milepost.painter.kit.houses import HouseShape, white_house
@@ -99,12 +100,13 @@ def _paint_far_bank(sheet: Sheet, palette: Palette, plan: TownPlan) -> None:
 def _paint_houses(sheet: Sheet, plan: TownPlan) -> None:
     """Rows of houses on both banks, higher away from the opening, lanterns below their eaves."""
     random = sheet.scene.random("houses")
-    for shape in plan.house_shapes(sheet.scene, random):
+    shapes = plan.house_shapes(sheet.scene, random)
+    for shape in shapes:
         colours = plan.houses
         if random.rand() < 0.5:
             colours = colours._replace(wall=colours.wall.shifted(-0.03))
         white_house(sheet.canvas, shape, colours=colours, random=random)
-        if random.rand() < 0.15 or shape.wall_height < 110:
+        if plan.style.arcade or random.rand() < 0.15 or shape.wall_height < 110:
             continue
         count = max(2, int((shape.right - shape.left) / 62))
         pitch = (shape.right - shape.left) / count
@@ -114,6 +116,18 @@ def _paint_houses(sheet: Sheet, plan: TownPlan) -> None:
             places_x=places,
             y=shape.foot - shape.wall_height * 0.5 + 22,
             radius=13,
+            colours=plan.lanterns,
+            random=random,
+        )
+    for left, right in plan.arcades(shapes):
+        riverside_arcade(
+            sheet.canvas, left=left, right=right, foot=plan.horizon, colours=plan.houses
+        )
+        lantern_row(
+            sheet.canvas,
+            places_x=[left + (right - left) * (at + 0.5) / 4 for at in range(4)],
+            y=plan.horizon - EAVE + 14,
+            radius=11,
             colours=plan.lanterns,
             random=random,
         )

@@ -8,6 +8,7 @@ from milepost.painter.flat.town_trees import in_the_dusk
 from milepost.painter.flat.water_town_plan import TownPlan
 from milepost.painter.kit.foliage import round_tree
 from milepost.painter.kit.lanterns import lantern
+from milepost.painter.kit.painted_boat import painted_boat
 from milepost.painter.kit.places import outside, reserved
 from milepost.painter.kit.railing import chain_posts, quay_wall
 from milepost.painter.kit.water import glints, rain_rings, reflect
@@ -79,6 +80,20 @@ def _boat(sheet: Sheet, palette: Palette, plan: TownPlan) -> None:
     x = car.left - 84 if on_left else car.right + 84
     x += float(random.uniform(-16, 24)) * (1 if on_left else -1)
     y = scene.horizon + (scene.road - scene.horizon) * 0.42
+    if plan.style.boat == "painted":
+        painted_boat(
+            sheet.canvas,
+            x=x,
+            y=y,
+            size=178,
+            hull=mix(palette.lit(oklch(0.42, 0.08, 35)), palette.near_dark, 0.3),
+            roof=mix(palette.lit(oklch(0.70, 0.12, 80)), palette.near_dark, 0.15),
+            pillar=palette.lit(oklch(0.50, 0.16, 30)),
+            shadow=palette.near_dark,
+            lanterns=plan.lanterns,
+            snow=palette.snow if palette.snow_cover > 0.5 else None,
+        )
+        return
     wupeng_boat(
         sheet.canvas,
         x=x,

@@ -6,6 +6,7 @@ from milepost.painter.flat.water_town_plan import TownPlan
 from milepost.painter.kit.buildings.bridge import arch_bridge
 from milepost.painter.kit.buildings.pagoda import pagoda
 from milepost.painter.kit.buildings.pavilion import pavilion
+from milepost.painter.kit.canal_bridges import five_arch_bridge
 from milepost.painter.kit.foliage import round_tree
 from milepost.painter.kit.houses_hall import HallColours, storeyed_hall
 from milepost.painter.kit.walker import umbrella_walker
@@ -31,8 +32,7 @@ def paint_landmark(sheet: Sheet, palette: Palette, plan: TownPlan) -> None:
     elif kind == "pavilion":
         _pavilion(sheet, palette, plan)
     else:
-        words = landmark.name + "".join(landmark.features_zh) if landmark else ""
-        _bridge(sheet, palette, plan, twin="双桥" in words)
+        _bridge(sheet, palette, plan)
 
 
 def _embankment(sheet: Sheet, plan: TownPlan) -> None:
@@ -44,31 +44,68 @@ def _embankment(sheet: Sheet, plan: TownPlan) -> None:
     sheet.canvas.drawRect(edge, paint(shader=shader))
 
 
-def _bridge(sheet: Sheet, palette: Palette, plan: TownPlan, *, twin: bool) -> None:
-    scene, site = sheet.scene, plan.site
-    stone = _stone(palette)
+def _bridge(sheet: Sheet, palette: Palette, plan: TownPlan) -> None:
+    """The town's bridge or bridges, and in bad weather somebody who crosses."""
+    scene, site, stone = sheet.scene, plan.site, _stone(palette)
+    style = plan.style.bridges
+    if style == "five arches":
+        width = site.width * 1.16
+        five_arch_bridge(
+            sheet.canvas,
+            x=site.centre_x,
+            foot=scene.horizon,
+            width=width,
+            stone=stone,
+            snow=palette.snow if palette.snow_cover > 0.3 else None,
+        )
+        _walker(sheet, palette, plan, rise=width * 0.27)
+        return
+    twin = style == "twin"
     if twin:
         _plank_bridge(sheet, palette, left=site.left, right=site.left + site.width * 0.34)
+    elif style == "several":
+        _far_bridge(sheet, palette, plan)
+    share, shift = (0.98, 0.0) if style == "one arch" else (0.72, 0.14)
     arch_bridge(
         sheet.canvas,
-        x=site.centre_x + (site.width * 0.12 if twin else 0.0),
+        x=site.centre_x + site.width * shift,
         foot_y=scene.horizon,
-        width=site.width * (0.72 if twin else 0.98),
+        width=site.width * share,
         stone=stone,
         random=scene.random("bridge"),
         snow=palette.snow,
         snow_cover=palette.snow_cover,
     )
-    if palette.weather in ("rain", "storm", "snow"):
-        rise = site.width * (0.72 if twin else 0.98) * 0.30
-        x = site.centre_x + float(scene.random("walker").uniform(-0.08, 0.12)) * site.width
-        umbrella_walker(
-            sheet.canvas,
-            x=x,
-            foot=scene.horizon - rise - 4,
-            coat=palette.lit(oklch(0.44, 0.10, 20)),
-            umbrella=mix(palette.lit(oklch(0.66, 0.18, 40)), oklch(0.66, 0.18, 40), 0.5),
-        )
+    _walker(sheet, palette, plan, rise=site.width * share * 0.30)
+
+
+def _far_bridge(sheet: Sheet, palette: Palette, plan: TownPlan) -> None:
+    """A second bridge a little further up the canal, beside the first."""
+    scene, site = sheet.scene, plan.site
+    arch_bridge(
+        sheet.canvas,
+        x=site.centre_x - site.width * 0.30,
+        foot_y=scene.horizon,
+        width=site.width * 0.46,
+        stone=mix(_stone(palette), plan.air, 0.36),
+        random=scene.random("far bridge"),
+        snow=palette.snow,
+        snow_cover=palette.snow_cover,
+    )
+
+
+def _walker(sheet: Sheet, palette: Palette, plan: TownPlan, *, rise: float) -> None:
+    """Somebody with an umbrella on the crown of the bridge when it rains or snows."""
+    if palette.weather not in ("rain", "storm", "snow"):
+        return
+    scene, site = sheet.scene, plan.site
+    umbrella_walker(
+        sheet.canvas,
+        x=site.centre_x + float(scene.random("walker").uniform(-0.08, 0.12)) * site.width,
+        foot=scene.horizon - rise - 4,
+        coat=palette.lit(oklch(0.44, 0.10, 20)),
+        umbrella=mix(palette.lit(oklch(0.66, 0.18, 40)), oklch(0.66, 0.18, 40), 0.5),
+    )
 
 
 def _plank_bridge(sheet: Sheet, palette: Palette, *, left: float, right: float) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from milepost.painter.flat.water_town_style import TownStyle
 from milepost.painter.kit.houses import HouseColours, HouseShape
 from milepost.painter.kit.lanterns import LanternColours
 from milepost.painter.palette import Palette
@@ -27,6 +28,7 @@ class TownPlan:
     """What the far bank and the hills fade into; by night the glow over the town."""
     horizon: float
     title: Rect
+    style: TownStyle
     sun: Rect | None
     """The sun's disc with some air around it, if it shows."""
 
@@ -55,6 +57,7 @@ class TownPlan:
             air=_air(palette),
             horizon=scene.horizon,
             title=scene.rect(places.title_box),
+            style=TownStyle.of(scene),
             sun=sun,
         )
 
@@ -66,6 +69,12 @@ class TownPlan:
         if self.sun and left < self.sun.right and right > self.sun.left:
             limit = min(limit, self.horizon - self.sun.bottom)
         return limit
+
+    def arcades(self, shapes: list[HouseShape]) -> list[tuple[float, float]]:
+        """Where the roofed walk runs, for towns that have one: before the houses that are high."""
+        if not self.style.arcade:
+            return []
+        return [(s.left - 4, s.right + 4) for s in shapes if s.wall_height > 120]
 
     def house_shapes(self, scene: Scene, random: np.random.RandomState) -> list[HouseShape]:
         """The houses from the outermost to those beside the opening, left bank, then right."""
@@ -103,9 +112,9 @@ class TownPlan:
             wall_height=wall,
             roof_height=roof,
             storeys=2 if wall > 180 else 1,
-            timber=wall > 180 and bool(random.rand() < 0.3),
+            timber=wall > 180 and bool(random.rand() < self.style.timber_share),
             steps=bool(random.rand() < 0.35),
-            horse_heads=grand and bool(random.rand() < 0.75),
+            horse_heads=grand and bool(random.rand() < self.style.gable_share),
         )
 
 

@@ -16,8 +16,10 @@ from milepost.painter.guofeng.stage import draw_cranes, lit_from, set_stage
 from milepost.painter.guofeng.waves import draw_waves
 from milepost.painter.guofeng.weather import draw_air, draw_foreground
 from milepost.painter.guofeng.willow import draw_willow
+from milepost.painter.kit.arcade import riverside_arcade
 from milepost.painter.kit.houses import HouseColours, white_house
 from milepost.painter.kit.lanterns import LanternColours, lantern_row
+from milepost.painter.kit.painted_boat import painted_boat
 from milepost.painter.kit.wupeng import wupeng_boat
 from milepost.painter.palette import Palette
 from milepost.painter.scene import Rect, Sheet
@@ -139,6 +141,10 @@ def _draw_houses(sheet: Sheet, minerals: Minerals, plan: TownPlan) -> None:
     with gilded(sheet.canvas, within=around, minerals=minerals, width=0.9):
         for shape in shapes:
             white_house(sheet.canvas, shape, colours=plan.houses, random=random)
+        for left, right in plan.arcades(shapes):
+            riverside_arcade(
+                sheet.canvas, left=left, right=right, foot=plan.horizon, colours=plan.houses
+            )
     mist_ribbons(
         sheet.canvas,
         width=scene.width,
@@ -149,6 +155,8 @@ def _draw_houses(sheet: Sheet, minerals: Minerals, plan: TownPlan) -> None:
         random=scene.random("town mist"),
     )
     for shape in shapes:
+        if shape.wall_height < 110:
+            continue
         count = max(2, int((shape.right - shape.left) / 62))
         pitch = (shape.right - shape.left) / count
         lantern_row(
@@ -163,7 +171,7 @@ def _draw_houses(sheet: Sheet, minerals: Minerals, plan: TownPlan) -> None:
 
 def _fits(left: float, right: float, plan: TownPlan) -> bool:
     """Whether the lowest house still keeps out of the title."""
-    return plan.ceiling(left, right) > 210
+    return plan.ceiling(left, right) > 62
 
 
 def _draw_mirrored_lamps(sheet: Sheet, minerals: Minerals, plan: TownPlan) -> None:
@@ -192,7 +200,22 @@ def _draw_boat(sheet: Sheet, palette: Palette, minerals: Minerals, plan: TownPla
         plan.opening[0] + size, max(plan.opening[0] + size + 1, plan.opening[1] - size)
     )
     y = scene.horizon + 40
-    around = Rect(x - size * 1.3, y - size, x + size * 1.3, y + size * 0.6)
+    around = Rect(x - size * 1.6, y - size, x + size * 1.6, y + size * 0.6)
+    if plan.style.boat == "painted":
+        with gilded(sheet.canvas, within=around, minerals=minerals, width=0.7):
+            painted_boat(
+                sheet.canvas,
+                x=x,
+                y=y,
+                size=size * 2.4,
+                hull=minerals.bark,
+                roof=mix(minerals.gold, minerals.bark, 0.25),
+                pillar=minerals.vermilion,
+                shadow=minerals.water_near,
+                lanterns=plan.lanterns,
+                snow=minerals.white if palette.snow_cover > 0.3 else None,
+            )
+        return
     with gilded(sheet.canvas, within=around, minerals=minerals, width=0.7):
         wupeng_boat(
             sheet.canvas,
