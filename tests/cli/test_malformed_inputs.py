@@ -87,6 +87,7 @@ OPTIONS: dict[str, list[str]] = {
     "set of no node": ["--set", "nothing.style=travel"],
     "set of no input": ["--set", "brief.stil=travel"],
     "set of no choice": ["--set", "brief.style=cubism"],
+    "another format by set": ["--set", "save.file_format=webp", "--size", "400x500"],
     "car": ["--car", "batmobile"],
     "car file": ["--car", "nowhere.png"],
     "workflow": ["--workflow", "nowhere.json"],

@@ -10,10 +10,15 @@ from milepost.errors import CannotWrite, InvalidInput
 from milepost.graph.ui_format import read_any_workflow
 from milepost.graph.workflow import Workflow
 from milepost.node.registry import Registry
-from milepost.poster.request import format_of
+from milepost.poster.request import FileFormat, format_of
 from milepost.tasks import Poster
 from milepost.wire.picture_file import MAX_FILE_BYTES, read_picture
 
+BEGINNING: dict[FileFormat, bytes] = {
+    "jpeg": b"\xff\xd8\xff",
+    "png": b"\x89PNG",
+    "webp": b"RIFF",
+}
 PICTURES = (".png", ".jpg", ".jpeg", ".webp")
 
 
@@ -64,8 +69,14 @@ def make_folder(folder: Path) -> None:
 
 
 def write_poster(picture: Path, poster: Poster) -> Path:
-    """Write the picture and its report; both or neither. Returns the report's path."""
+    """Write the picture and its report; both or neither. Returns the report's path.
+
+    Raises:
+        InvalidInput: `--set` gave the file another format than its extension names.
+    """
     report = report_of(picture)
+    if not poster.data.startswith(BEGINNING[format_of(picture)]):
+        raise InvalidInput("--set", "the file's format is not its extension's", "let -o choose it")
     write_all(
         {
             report: poster.report.model_dump_json(indent=2).encode() + b"\n",

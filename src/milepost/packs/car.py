@@ -58,7 +58,8 @@ def cut_out_car(
         width_px=body_width_px(brief.composition, width),
         lights_on=lights_wanted(brief.weather, brief.light),
     )
-    return CarCutOut(cutout, {"car": [choice.car.name], "warnings": list(choice.warnings)})
+    left_out = [f"car left out: {finding}" for finding in catalogue.findings]
+    return CarCutOut(cutout, {"car": [choice.car.name], "warnings": [*choice.warnings, *left_out]})
 
 
 class CarComposed(NamedTuple):

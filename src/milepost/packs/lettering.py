@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Annotated, NamedTuple
 
 from milepost.brief.model import ArtBrief
-from milepost.errors import InvalidInput
-from milepost.lettering.model import LABEL_TEXT, Labelled, Lettered, TypeReport
-from milepost.node.annotations import Text, Value
+from milepost.lettering.model import Labelled, Lettered, TypeReport
+from milepost.node.annotations import Value
 from milepost.node.declare import node
 from milepost.node.registry import Pack
 from milepost.node.spec import Ui
@@ -19,10 +18,6 @@ FactsValue = Annotated[TripFacts, Value("TRIP_FACTS")]
 BriefValue = Annotated[ArtBrief, Value("ART_BRIEF")]
 LetteredValue = Annotated[Lettered, Value("LETTERED")]
 LabelledValue = Annotated[Labelled, Value("AI_LABELLED")]
-
-MADE_BY_AI = ("AI", "人工智能")
-GENERATED = ("生成", "合成")
-"""GB 45438-2025, 5.2: the visible label holds one of each."""
 
 
 class TypeSet(NamedTuple):
@@ -57,21 +52,11 @@ class LabelDrawn(NamedTuple):
 
 
 @node("DrawAILabel", category="poster/lettering", display_name="Draw AI label", lane="process")
-def ai_label(
-    picture: ImageValue,
-    brief: BriefValue,
-    text: Annotated[str, Text(max_chars=12)] = LABEL_TEXT,
-) -> LabelDrawn:
+def ai_label(picture: ImageValue, brief: BriefValue) -> LabelDrawn:
     """The visible label that the law demands; draw it last."""
     from milepost.lettering.label import draw_label
 
-    if not any(word in text for word in MADE_BY_AI) or not any(word in text for word in GENERATED):
-        raise InvalidInput(
-            "DrawAILabel, text",
-            "is no lawful AI label",
-            f"write one of {', '.join(MADE_BY_AI)} and one of {', '.join(GENERATED)}",
-        )
-    labelled = draw_label(picture, brief.composition.label_box, text=text)
+    labelled = draw_label(picture, brief.composition.label_box)
     return LabelDrawn(freeze(labelled.picture), labelled)
 
 
