@@ -60,7 +60,7 @@ _BLACK = (oklch(0.52, 0.035, 250), oklch(0.24, 0.03, 262))
 _GOLDEN = (oklch(0.94, 0.06, 85), oklch(0.60, 0.075, 65))
 
 
-class _Famous(NamedTuple):
+class Silhouette(NamedTuple):
     """One silhouette: the words that ask for it and what it is clad in by day."""
 
     words: tuple[str, ...]
@@ -71,34 +71,34 @@ class _Famous(NamedTuple):
     """Its height in shares of what the box allows: wide groups stay lower."""
 
 
-_FAMOUS: tuple[_Famous, ...] = (
-    _Famous(("中银",), harbour_pair, _SILVER),
-    _Famous(("船形", "空中花园"), sky_park_towers, _SILVER),
-    _Famous(("空中水晶", "连廊"), curved_row, _SILVER, 0.94),
-    _Famous(("帆形高楼",), island_row, _WHITE, 0.82),
-    _Famous(("威尔希尔",), crown_and_sail, _BLUE_GLASS),
-    _Famous(("联邦大厦", "进化塔"), twisted_and_sails, _BLUE_GLASS),
-    _Famous(("空中天桥",), minaret_pair, _SILVER),
-    _Famous(("门形", "顶部相连"), gate_pair, _BLUE_GLASS, 0.80),
-    _Famous(("双帆",), sail_pair, _SILVER, 0.94),
-    _Famous(("高低相依",), tall_and_low, _TEAL_GLASS),
-    _Famous(("绿地双子",), sheared_pair, _BLUE_GLASS, 0.94),
-    _Famous(("竹节",), jointed_tower, _TEAL_GLASS),
-    _Famous(("酒樽", "收腰"), vessel_tower, _BLUE_GLASS),
-    _Famous(("玉米",), corn_tower, _GOLDEN, 0.80),
-    _Famous(("三角形幕墙",), spire_on_shoulder, _TEAL_GLASS),
-    _Famous(("不锈钢棱线",), ribbed_obelisk, _SILVER),
-    _Famous(("像素",), pixel_tower, _BLUE_GLASS),
-    _Famous(("装饰艺术",), setback_tower, _LIMESTONE),
-    _Famous(("泛美",), winged_pyramid, _WHITE),
-    _Famous(("方筒",), bundled_tubes, _BLACK),
-    _Famous(("金色玻璃顶",), gold_crowned_tower, _BLUE_GLASS, 0.94),
-    _Famous(("商业银行",), mast_slab, _LIMESTONE, 0.94),
-    _Famous(("阶梯状尖塔",), stepped_spire, _SILVER),
-    _Famous(("碎片",), shard_tower, _BLUE_GLASS),
-    _Famous(("笋", "子弹"), shoot_tower, _BLUE_GLASS),
+_FAMOUS: tuple[Silhouette, ...] = (
+    Silhouette(("中银",), harbour_pair, _SILVER),
+    Silhouette(("船形", "空中花园"), sky_park_towers, _SILVER),
+    Silhouette(("空中水晶", "连廊"), curved_row, _SILVER, 0.94),
+    Silhouette(("帆形高楼",), island_row, _WHITE, 0.82),
+    Silhouette(("威尔希尔",), crown_and_sail, _BLUE_GLASS),
+    Silhouette(("联邦大厦", "进化塔"), twisted_and_sails, _BLUE_GLASS),
+    Silhouette(("空中天桥",), minaret_pair, _SILVER),
+    Silhouette(("门形", "顶部相连"), gate_pair, _BLUE_GLASS, 0.80),
+    Silhouette(("双帆",), sail_pair, _SILVER, 0.94),
+    Silhouette(("高低相依",), tall_and_low, _TEAL_GLASS),
+    Silhouette(("绿地双子",), sheared_pair, _BLUE_GLASS, 0.94),
+    Silhouette(("竹节",), jointed_tower, _TEAL_GLASS),
+    Silhouette(("酒樽", "收腰"), vessel_tower, _BLUE_GLASS),
+    Silhouette(("玉米",), corn_tower, _GOLDEN, 0.80),
+    Silhouette(("三角形幕墙",), spire_on_shoulder, _TEAL_GLASS),
+    Silhouette(("不锈钢棱线",), ribbed_obelisk, _SILVER),
+    Silhouette(("像素",), pixel_tower, _BLUE_GLASS),
+    Silhouette(("装饰艺术",), setback_tower, _LIMESTONE),
+    Silhouette(("泛美",), winged_pyramid, _WHITE),
+    Silhouette(("方筒",), bundled_tubes, _BLACK),
+    Silhouette(("金色玻璃顶",), gold_crowned_tower, _BLUE_GLASS, 0.94),
+    Silhouette(("商业银行",), mast_slab, _LIMESTONE, 0.94),
+    Silhouette(("阶梯状尖塔",), stepped_spire, _SILVER),
+    Silhouette(("碎片",), shard_tower, _BLUE_GLASS),
+    Silhouette(("笋", "子弹"), shoot_tower, _BLUE_GLASS),
 )
-_UNNAMED = _Famous((), needle_tower)
+_UNNAMED = Silhouette((), needle_tower)
 """A tower of no particular building, where the words describe none that we can draw."""
 _GROUPS = (harbour_pair, curved_row, island_row, crown_and_sail, twisted_and_sails, gate_pair)
 """They fill the box: no companions stand among them."""
@@ -120,7 +120,7 @@ def paint_skyscrapers(site: Site, *, facade: Facade) -> None:
             random=site.random,
         )
         return
-    famous = next((one for one in _FAMOUS if site.says(*one.words)), _UNNAMED)
+    famous = silhouette_of(site.words)
     height = box.height * 0.97 * famous.share
     if famous.draw not in _GROUPS:
         hazy = facade._replace(
@@ -147,10 +147,18 @@ def paint_skyscrapers(site: Site, *, facade: Facade) -> None:
     )
 
 
+def silhouette_of(words: str) -> Silhouette:
+    """The first silhouette that name and features ask for; a plain needle where none is known."""
+    known = (one for one in _FAMOUS if any(word in words for word in one.words))
+    return next(known, _UNNAMED)
+
+
 def clad(site: Site, facade: Facade, daylight: tuple[Colour, Colour]) -> Facade:
     """The city's facade with the building's own material, crisper than its neighbours."""
-    own = {"day": 0.82, "dusk": 0.35, "night": 0.40}[site.palette.light]
+    own = {"day": 0.82, "dusk": 0.50, "night": 0.40}[site.palette.light]
     lit, dark = (site.shown(colour) for colour in daylight)
+    if site.palette.light == "dusk":
+        lit = mix(lit, site.palette.sun_glow, 0.45 * site.palette.sun_strength)
     return facade._replace(lit=mix(facade.lit, lit, own), dark=mix(facade.dark, dark, own))
 
 

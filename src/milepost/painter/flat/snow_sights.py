@@ -9,18 +9,31 @@ from milepost.painter.flat.skyline_site import Site, hall_colours
 from milepost.painter.kit.log_cabins import log_village
 from milepost.painter.kit.monastery import draw_monastery
 from milepost.painter.kit.potala import PalaceColours, potala_palace
+from milepost.painter.kit.sky import glow
 from milepost.painter.kit.strongholds import frontier_fortress, grotto_cliff, ruined_fort
 from milepost.painter.kit.towers import Facade
 from milepost.painter.kit.towers_profile import Stand
 from milepost.painter.palette import Palette
 from milepost.painter.scene import Rect, Scene
-from milepost.pixels.oklch import mix, oklch
+from milepost.pixels.oklch import Colour, mix, oklch
 from milepost.pixels.skia_loader import skia
 
 
 def paint_sight(site: Site, kind: str, *, foot: float) -> None:
     """Draw what stands on the spur; its foot is at `foot`, its axis is the middle of the box."""
-    _KINDS[kind](site, Stand(site.box.centre_x, foot, _height(site, kind)))
+    stand = Stand(site.box.centre_x, foot, _height(site, kind))
+    if site.palette.window_glow > 0:
+        glow(
+            site.canvas,
+            x=stand.x,
+            y=stand.foot - stand.height * 0.3,
+            radius=stand.height * 2.0,
+            colour=_LAMPS,
+            strength=0.30 * site.palette.window_glow,
+            flatness=0.6,
+            additive=True,
+        )
+    _KINDS[kind](site, stand)
 
 
 def stands_before(kind: str) -> bool:
@@ -70,6 +83,14 @@ def _height(site: Site, kind: str) -> float:
     return min(_SIZES.get(kind, 110.0), site.box.width * 0.24)
 
 
+_LAMPS = oklch(0.84, 0.12, 76)
+
+
+def _floodlit(site: Site, daylight: Colour) -> Colour:
+    """A wall's colour, in the light of lamps after dark."""
+    return mix(site.shown(daylight), daylight, 0.42 * site.palette.window_glow)
+
+
 def _palace(site: Site, stand: Stand) -> None:
     if not site.says("布达拉"):
         _monastery(site, stand)
@@ -80,10 +101,10 @@ def _palace(site: Site, stand: Stand) -> None:
         site.canvas,
         stand,
         colours=PalaceColours(
-            white=site.shown(oklch(0.97, 0.012, 85)),
-            red=site.shown(oklch(0.44, 0.135, 27)),
-            gold=site.shown(oklch(0.82, 0.14, 86)),
-            stone=site.shown(oklch(0.66, 0.05, 60)),
+            white=_floodlit(site, oklch(0.97, 0.012, 85)),
+            red=_floodlit(site, oklch(0.44, 0.135, 27)),
+            gold=_floodlit(site, oklch(0.82, 0.14, 86)),
+            stone=_floodlit(site, oklch(0.66, 0.05, 60)),
             window=mix(dark, oklch(0.90, 0.12, 80), 0.9 * palette.window_glow),
         ),
     )
@@ -95,14 +116,16 @@ def _monastery(site: Site, stand: Stand) -> None:
 
 
 def _fort(site: Site, stand: Stand) -> None:
-    ruined_fort(site.canvas, stand, stone=site.shown(oklch(0.70, 0.06, 70)), random=site.random)
+    ruined_fort(
+        site.canvas, stand, stone=_floodlit(site, oklch(0.70, 0.06, 70)), random=site.random
+    )
 
 
 def _gate(site: Site, stand: Stand) -> None:
     frontier_fortress(
         site.canvas,
         stand,
-        earth=site.shown(oklch(0.74, 0.075, 75)),
+        earth=_floodlit(site, oklch(0.74, 0.075, 75)),
         dark=site.palette.near_dark,
         colours=hall_colours(site),
     )
@@ -112,7 +135,7 @@ def _grottoes(site: Site, stand: Stand) -> None:
     grotto_cliff(
         site.canvas,
         stand,
-        cliff=site.shown(oklch(0.62, 0.115, 38)),
+        cliff=_floodlit(site, oklch(0.62, 0.115, 38)),
         dark=mix(site.palette.near_dark, oklch(0.86, 0.13, 76), 0.7 * site.palette.window_glow),
         colours=hall_colours(site),
     )
@@ -123,10 +146,10 @@ def _village(site: Site, stand: Stand) -> None:
     log_village(
         site.canvas,
         stand,
-        log=site.shown(oklch(0.56, 0.085, 58)),
-        roof=site.palette.snow if snowy else site.shown(oklch(0.38, 0.05, 45)),
+        log=_floodlit(site, oklch(0.56, 0.085, 58)),
+        roof=site.palette.snow if snowy else _floodlit(site, oklch(0.38, 0.05, 45)),
         pane=mix(
-            site.shown(oklch(0.30, 0.03, 60)), oklch(0.88, 0.13, 78), site.palette.window_glow
+            _floodlit(site, oklch(0.30, 0.03, 60)), oklch(0.88, 0.13, 78), site.palette.window_glow
         ),
         smoke=mix(site.palette.cloud_light, site.palette.haze, 0.3),
         random=site.random,

@@ -187,9 +187,11 @@ def view(
     rows = int((base_y - summit_y) * detail * 1.25)
     level = rows / 1.25
     lifted = rise * (level / rise.max())
+    stretched = np.ones(columns, np.float32)
     if crest is not None:
-        lifted *= _following(lifted.max(axis=0), crest * level, notches)
-        lifted *= level / lifted.max()
+        stretched = _following(lifted.max(axis=0), crest * level, notches)
+        stretched *= level / (lifted * stretched).max()
+        lifted *= stretched
     lifted *= _shrinking(lifted.max(axis=0), (base_y - ceiling) * detail)
     heights_seen = level - lifted
     horizon = np.minimum.accumulate(heights_seen, axis=0)
@@ -205,7 +207,7 @@ def view(
         skyline=(base_y - lifted.max(axis=0) / detail).astype(np.float64),
         light=fields[..., 0],
         steepness=fields[..., 1],
-        altitude=fields[..., 2],
+        altitude=fields[..., 2] * stretched,  # a raised shoulder carries snow
         distance=(seen_depth - NEAREST) / (FARTHEST - NEAREST),
         grain=fields[..., 3],
     )
