@@ -17,13 +17,13 @@ from milepost.painter.flat.passing import paint_passing
 from milepost.painter.flat.roadside import paint_road, paint_street_lamps
 from milepost.painter.kit.boats import DrawBoat, junk, sloop, with_reflection
 from milepost.painter.kit.hills import mist
-from milepost.painter.kit.lake_words import has_boats
+from milepost.painter.kit.lake_words import has_boats, kind_of, mentions
 from milepost.painter.kit.lights import lamp_row
 from milepost.painter.kit.water import glints, rain_rings, reflect
 from milepost.painter.kit.weather import fog_bank
 from milepost.painter.palette import Palette
 from milepost.painter.scene import Sheet
-from milepost.pixels.oklch import mix, oklch
+from milepost.pixels.oklch import Colour, mix, oklch
 
 
 def paint_lake(sheet: Sheet, palette: Palette) -> None:
@@ -61,13 +61,14 @@ def paint_lake_foreground(sheet: Sheet, palette: Palette) -> None:
 def _water(sheet: Sheet, palette: Palette) -> None:
     scene, canvas = sheet.scene, sheet.canvas
     top, bottom = scene.horizon, scene.road - 14
+    far, near = _tints(sheet, palette)
     wet = palette.weather in {"rain", "storm"}
     reflect(
         sheet,
         waterline=top,
         bottom=bottom,
-        far_tint=palette.water_far,
-        near_tint=palette.water_near,
+        far_tint=far,
+        near_tint=near,
         seed=scene.layer_seed("ripples"),
         ripple=1.5 if wet else 1.0,
         tint=0.42 if palette.light == "day" else 0.30,
@@ -107,6 +108,24 @@ def _water(sheet: Sheet, palette: Palette) -> None:
             bottom=bottom,
             colour=palette.rain,
         )
+
+
+def _tints(sheet: Sheet, palette: Palette) -> tuple[Colour, Colour]:
+    """Colours of the water far and near; some lakes are known for theirs."""
+    brief = sheet.scene.brief
+    waters = (
+        (oklch(0.76, 0.115, 190), oklch(0.55, 0.105, 205), ("孔雀蓝", "绿松石", "蓝绿", "碧绿")),
+        (oklch(0.66, 0.125, 245), oklch(0.45, 0.125, 255), ("湛蓝", "深蓝", "碧蓝", "蓝色")),
+        (oklch(0.95, 0.02, 230), oklch(0.86, 0.035, 230), ("盐湖",)),
+    )
+    for far, near, words in waters:
+        if kind_of(brief) in {"lake", "crater_lake"} and mentions(brief, *words):
+            share = 0.6 if palette.light == "day" else 0.3
+            return (
+                mix(palette.water_far, palette.lit(far), share),
+                mix(palette.water_near, palette.lit(near), share),
+            )
+    return palette.water_far, palette.water_near
 
 
 def _fog(sheet: Sheet, palette: Palette) -> None:

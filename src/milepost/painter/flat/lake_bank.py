@@ -7,12 +7,15 @@ import numpy as np
 from milepost.painter.flat.air import sun_side
 from milepost.painter.kit.foliage import grass_edge, reeds, round_tree
 from milepost.painter.kit.hills import RidgeLine, fill_ridge, ridge_line
+from milepost.painter.kit.lake_words import mentions
 from milepost.painter.kit.lotus import lotus_bed
 from milepost.painter.kit.palms import palm
 from milepost.painter.palette import Palette
 from milepost.painter.plant_colours import Foliage
 from milepost.painter.scene import Sheet
+from milepost.pixels.brush import paint
 from milepost.pixels.oklch import Colour, mix, oklch
+from milepost.pixels.skia_loader import skia
 
 
 def paint_bank(sheet: Sheet, palette: Palette) -> RidgeLine:
@@ -62,6 +65,8 @@ def paint_bank_plants(sheet: Sheet, palette: Palette, line: RidgeLine) -> None:
     car = scene.rect(scene.brief.composition.car_box)
     paint_trees = _palms if palette.climate == "tropical" else _bank_trees
     for left, right, outward in ((0.0, car.left, -1), (car.right, scene.width, 1)):
+        if mentions(scene.brief, "芦苇"):
+            _reed_belt(sheet, palette, line, left=left, right=right)
         paint_trees(sheet, palette, line, left=left, right=right, outward=outward, random=random)
     grass_edge(
         canvas,
@@ -70,6 +75,49 @@ def paint_bank_plants(sheet: Sheet, palette: Palette, line: RidgeLine) -> None:
         tones=palette.grass,
         count=round(0.3 * scene.width),
     )
+    _flowers(sheet, palette, line)
+
+
+def _reed_belt(
+    sheet: Sheet, palette: Palette, line: RidgeLine, *, left: float, right: float
+) -> None:
+    """Reeds side by side where the sight is known for them."""
+    random = sheet.scene.random(f"reed belt {round(left)}")
+    for x in np.arange(left, right, 46.0).tolist():
+        reeds(
+            sheet.canvas,
+            x=x,
+            foot_y=line.height_at(x) + 6,
+            height=random.uniform(84, 128),
+            random=random,
+            stalk=mix(palette.grass.dark, palette.grass.mid, random.uniform(0, 1)),
+            plume=mix(palette.grass.light, palette.wall, 0.55),
+            count=12,
+        )
+
+
+def _flowers(sheet: Sheet, palette: Palette, line: RidgeLine) -> None:
+    """Rape, meadow flowers or bougainvillea along the bank, in the months that have them."""
+    brief = sheet.scene.brief
+    if palette.look not in {"spring", "summer"}:
+        return
+    yellow, violet = oklch(0.86, 0.16, 98), oklch(0.66, 0.15, 310)
+    beds: tuple[tuple[str, tuple[Colour, ...]], ...] = (
+        ("油菜花", (yellow, yellow.shifted(-0.06))),
+        ("野花", (yellow, violet, oklch(0.95, 0.01, 90))),
+        ("三角梅", (oklch(0.62, 0.21, 350), oklch(0.70, 0.18, 345))),
+    )
+    random = sheet.scene.random("flowers")
+    for word, colours in beds:
+        if not mentions(brief, word):
+            continue
+        for colour in colours:
+            blooms = skia.Path()
+            for _ in range(round(0.5 * sheet.scene.width / len(colours))):
+                x = random.uniform(0, sheet.scene.width)
+                y = line.height_at(x) + random.uniform(-7, 34)
+                blooms.addCircle(x, y, random.uniform(2.4, 4.6))
+            sheet.canvas.drawPath(blooms, paint(palette.lit(colour)))
 
 
 def _bank_trees(

@@ -17,7 +17,7 @@ from milepost.painter.noise import Line
 from milepost.painter.palette import Palette
 from milepost.painter.plant_colours import Foliage
 from milepost.painter.scene import Scene, Sheet
-from milepost.pixels.brush import paint
+from milepost.pixels.brush import paint, polygon
 from milepost.pixels.oklch import Colour, mix, oklch
 from milepost.pixels.skia_loader import skia
 
@@ -211,6 +211,11 @@ def _folds(
     canvas = sheet.canvas
     canvas.save()
     canvas.clipPath(body, True)
+    if mentions(sheet.scene.brief, "油菜花") and palette.look in {"spring", "summer"}:
+        rows = [*zip(xs, foot - (foot - crest) * 0.62, strict=True)]
+        field = polygon([*rows, (float(xs[-1]), foot - 7), (float(xs[0]), foot - 7)])
+        rape = palette.far_off(palette.lit(oklch(0.86, 0.16, 98)), 0.18)
+        canvas.drawPath(field, paint(rape))
     canvas.drawPath(hollows, paint(palette.far_off(ground.shifted(-0.06), 0.2).faded(0.5)))
     if palette.snow_cover < 0.5:
         canvas.drawPath(shrubs, paint(palette.far_off(palette.grass.dark, 0.25).faded(0.7)))

@@ -88,7 +88,7 @@ def _draw_junks(sheet: Sheet, minerals: Minerals) -> None:
     box = scene.rect(scene.brief.composition.landmark_box)
     free_left = box.centre_x > scene.width / 2
     for size, drop, share in (
-        (46, 22, random.uniform(0.40, 0.58)),
+        (46, 22, random.uniform(0.38, 0.47)),
         (84, 58, random.uniform(0.10, 0.26)),
     ):
         x = scene.width * (share if free_left else 1 - share)

@@ -87,7 +87,9 @@ def islands_of(brief: ArtBrief) -> int:
 
 def is_broad(brief: ArtBrief) -> bool:
     """Whether the lake is so wide that its shores lie low."""
-    return kind_of(brief) == "lake" and mentions(brief, "宽阔", "浩瀚", "浅湖", "大片", "镜面")
+    return kind_of(brief) == "lake" and mentions(
+        brief, "宽阔", "浩瀚", "浅湖", "大片", "镜面", "芦苇"
+    )
 
 
 def has_boats(brief: ArtBrief) -> bool:

@@ -73,7 +73,8 @@ def _peak(
     ridge = [(x, top)]
     for step in range(1, 7):
         sway = (0.5 if step % 2 else -0.22) * half * 0.16 * random.uniform(0.6, 1.3)
-        ridge.append((x + sway + half * 0.05 * step, top + height * step / 6))
+        lean = (sway + half * 0.05 * step) * (1 if lit_left else -1)
+        ridge.append((x + lean, top + height * step / 6))
     away = right if lit_left else left
     canvas.save()
     canvas.clipPath(body, True)

@@ -87,7 +87,7 @@ def dense_eaves_pagoda(
         canvas.drawPath(caps, paint(snow))
     gate = skia.Rect(x - half * 0.2, foot - height * 0.13, x + half * 0.2, foot)
     doors.addRoundRect(gate, half * 0.2, half * 0.2)
-    canvas.drawPath(doors, paint(lamp if lamps > 0 else shade.shifted(-0.28)))
+    canvas.drawPath(doors, paint(lamp if lamps > 0.6 else shade.shifted(-0.28)))
     _spire(canvas, x=x, y=crown, half=half * 0.46, tall=foot - height, metal=shade.shifted(-0.1))
 
 
@@ -133,7 +133,7 @@ def slender_pagoda(
             skia.Rect(x - wide, y + height * 0.03, x + wide, y + height * 0.08), wide, wide
         )
     canvas.drawPath(ledges, paint(shade.shifted(-0.05)))
-    canvas.drawPath(niches, paint(lamp if lamps > 0 else shade.shifted(-0.14)))
+    canvas.drawPath(niches, paint(lamp if lamps > 0.6 else shade.shifted(-0.14)))
     _spire(canvas, x=x, y=crown, half=half * 0.4, tall=foot - height, metal=metal)
 
 

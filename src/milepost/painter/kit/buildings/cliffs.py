@@ -69,7 +69,7 @@ def cave_temples(canvas: skia.Canvas, room: Room, palette: Palette) -> None:
     canvas.drawPath(rims, paint(rock.shifted(0.06)))
     lit = palette.window_glow
     dark = rock.shifted(-0.30)
-    canvas.drawPath(niches, paint(palette.window.shifted(-0.12) if lit > 0.3 else dark))
+    canvas.drawPath(niches, paint(palette.window.shifted(-0.12) if lit > 0.6 else dark))
     recess = outline(
         f"M {x - half * 0.46} {foot - 14} L {x - half * 0.44} {foot - hall * 0.84} "
         f"Q {x - half * 0.2} {foot - hall * 1.12} {x} {foot - hall * 1.12} "
