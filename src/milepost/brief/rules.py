@@ -196,9 +196,9 @@ def _known(places: Places, city_id: str) -> City:
 
 def _sight_weight(landmark: Landmark, facts: TripFacts, places: Places) -> float:
     """What the owner speaks of comes up more often, home less."""
-    city, words = _known(places, landmark.city_id), facts.words or ""
+    city, said = _known(places, landmark.city_id), facts.words or ""
     names = (landmark.name_hans, landmark.name_hant, city.name_hans, city.name_hant, city.name_en)
-    spoken_of = any(name in words for name in names)
+    spoken_of = any(name in said for name in names)
     return (6.0 if spoken_of else 1.0) * (0.4 if city.id == facts.route[0].city_id else 1.0)
 
 
