@@ -4,8 +4,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from milepost.atlas.model import Landmark
+from milepost.atlas.tables import landmarks
 from milepost.brief.model import ArtBrief, Box, LandmarkBrief, Light
 from milepost.painter.flat.skyline import paint_skyline, paint_skyline_foreground
+from milepost.painter.flat.skyline_landmark import is_painted
+from milepost.painter.flat.skyline_supertall import silhouette_of
+from milepost.painter.kit.towers_supertall import needle_tower
 from milepost.painter.palette import Palette
 from milepost.painter.scene import Scene, Sheet
 from milepost.pixels.brush import read_bytes, surface
@@ -164,3 +169,73 @@ def test_other_formats_are_filled_from_edge_to_edge(size: tuple[int, int]) -> No
 
     assert (picture[:, [0, -1]].max(axis=2) > 0).mean() > 0.99
     assert picture[size[1] // 2, -size[0] // 5 :].std() > 3
+
+
+def city_landmarks() -> list[Landmark]:
+    return [sight for sight in landmarks() if sight.archetype == "skyline"]
+
+
+def brief_of(sight: Landmark) -> ArtBrief:
+    features = "；".join(sight.features_zh)
+    brief = city_brief(sight.kind, city=sight.city_id, features=features)
+    assert brief.landmark is not None
+    named = brief.landmark.model_copy(update={"name": sight.name_hans})
+    return brief.model_copy(update={"landmark": named})
+
+
+def test_every_city_landmark_of_the_atlas_is_painted() -> None:
+    left_out = [sight.id for sight in city_landmarks() if not is_painted(brief_of(sight))]
+
+    assert left_out == []
+
+
+def test_every_skyscraper_of_the_atlas_has_a_silhouette_that_no_other_city_has() -> None:
+    drawn = [
+        silhouette_of(sight.name_hans + "".join(sight.features_zh)).draw
+        for sight in city_landmarks()
+        if sight.kind == "skyscrapers" and sight.city_id != "shanghai"
+    ]
+
+    assert needle_tower not in drawn
+    assert len(set(drawn)) == len(drawn)
+
+
+def test_words_that_name_no_known_tower_get_the_plain_needle() -> None:
+    assert silhouette_of("某大厦玻璃幕墙").draw is needle_tower
+
+
+@pytest.mark.parametrize(
+    ("kind", "features"),
+    [
+        ("pagoda", "七层方形楼阁式砖塔"),
+        ("pagoda", "赭红断崖上的九层实心砖塔"),
+        ("pavilion", "五层攒尖楼阁"),
+        ("pavilion", "古城墙上三层楼阁"),
+        ("lighthouse", "山上高高的灯塔"),
+        ("opera_house", "一大一小两片白色贝壳形建筑"),
+        ("harbour", "五片白色帆形屋顶"),
+        ("clock_tower", "新哥特式钟楼"),
+        ("ferris_wheel", "桥上无轴编织网格摩天轮"),
+        ("bridge", "五跨弧形钢桁架桥"),
+        ("tower", "细腰塔"),
+        ("skyscrapers", "空中水晶连廊"),
+    ],
+)
+def test_old_and_low_sights_stay_under_the_top_of_their_box(kind: str, features: str) -> None:
+    brief = city_brief(kind, features=features)
+
+    changed = change(painted(brief), painted(city_brief("grotto")))
+
+    assert inside(changed, brief.composition.landmark_box) > 600
+    assert not changed[: round(brief.composition.landmark_box.top * HEIGHT) - 6].any()
+
+
+def test_a_famous_outline_is_floodlit_at_night() -> None:
+    brief = city_brief("skyscrapers", features="门形双塔", light="night")
+    other = city_brief("grotto", light="night")
+    box = brief.composition.landmark_box
+    left, top, right, bottom = box.pixels(WIDTH, HEIGHT)
+
+    lit, dark = (painted(one)[top:bottom, left:right].mean() for one in (brief, other))
+
+    assert lit > dark + 2

@@ -13,6 +13,7 @@ from milepost.painter.flat.snow_mountains import (
     paint_snow_mountains_foreground,
 )
 from milepost.painter.flat.snow_tones import strata_of
+from milepost.painter.kit.mountain_crests import crest_of
 from milepost.painter.kit.relief import print_relief
 from milepost.painter.kit.terrain import (
     CURATED,
@@ -228,3 +229,53 @@ def test_snow_cap_whitens_the_steep_heights() -> None:
     )
 
     assert capped.mean() > bare.mean() + 3
+
+
+def known_mountain(features: str) -> ArtBrief:
+    landmark = make_landmark("snow_peak").model_copy(update={"features_zh": (features,)})
+    return mountain_brief(landmark=landmark)
+
+
+@pytest.mark.parametrize(
+    "features", ["圆冠形雪峰", "四面锥形尖峰", "倾斜楔形山峰", "连绵十三峰", "并列四座雪峰"]
+)
+def test_a_known_mountain_keeps_its_outline_whatever_the_seed(features: str) -> None:
+    brief = known_mountain(features)
+    crest = crest_of(features)
+    assert crest is not None
+
+    for seed in (1, 2, 3):
+        scene = Scene.of(brief, *SMALL, seed)
+        relief = see_massif(scene, foot_y=scene.horizon)
+        rise = scene.horizon - relief.skyline
+        box = scene.rect(brief.composition.landmark_box)
+        summit = (int(np.argmax(rise)) + 0.5) / len(rise) * scene.width
+        assert box.left < summit < box.right
+        assert min(relief.skyline) > box.top - 1
+
+
+def test_a_dome_is_broader_at_its_top_than_a_horn() -> None:
+    def top_share(features: str) -> float:
+        scene = Scene.of(known_mountain(features), *SMALL, 5)
+        relief = see_massif(scene, foot_y=scene.horizon)
+        rise = scene.horizon - relief.skyline
+        return float((rise > 0.85 * rise.max()).mean())
+
+    assert top_share("圆冠形雪峰") > 1.3 * top_share("长矛形雪峰")
+
+
+def test_words_without_a_known_outline_leave_the_range_to_the_seed() -> None:
+    assert crest_of("终年积雪的主峰；冷杉林") is None
+
+
+@pytest.mark.parametrize("kind", ["palace", "castle", "city_gate", "grotto", "village"])
+def test_buildings_stand_before_the_range_inside_the_box(kind: str) -> None:
+    brief = mountain_brief(landmark=make_landmark(kind))
+    plain = mountain_brief(landmark=make_landmark("snow_peak"))
+    box = brief.composition.landmark_box
+    left, _, right, bottom = box.pixels(*SMALL)
+
+    changed = np.abs(painted(brief).astype(int) - painted(plain).astype(int)).max(axis=2) > 24
+
+    assert changed[:bottom, left:right].sum() > 150
+    assert changed[: round(box.top * SMALL[1])].sum() == 0

@@ -130,3 +130,14 @@ def test_other_formats_are_filled_from_edge_to_edge(size: tuple[int, int]) -> No
     picture = painted(town_brief(), size=size)
 
     assert (picture[:, [0, -1]].max(axis=2) > 0).mean() > 0.99
+
+
+@pytest.mark.parametrize(
+    "features", ["五孔石拱放生桥", "沿河烟雨长廊", "临水枕河木屋", "画舫灯影", "数十座石桥"]
+)
+def test_towns_are_told_apart_by_their_words(features: str) -> None:
+    town, plain = town_brief("water_town", features=features), town_brief("water_town")
+
+    changed = np.abs(painted(town) - painted(plain)).max(axis=2) > 24
+
+    assert changed.mean() > 0.004
