@@ -22,6 +22,7 @@ SIGHTS: dict[str, tuple[str, ...]] = {
     "pagoda, dagoba": ("白色覆钵式喇嘛塔",),
     "pagoda, gold and silver": ("一金一银两座塔",),
     "pagoda, three": ("三塔", "白色密檐塔"),
+    "pagoda, dragon and tiger": ("两座塔", "塔前龙虎彩塑"),
     "pavilion": ("临水",),
     "pavilion with a walkway": ("小岛上的亭", "曲桥"),
     "pavilion, gold": ("贴金箔的三层楼阁",),

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 
 from milepost.brief.model import ArtBrief
 from milepost.painter.kit.buildings import familiar, halls, stone_bridges, waterfront
+from milepost.painter.kit.buildings.beast_gates import behind_beasts
 from milepost.painter.kit.buildings.cliffs import bare_cliff, cave_temples, colossal_figure
 from milepost.painter.kit.buildings.covered_bridge import chapel_bridge
 from milepost.painter.kit.buildings.room import DrawSight
@@ -73,7 +74,8 @@ def _pagoda_group(brief: ArtBrief) -> Motif:
         great = familiar.close_eaves(16, *familiar.CREAM)
         small = familiar.close_eaves(10, *familiar.CREAM)
     if towers_of(brief) == 2:
-        return Motif(familiar.side_by_side((-0.44, 0.94, small), (0.44, 1.0, great)), 330, 320)
+        pair = familiar.side_by_side((-0.44, 0.94, small), (0.44, 1.0, great))
+        return Motif(behind_beasts(pair) if mentions(brief, "龙虎") else pair, 330, 320)
     row = familiar.side_by_side((-0.66, 0.66, small), (0.66, 0.66, small), (0.0, 1.0, great))
     return Motif(row, 330, 350)
 
@@ -151,7 +153,7 @@ def _stone_bridge(brief: ArtBrief) -> Motif:
 
 
 def _lighthouse(brief: ArtBrief) -> Motif:
-    eaves = mentions(brief, "檐", "亭", "中式")
+    eaves = mentions(brief, "檐", "亭", "中式", "鼋头渚")
     return Motif(familiar.white_lighthouse(eaves=eaves), 150, 330)
 
 
