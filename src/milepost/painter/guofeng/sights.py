@@ -58,7 +58,7 @@ def draw_sight(sheet: Sheet, palette: Palette, minerals: Minerals) -> None:
     room = _room(sheet, box, motif, foot=foot)
     if not raised:
         _draw_image(sheet, palette, minerals, motif, room)
-    with gilded(sheet.canvas, within=_around(room), minerals=minerals):
+    with gilded(sheet.canvas, within=_around(room, palette), minerals=minerals):
         motif.draw(sheet.canvas, room, _pots(palette, minerals))
     if raised:
         side = min(150.0, room.width * 0.3 + 42)
@@ -236,5 +236,12 @@ def _draw_islet(
     return form
 
 
-def _around(room: Room) -> Rect:
-    return Rect(room.left - 30, room.foot - room.height - 12, room.right + 30, room.foot + 30)
+def _around(room: Room, palette: Palette) -> Rect:
+    """The room with its outline; when lamps are lit, with the glow around them as well."""
+    margin = 30.0 + (0.75 * room.height if palette.window_glow > 0 else 0.0)
+    return Rect(
+        room.left - margin,
+        room.foot - room.height - margin,
+        room.right + margin,
+        room.foot + margin,
+    )
