@@ -26,7 +26,7 @@ from milepost.painter.scene import DESIGN_WIDTH, Scene, Sheet
 from milepost.pixels.brush import draw_image, polygon, skia_image
 from milepost.pixels.oklch import mix
 
-FINEST, MOST_COLUMNS = 0.62, 760
+FINEST, MOST_COLUMNS = 0.57, 740
 """Columns of the march per design unit, and in all (a wide picture is marched more coarsely)."""
 SUMMIT_DEPTH = 0.62
 """World depth at which the builds place their summits."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from milepost.painter.flat.snow_massif import draw_massif, known_crest, see_massif
-from milepost.painter.flat.snow_road import draw_framing_firs, draw_road
+from milepost.painter.flat.snow_road import draw_framing_firs, draw_framing_flags, draw_road
 from milepost.painter.flat.snow_sights import stands_before
 from milepost.painter.flat.snow_sky import draw_banner_cloud, draw_sky
 from milepost.painter.flat.snow_spur import draw_sight_on_spur
@@ -13,6 +13,7 @@ from milepost.painter.flat.snow_valley import (
     draw_forests,
     draw_lake,
     draw_meadows,
+    is_treeless,
 )
 from milepost.painter.kit.hills import mist
 from milepost.painter.kit.places import outside
@@ -49,13 +50,18 @@ def paint_snow_mountains(sheet: Sheet, palette: Palette) -> None:
         draw_banner_cloud(sheet, palette, skyline=relief.skyline)
     if stands_before(kind):
         draw_sight_on_spur(sheet, palette, kind=kind)
-    draw_forests(sheet, palette, rows=1 if kind in (*LAKES, *MEADOWS) else 3)
+    bare = is_treeless(scene)
+    if not bare:
+        draw_forests(sheet, palette, rows=1 if kind in (*LAKES, *MEADOWS) else 3)
     if kind in LAKES:
         draw_lake(sheet, palette)
-    elif kind in MEADOWS:
+    elif bare or kind in MEADOWS:
         draw_meadows(sheet, palette)
     draw_floor(sheet, palette)
-    draw_framing_firs(sheet, palette)
+    if not bare:
+        draw_framing_firs(sheet, palette)
+    elif scene.brief.climate == "plateau":
+        draw_framing_flags(sheet, palette)
     draw_road(sheet, palette)
 
 

@@ -7,11 +7,12 @@ import numpy as np
 from milepost.painter.flat.snow_tones import is_white
 from milepost.painter.flat.snow_valley import draw_flowers
 from milepost.painter.kit.firs import draw_fir
+from milepost.painter.kit.prayer_flags import prayer_flags
 from milepost.painter.kit.road import dashes, edge_line, road_bed, snow_drift, speckle, wet_sheen
 from milepost.painter.palette import Palette
 from milepost.painter.scene import Sheet
 from milepost.pixels.brush import paint
-from milepost.pixels.oklch import mix
+from milepost.pixels.oklch import mix, oklch
 from milepost.pixels.skia_loader import skia
 
 ROAD_DEPTH = 42.0
@@ -97,6 +98,41 @@ def draw_framing_firs(sheet: Sheet, palette: Palette) -> None:
             bark=palette.bark,
             snow=palette.snow if white else None,
             snow_shade=palette.snow_shade,
+        )
+
+
+FLAGS = (
+    oklch(0.50, 0.15, 255),
+    oklch(0.96, 0.01, 90),
+    oklch(0.58, 0.20, 27),
+    oklch(0.62, 0.15, 150),
+    oklch(0.84, 0.15, 92),
+)
+"""Sky, cloud, fire, water, earth."""
+
+
+def draw_framing_flags(sheet: Sheet, palette: Palette) -> None:
+    """Above the trees, prayer flags on a pole at each edge instead of firs."""
+    scene = sheet.scene
+    car = scene.rect(scene.brief.composition.car_box)
+    cloth = tuple(mix(palette.lit(hue), hue, 0.25) for hue in FLAGS)
+    room = min(car.left, scene.width - car.right)
+    random = scene.random("flags")
+    foot = scene.road + 4
+    for edge, inward, height in ((0.0, 1.0, 236.0), (scene.width, -1.0, 196.0)):
+        pole = edge + inward * (0.26 * room + random.uniform(-10, 10))
+        prayer_flags(
+            sheet.canvas,
+            pole=pole,
+            foot=foot,
+            height=height,
+            ends=(
+                (edge - inward * 20, foot - 0.55 * height),
+                (edge + inward * 0.92 * room, foot - 6),
+            ),
+            cloth=cloth,
+            wood=mix(palette.bark, palette.near_dark, 0.4),
+            random=random,
         )
 
 

@@ -8,7 +8,7 @@ from milepost.painter.kit.hills import fill_ridge, mist, ridge_line
 from milepost.painter.kit.road import speckle
 from milepost.painter.kit.water import glints, reflect
 from milepost.painter.palette import Palette
-from milepost.painter.scene import Sheet
+from milepost.painter.scene import Scene, Sheet
 from milepost.pixels.brush import linear_gradient, paint
 from milepost.pixels.oklch import Colour, mix, oklch
 from milepost.pixels.skia_loader import skia
@@ -38,6 +38,14 @@ def floor_colours(palette: Palette) -> tuple[Colour, Colour, Colour]:
     share = 0.6 * palette.snow_cover
     far, middle, near = (mix(g, s, share) for g, s in zip(grass, snow, strict=True))
     return far, middle, near
+
+
+def is_treeless(scene: Scene) -> bool:
+    """Whether the valley lies above or beyond the forests, and no word speaks of trees."""
+    landmark = scene.brief.landmark
+    words = landmark.name + "".join(landmark.features_zh) if landmark else ""
+    dry = scene.brief.climate in ("plateau", "arid")
+    return dry and not any(tree in words for tree in "林杉松桦桃鹃")
 
 
 def draw_forests(sheet: Sheet, palette: Palette, *, rows: int = 3) -> None:
