@@ -109,7 +109,11 @@ def paint_river(sheet: Sheet, palette: Palette) -> None:
 def _ferry(sheet: Sheet, palette: Palette) -> None:
     scene, canvas = sheet.scene, sheet.canvas
     random = scene.random("ferry")
-    x = scene.width * random.uniform(0.40, 0.60)
+    site = scene.rect(scene.brief.composition.landmark_box).centre_x
+    away = (
+        -1.0 if site > scene.width / 2 else 1.0
+    )  # off the landmark's image, not on the car's roof
+    x = scene.width * (0.5 + away * random.uniform(0.14, 0.24))
     y = scene.horizon + (scene.road - scene.horizon) * 0.19
     hull = outline(
         f"M {x - 92} {y - 12} L {x + 92} {y - 12} L {x + 68} {y + 15} L {x - 64} {y + 15} Z"

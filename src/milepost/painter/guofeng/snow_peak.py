@@ -40,7 +40,10 @@ def draw_great_peak(sheet: Sheet, minerals: Minerals) -> None:
     if crest is not None:
         box = scene.rect(scene.brief.composition.landmark_box)
         half = box.width / 2
-        known = _known(title, crest, centre=x, top=top, base=base, half=half, random=random)
+        if title.bottom > top:  # a vertical title: the range ends before it
+            beside = title.left - x if title.left > x else x - title.right
+            half = min(half, (beside - 20) / 1.3)
+        known = _known(crest, centre=x, top=top, base=base, half=half, random=random)
         _draw_form(sheet, minerals, known, distance=0.02, random=random)
         return
     for share, shift, width in ((0.62, side, 1.1), (0.74, -side, 1.15), (1.0, 0, 1.75)):
@@ -74,7 +77,6 @@ def _draw_form(
 
 
 def _known(
-    title: Rect,
     crest: Crest,
     *,
     centre: float,
@@ -83,16 +85,14 @@ def _known(
     half: float,
     random: np.random.RandomState,
 ) -> PeakForm:
-    """A mountain known by its outline, lower where the title is above it."""
+    """A mountain known by its outline; its ends reach the ground 1.3 `half` from its centre."""
     along = np.linspace(-1, 1, POINTS)
     place = along * 1.3
     rough = noise_line(along, int(random.randint(99991)), octaves=4, frequency=7.0)
     rise = crest.rise(place) + 0.035 * crest.notches * rough
-    rise *= np.clip((1.3 - np.abs(place)) / 0.3, 0, 1) ** 0.7  # its ends reach the ground
+    rise *= np.clip((1.3 - np.abs(place)) / 0.3, 0, 1) ** 0.7
     x = centre + place * half
     y = base - (base - top) * rise / rise.max()
-    under = (x > title.left - 16) & (x < title.right + 16)
-    y = np.where(under, np.maximum(y, title.bottom + 16), y)
     return PeakForm(
         x=x, y=y, centre_x=centre, base_y=base, width=2.6 * half, height=base - top, skew=0.0
     )
