@@ -168,6 +168,9 @@ def _round_wood(
 ) -> None:
     scene, random = sheet.scene, sheet.scene.random("wood")
     crowns = []
+    motif = motif_of(scene.brief)
+    box = scene.rect(scene.brief.composition.landmark_box)
+    behind = box.width * 0.38 if motif and motif.stands == "cliff" else 0.0
     for _ in range(round(0.42 * (span[1] - span[0]))):
         x = random.uniform(*span)
         crest = line.height_at(x)
@@ -176,6 +179,8 @@ def _round_wood(
         kind = random.randint(5) + (5 if random.rand() < palette.accent_share else 0)
         if y > scene.horizon - 11 or (abs(x - bare[0]) < bare[1] and y < crest + 26):
             continue
+        if abs(x - box.centre_x) < behind and y > crest + 70:
+            continue  # a cliff stands before it
         crowns.append(Crown(x, y, radius, kind))
     crowns.sort(key=lambda crown: crown.y)
     wood(crowns, sheet.canvas, _wood_kinds(palette), random, light_from=sun_side(scene))
