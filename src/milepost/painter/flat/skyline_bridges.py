@@ -111,7 +111,7 @@ def _colours(site: Site) -> BridgeColours:
     palette = site.palette
     orange = site.says("橘", "红", "橙")
     steel = oklch(0.60, 0.185, 36) if orange else oklch(0.93, 0.012, 235)
-    tower = site.shown(steel)
+    tower = mix(site.shown(steel), steel, 0.55 * palette.window_glow)
     if not orange:
         tower = {
             "day": mix(tower, oklch(0.50, 0.08, 248), 0.66),

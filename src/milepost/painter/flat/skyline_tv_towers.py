@@ -121,6 +121,8 @@ def _concrete_tower(site: Site) -> None:
 
 def _concrete(site: Site) -> Facade:
     lit, dark = site.shown(oklch(0.95, 0.012, 90)), site.shown(oklch(0.66, 0.04, 245))
+    if site.palette.light == "night":  # floodlit from below
+        lit, dark = mix(lit, oklch(0.84, 0.035, 225), 0.55), mix(dark, oklch(0.58, 0.06, 250), 0.45)
     return site.facade._replace(
         lit=mix(lit, site.facade.lit, 0.35), dark=mix(dark, site.facade.dark, 0.5)
     )

@@ -104,7 +104,6 @@ def _palace(site: Site, stand: Stand) -> None:
             white=_floodlit(site, oklch(0.97, 0.012, 85)),
             red=_floodlit(site, oklch(0.44, 0.135, 27)),
             gold=_floodlit(site, oklch(0.82, 0.14, 86)),
-            stone=_floodlit(site, oklch(0.66, 0.05, 60)),
             window=mix(dark, oklch(0.90, 0.12, 80), 0.9 * palette.window_glow),
         ),
     )

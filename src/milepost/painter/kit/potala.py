@@ -16,7 +16,6 @@ class PalaceColours(NamedTuple):
     white: Colour
     red: Colour
     gold: Colour
-    stone: Colour
     window: Colour
 
 

@@ -173,7 +173,9 @@ def sky_park_towers(
     deck.quadTo(x + half * 1.1, foot - tall + 2, x + half * 0.8, foot - tall + 3)
     deck.lineTo(x - half * 0.95, foot - tall + 3)
     deck.close()
-    canvas.drawPath(deck, paint(mix(facade.dark, facade.lit, 0.25)))
+    canvas.drawPath(
+        deck, paint(mix(mix(facade.dark, facade.lit, 0.25), facade.lamp, min(0.7, facade.lamps)))
+    )
 
 
 def needle_tower(
