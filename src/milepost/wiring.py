@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from milepost.car.catalogue import Catalogue, load_catalogue, read_car
+from milepost.graph.cache import OutcomeCache
 from milepost.graph.lanes import Lanes
 from milepost.graph.run import Engine
 from milepost.node.registry import Registry
-from milepost.packs import car, image_models, io, language, lettering, measure, trip
+from milepost.packs import car, image_models, images, io, language, lettering, measure, trip
 from milepost.settings import read_settings
 from milepost.tasks import KeptFiles, Studio
+
+if TYPE_CHECKING:  # only `milepost serve` needs a web framework
+    from fastapi import FastAPI
+
+    from milepost.api.files import Folders
+    from milepost.api.tenants import Tenants
+
+SERVER_CACHE_BYTES = 512 * 1024 * 1024
+"""What one tenant's finished nodes may hold in memory."""
 
 
 def data_root(asked: Path | None) -> Path:
@@ -28,7 +40,7 @@ def data_root(asked: Path | None) -> Path:
 def registry() -> Registry:
     """Every node there is."""
     return Registry(
-        pack.PACK for pack in (trip, language, image_models, car, lettering, measure, io)
+        pack.PACK for pack in (trip, language, image_models, car, lettering, measure, io, images)
     )
 
 
@@ -55,3 +67,42 @@ def studio(data_dir: Path | None = None, *, car_file: Path | None = None) -> Ite
     }
     with Lanes.inline() as lanes:
         yield Studio(Engine(registry(), lanes=lanes, services=services), files)
+
+
+@contextmanager
+def server(
+    data_dir: Path | None = None, *, output_directory: Path | None = None
+) -> Iterator[tuple[FastAPI, Tenants]]:
+    """The HTTP application over engines in this process, one per tenant.
+
+    Args:
+        data_dir: the data root; the platform's if None.
+        output_directory: where pictures go, a folder per tenant; `output/` of the root if None.
+    """
+    from milepost.api.application import make_application  # noqa: PLC0415
+    from milepost.api.files import KeptOnDisk  # noqa: PLC0415
+    from milepost.api.tenants import Premises, Tenants  # noqa: PLC0415
+
+    root = data_root(data_dir)
+    nodes = registry()
+    shared = {
+        "catalogue": _catalogue(root / "cars", None),
+        "producer": read_settings().content_producer,
+    }
+    with Lanes.inline() as lanes:
+
+        def engine_for(folders: Folders, cache: OutcomeCache) -> Engine:
+            files = {"files": KeptOnDisk(folders.output), "temp_files": KeptOnDisk(folders.temp)}
+            return Engine(nodes, lanes=lanes, services={**shared, **files}, cache=cache)
+
+        tenants = Tenants(
+            Premises(
+                data_root=root,
+                output_root=output_directory or root / "output",
+                registry=nodes,
+                engine_for=engine_for,
+                cache_bytes=SERVER_CACHE_BYTES,
+                now_ms=lambda: time.time_ns() // 1_000_000,
+            )
+        )
+        yield make_application(tenants), tenants

@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from milepost.cli import check, doctor, gallery, listing, poster, run
+from milepost.cli import check, doctor, gallery, listing, poster, run, serve
 from milepost.errors import InvalidInput, MilepostError
 
 
@@ -52,6 +52,7 @@ app.command("schema")(listing.schema)
 app.add_typer(check.label, name="label")
 app.add_typer(check.car, name="car")
 app.command("doctor")(doctor.doctor)
+app.command("serve")(serve.serve)
 
 INTERRUPTED = 130
 """What a shell expects after Ctrl-C."""

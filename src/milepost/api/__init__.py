@@ -1,0 +1,1 @@
+"""The HTTP surfaces: other programs' requests become calls of the engine, and back."""

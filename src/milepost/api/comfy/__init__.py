@@ -1,0 +1,1 @@
+"""ComfyUI's routes and WebSocket, as its editor and its clients use them."""

@@ -1,0 +1,37 @@
+"""`/history`: what is done, in pages."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from milepost.api.body import flag_in, names_in, read_object, whole_number
+from milepost.api.json_answer import json_answer
+from milepost.api.tenants import Tenant
+
+
+async def show(tenant: Tenant, request: Request) -> Response:
+    """A page, newest last; `offset` counts from the oldest, 0 means none."""
+    query = request.query_params
+    max_items = whole_number(query.get("max_items"), "max_items", default=-1, minimum=-1)
+    offset = whole_number(query.get("offset"), "offset", default=-1, minimum=-1)
+    page = tenant.prompts.history.page(
+        max_items=None if max_items < 0 else max_items, offset=None if offset < 0 else offset
+    )
+    return json_answer({entry.prompt_id: entry.to_json() for entry in page})
+
+
+async def show_one(tenant: Tenant, request: Request) -> Response:
+    """One entry by its prompt id; an empty object until it is done."""
+    entry = tenant.prompts.history.get(request.path_params["prompt_id"])
+    return json_answer({} if entry is None else {entry.prompt_id: entry.to_json()})
+
+
+async def change(tenant: Tenant, request: Request) -> Response:
+    """`clear` all, or `delete` some."""
+    body = await read_object(request)
+    if flag_in(body, "clear"):
+        tenant.prompts.history.clear()
+    for prompt_id in names_in(body, "delete"):
+        tenant.prompts.history.delete(prompt_id)
+    return json_answer({})

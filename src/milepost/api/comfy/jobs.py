@@ -1,0 +1,147 @@
+"""`/jobs`: waiting, running and done prompts in one list, as the newer editor asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, get_args
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from milepost.api.body import whole_number
+from milepost.api.history import Finished, JobStatus
+from milepost.api.json_answer import json_answer
+from milepost.api.problem import bad_request, not_found
+from milepost.api.prompts import Prompt
+from milepost.api.tenants import Tenant
+
+MAX_PAGE: Final = 1000
+_MEDIA = ("images", "video", "audio")
+
+
+async def show(tenant: Tenant, request: Request) -> Response:
+    """A page of the jobs in the wanted states, newest first."""
+    query = request.query_params
+    offset = whole_number(query.get("offset"), "offset", default=0)
+    limit = whole_number(query.get("limit"), "limit", default=MAX_PAGE, minimum=1)
+    limit = min(limit, MAX_PAGE)
+    wanted = _statuses(query.get("status"))
+    workflow_id = query.get("workflow_id")
+    jobs = [
+        job
+        for job in _all(tenant)
+        if job["status"] in wanted and (workflow_id is None or job["workflow_id"] == workflow_id)
+    ]
+    jobs.sort(key=lambda job: float(job["create_time"]), reverse=query.get("sort_order") != "asc")
+    page = {
+        "offset": offset,
+        "limit": limit,
+        "total": len(jobs),
+        "has_more": offset + limit < len(jobs),
+    }
+    return json_answer({"jobs": jobs[offset : offset + limit], "pagination": page})
+
+
+async def show_one(tenant: Tenant, request: Request) -> Response:
+    """Everything about one job."""
+    job_id = request.path_params["job_id"]
+    entry = tenant.prompts.history.get(job_id)
+    if entry is not None:
+        return json_answer(_finished_in_full(entry))
+    prompt = tenant.prompts.find(job_id)
+    if prompt is None:
+        raise not_found("job")
+    detail = {
+        "workflow": _workflow_json(prompt.accepted.workflow.to_json(), prompt.extra_data()),
+        "outputs": {},
+        "update_time": prompt.started_ms or prompt.created_ms,
+    }
+    return json_answer({**_unfinished(prompt), **detail})
+
+
+async def cancel(tenant: Tenant, request: Request) -> Response:
+    """End a job that waits or runs; one that is done stays as it is."""
+    job_id = request.path_params["job_id"]
+    cancelled = tenant.prompts.cancel(job_id)
+    if not cancelled and job_id not in tenant.prompts.history:
+        raise not_found("job")
+    return json_answer({"cancelled": cancelled})
+
+
+def _statuses(asked: str | None) -> set[str]:
+    known = set(get_args(JobStatus))
+    wanted = {name.strip() for name in asked.split(",")} if asked else known
+    if not wanted <= known:
+        raise bad_request("status is unknown", f"give some of {', '.join(sorted(known))}")
+    return wanted
+
+
+def _all(tenant: Tenant) -> Iterator[dict[str, Any]]:
+    yield from map(_finished, tenant.prompts.history)
+    yield from map(_unfinished, tenant.prompts.running())
+    yield from map(_unfinished, tenant.prompts.waiting())
+
+
+def _unfinished(prompt: Prompt) -> dict[str, Any]:
+    return {
+        "id": prompt.prompt_id,
+        "status": "pending" if prompt.started_ms is None else "in_progress",
+        "priority": prompt.number,
+        "create_time": prompt.created_ms,
+        "execution_start_time": prompt.started_ms,
+        "outputs_count": 0,
+        "previewable_outputs_count": 0,
+        "workflow_id": _workflow_id(prompt.extra_data()),
+    }
+
+
+def _finished(entry: Finished) -> dict[str, Any]:
+    shown = list(_files(entry.outputs))
+    job: dict[str, Any] = {
+        "id": entry.prompt_id,
+        "status": entry.status,
+        "priority": entry.number,
+        "create_time": entry.created_ms,
+        "execution_start_time": entry.started_ms,
+        "execution_end_time": entry.ended_ms,
+        "outputs_count": len(shown),
+        "previewable_outputs_count": len(shown),
+        "workflow_id": _workflow_id(entry.extra_data),
+    }
+    if shown:
+        job["preview_output"] = shown[0]
+    errors = [data for kind, data in entry.messages if kind == "execution_error"]
+    if errors:
+        job["execution_error"] = errors[0]
+    return job
+
+
+def _finished_in_full(entry: Finished) -> dict[str, Any]:
+    return {
+        **_finished(entry),
+        "workflow": _workflow_json(entry.workflow.to_json(), entry.extra_data),
+        "outputs": entry.outputs,
+        "update_time": entry.ended_ms,
+        "execution_status": entry.execution_status(),
+        "execution_meta": entry.meta(),
+    }
+
+
+def _workflow_json(prompt: object, extra_data: Mapping[str, object]) -> dict[str, object]:
+    return {"prompt": prompt, "extra_data": extra_data}
+
+
+def _workflow_id(extra_data: Mapping[str, object]) -> object:
+    embedded = extra_data.get("extra_pnginfo")
+    workflow = embedded.get("workflow") if isinstance(embedded, Mapping) else None
+    return workflow.get("id") if isinstance(workflow, Mapping) else None
+
+
+def _files(outputs: Mapping[str, Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Every picture, film or sound that a node showed."""
+    for node_id, ui in outputs.items():
+        for media in _MEDIA:
+            shown = ui.get(media, ())
+            for item in shown if isinstance(shown, Sequence) else ():
+                if isinstance(item, Mapping) and "filename" in item:
+                    yield {**item, "nodeId": node_id, "mediaType": media}

@@ -1,0 +1,145 @@
+"""`/prompt`: submit a workflow, and how many are not done."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from milepost.api.body import flag_in, parse_json, read_body, text_in
+from milepost.api.json_answer import json_answer
+from milepost.api.problem import bad_request
+from milepost.api.tenants import Tenant
+from milepost.graph.checked import Accepted
+from milepost.graph.refusals import InvalidWorkflow, NoOutputs, NoWorkflow
+from milepost.graph.run import Engine
+from milepost.graph.workflow import MAX_TEXT_BYTES, Workflow, read_workflow
+
+LARGE_BYTES: Final = 128 * 1024
+"""From here on a workflow is read in a thread, so that nobody else waits for it."""
+MAX_NUMBER: Final = 2.0**53
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Submission:
+    """The body of a request to run a workflow, each part checked."""
+
+    prompt_id: str
+    accepted: Accepted
+    client_id: str | None
+    number: float | None
+    front: bool
+
+
+async def submit(tenant: Tenant, request: Request) -> Response:
+    """Queue a workflow, or say what is wrong with it."""
+    body = await read_body(request, limit_bytes=MAX_TEXT_BYTES)
+    engine = tenant.prompts.engine
+    if len(body) < LARGE_BYTES:
+        submission = read_submission(body, engine)
+    else:
+        submission = await asyncio.to_thread(read_submission, body, engine)
+    prompt = tenant.prompts.submit(
+        submission.accepted,
+        prompt_id=submission.prompt_id,
+        client_id=submission.client_id,
+        number=submission.number,
+        front=submission.front,
+        size_bytes=len(body),
+    )
+    node_errors = submission.accepted.node_errors
+    return json_answer(
+        {
+            "prompt_id": prompt.prompt_id,
+            "number": prompt.number,
+            "node_errors": {node_id: errors.to_json() for node_id, errors in node_errors.items()},
+        }
+    )
+
+
+async def remaining(tenant: Tenant, request: Request) -> Response:  # noqa: ARG001  # a handler
+    """How many prompts run or wait."""
+    return json_answer({"exec_info": {"queue_remaining": tenant.prompts.remaining()}})
+
+
+def read_submission(body: bytes, engine: Engine) -> Submission:
+    """Parse, check and accept; nothing of the raw workflow is kept.
+
+    Raises:
+        Refused: a part of the body is wrong.
+        WorkflowRefused: the workflow cannot be run.
+    """
+    parsed = parse_json(body) if body.strip() else None
+    if not isinstance(parsed, dict):
+        raise bad_request("the body is no object", 'send {"prompt": …}', kind="no_prompt")
+    workflow = _workflow(parsed)
+    return Submission(
+        prompt_id=text_in(parsed, "prompt_id", max_chars=100) or str(uuid.uuid4()),
+        client_id=text_in(parsed, "client_id"),
+        number=_number(parsed),
+        front=flag_in(parsed, "front"),
+        accepted=engine.accept(
+            workflow, targets=_targets(parsed, workflow, engine), extra_pnginfo=_extra(parsed)
+        ),
+    )
+
+
+def _workflow(body: Mapping[str, object]) -> Workflow:
+    prompt = body.get("prompt")
+    if prompt is None:
+        raise NoWorkflow
+    if not isinstance(prompt, dict):
+        raise InvalidWorkflow("workflow", "is no object", "give an object of nodes by id")
+    if not prompt:
+        raise NoOutputs
+    return read_workflow(prompt)
+
+
+def _number(body: Mapping[str, object]) -> float | None:
+    number = body.get("number")
+    if number is None:
+        return None
+    if isinstance(number, bool) or not isinstance(number, int | float):
+        raise bad_request("number is no number", "leave it out, or give the turn as a number")
+    if not (math.isfinite(number) if isinstance(number, float) else True) or not (
+        -MAX_NUMBER <= number <= MAX_NUMBER
+    ):
+        raise bad_request("number is out of range", "give a smaller number")
+    return float(number)
+
+
+def _extra(body: Mapping[str, object]) -> Mapping[str, object] | None:
+    extra = body.get("extra_data")
+    if extra is None:
+        return None
+    if not isinstance(extra, dict):
+        raise bad_request("extra_data is no object", "leave it out, or give an object")
+    embedded = extra.get("extra_pnginfo")
+    if embedded is not None and not isinstance(embedded, dict):
+        raise bad_request("extra_pnginfo is no object", "leave it out, or give an object")
+    return embedded
+
+
+def _targets(body: Mapping[str, object], workflow: Workflow, engine: Engine) -> list[str] | None:
+    """Of the asked targets those that are output nodes, as ComfyUI takes them."""
+    asked = body.get("partial_execution_targets")
+    if asked is None:
+        return None
+    if not isinstance(asked, list) or not all(isinstance(node_id, str) for node_id in asked):
+        raise bad_request("partial_execution_targets is no list of ids", "give node ids as texts")
+    wanted = [node_id for node_id in asked if _is_output(node_id, workflow, engine)]
+    if not wanted:
+        raise NoOutputs
+    return wanted
+
+
+def _is_output(node_id: str, workflow: Workflow, engine: Engine) -> bool:
+    node = workflow.nodes.get(node_id)
+    spec = None if node is None else engine.registry.get(node.class_type)
+    return spec is not None and spec.output_node

@@ -1,0 +1,40 @@
+"""`/queue` and `/interrupt`: what runs and waits, and ending it."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from milepost.api.body import flag_in, names_in, read_object, text_in
+from milepost.api.json_answer import json_answer
+from milepost.api.tenants import Tenant
+
+
+async def show(tenant: Tenant, request: Request) -> Response:  # noqa: ARG001  # a handler
+    """What runs and what waits, in the order of their turns."""
+    return json_answer(
+        {
+            "queue_running": [prompt.to_json() for prompt in tenant.prompts.running()],
+            "queue_pending": [prompt.to_json() for prompt in tenant.prompts.waiting()],
+        }
+    )
+
+
+async def change(tenant: Tenant, request: Request) -> Response:
+    """`clear` what waits, or `delete` some of it; what runs is left."""
+    body = await read_object(request)
+    clear, named = flag_in(body, "clear"), set(names_in(body, "delete"))
+    for prompt in tenant.prompts.waiting():
+        if clear or prompt.prompt_id in named:
+            tenant.prompts.cancel(prompt.prompt_id)
+    return json_answer({})
+
+
+async def interrupt(tenant: Tenant, request: Request) -> Response:
+    """End what runs: one prompt, one client's, or all of the tenant's."""
+    body = await read_object(request, may_be_empty=True)
+    prompt_id, client_id = text_in(body, "prompt_id"), text_in(body, "client_id")
+    for prompt in tenant.prompts.running():
+        if prompt_id in {None, prompt.prompt_id} and client_id in {None, prompt.client_id}:
+            tenant.prompts.cancel(prompt.prompt_id)
+    return json_answer({})

@@ -1,0 +1,78 @@
+"""`/ws`: events of the client's own prompts, and how long the queue is."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import uuid
+from typing import Final
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from milepost.api.clients import MAX_CLIENTS, Client
+from milepost.api.comfy.info import FEATURES
+from milepost.api.json_answer import encode_json
+from milepost.api.tenants import Tenant
+
+SEND_DEADLINE_S: Final = 30.0
+"""A socket that takes no byte for so long belongs to nobody."""
+TRY_AGAIN_LATER: Final = 1013
+POLICY: Final = 1008
+
+
+class _SocketOver(Exception):  # noqa: N818  # ends the tasks of one socket, and only them
+    """The socket is closed, or must be."""
+
+
+async def listen(tenant: Tenant, websocket: WebSocket) -> None:
+    """Send events until the client leaves, stalls, or another socket takes its id over."""
+    client_id = websocket.query_params.get("clientId") or uuid.uuid4().hex
+    clients = tenant.prompts.clients
+    await websocket.accept()
+    if len(client_id) > 200 or not client_id.isprintable():
+        await websocket.close(POLICY, "clientId is no short text")
+        return
+    if len(clients) >= MAX_CLIENTS and client_id not in clients:
+        await websocket.close(TRY_AGAIN_LATER, "too many clients")
+        return
+    client = clients.connect(client_id)
+    client.offer(encode_json({"type": "feature_flags", "data": FEATURES}))
+    status = {**clients.status(), "sid": client_id}
+    client.offer(encode_json({"type": "status", "data": status}))
+    tenant.prompts.resume(client_id)
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(_send(websocket, client))
+            tasks.create_task(_receive(websocket))
+            tasks.create_task(_leave(client))
+    except* _SocketOver:
+        pass
+    finally:
+        clients.disconnect(client)
+    with contextlib.suppress(RuntimeError, OSError, WebSocketDisconnect, TimeoutError):
+        async with asyncio.timeout(1):  # one that stalled does not take the goodbye either
+            await websocket.close()
+
+
+async def _send(websocket: WebSocket, client: Client) -> None:
+    try:
+        async for frame in client.frames():
+            async with asyncio.timeout(SEND_DEADLINE_S):
+                await websocket.send_text(frame)
+    except (TimeoutError, WebSocketDisconnect, RuntimeError, OSError):
+        raise _SocketOver from None
+
+
+async def _receive(websocket: WebSocket) -> None:
+    """Clients only ever say what they can (`feature_flags`); nothing here depends on it."""
+    try:
+        while (await websocket.receive())["type"] != "websocket.disconnect":
+            pass
+    except (WebSocketDisconnect, RuntimeError, OSError):
+        pass
+    raise _SocketOver
+
+
+async def _leave(client: Client) -> None:
+    await client.gone.wait()  # `drop` wakes it
+    raise _SocketOver

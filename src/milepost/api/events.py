@@ -1,0 +1,163 @@
+"""The engine's events of one run, as ComfyUI's messages: to the submitter, and for history.
+
+Order and shapes are those that ComfyUI's clients rely on. `progress_state` holds what changed,
+not every node again. `execution_error` is told when the run is over, because clients stop
+listening at it, and other branches may still show pictures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from milepost.api.problem import without_folders
+from milepost.graph.events import (
+    Event,
+    NodeFailed,
+    NodeFinished,
+    NodeProgress,
+    NodesCached,
+    NodeStarted,
+    RunStarted,
+)
+from milepost.graph.result import NodeFailure, RunResult
+
+Message = tuple[str, dict[str, Any]]
+"""A type and its data."""
+Tell = Callable[[str, dict[str, Any]], None]
+"""Sends to the client who submitted; must not wait."""
+
+
+class RunStory:
+    """What is told of one run."""
+
+    def __init__(
+        self, prompt_id: str, tell: Tell, *, listened: Callable[[], bool], now_ms: Callable[[], int]
+    ) -> None:
+        """Begin a story.
+
+        Args:
+            prompt_id: the run's name.
+            tell: sends a message to the submitter.
+            listened: whether anybody hears it; nothing is put together for nobody.
+            now_ms: Unix time.
+        """
+        self.prompt_id = prompt_id
+        self.messages: list[Message] = []
+        """What history keeps: start, cached, and how it ended."""
+        self.running: dict[str, str] = {}
+        """Nodes that run now, with their class."""
+        self.executed: list[str] = []
+        self._tell = tell
+        self._listened = listened
+        self._now_ms = now_ms
+        self._shown: set[str] = set()
+
+    def hear(self, event: Event) -> None:
+        """The engine's `emit`."""
+        match event:
+            case RunStarted():
+                self._record("execution_start", {})
+            case NodesCached(node_ids=node_ids):
+                self._record("execution_cached", {"nodes": list(node_ids)})
+            case NodeStarted(node_id=node_id, class_type=class_type):
+                self.running[node_id] = class_type
+                self._progress(node_id, "running", 0)
+                self._say("executing", {"node": node_id, "display_node": node_id})
+            case NodeProgress(node_id=node_id, fraction=fraction):
+                self._say("progress", {"value": fraction, "max": 1, "node": node_id})
+                self._progress(node_id, "running", fraction)
+            case NodeFinished(node_id=node_id, ui=ui):
+                self.running.pop(node_id, None)
+                self.executed.append(node_id)
+                if ui is not None:
+                    self._show(node_id, ui)
+                self._progress(node_id, "finished", 1)
+            case NodeFailed(failure=failure):
+                self.running.pop(failure.node_id, None)
+                self._progress(failure.node_id, "error", 0)
+            case _:
+                pass  # how the run ended is told by `end` and `interrupt`, when history has it
+
+    def resume(self) -> None:
+        """A client came back: where the run is."""
+        for node_id in self.running:
+            self._progress(node_id, "running", 0)
+            self._say("executing", {"node": node_id, "display_node": node_id})
+
+    def end(self, result: RunResult) -> list[Message]:
+        """The last messages, not yet sent; history must have them first."""
+        for node_id, ui in result.outputs.items():
+            if node_id not in self._shown:  # it came from the cache, and is shown all the same
+                self._show(node_id, ui)
+        if not result.errors:
+            return [self._stamped("execution_success", {})]
+        return [self._stamped("execution_error", failure_json(error)) for error in result.errors]
+
+    def interrupt(self) -> list[Message]:
+        """The last message of a cancelled run."""
+        node_id, class_type = next(iter(self.running.items()), (None, None))
+        told = {"node_id": node_id, "node_type": class_type, "executed": list(self.executed)}
+        return [self._stamped("execution_interrupted", told)]
+
+    def break_off(self) -> list[Message]:
+        """The last message of a run that our own bug ended."""
+        told: dict[str, Any] = {
+            "node_id": None,
+            "node_type": None,
+            "executed": list(self.executed),
+            "exception_type": "our_bug",
+            "exception_message": "internal error; please report it with the version",
+            "traceback": [],
+            "current_inputs": {},
+            "current_outputs": [],
+        }
+        return [self._stamped("execution_error", told)]
+
+    def tell_end(self, messages: list[Message]) -> None:
+        """Send the last messages; history has them now."""
+        for kind, data in messages:
+            self._tell(kind, data)
+
+    def leave(self) -> None:
+        """Nothing more comes: what clients wait for before they read history."""
+        self._say("executing", {"node": None})
+
+    def _record(self, kind: str, data: dict[str, Any]) -> None:
+        message = self._stamped(kind, data)
+        self._tell(*message)
+
+    def _stamped(self, kind: str, data: dict[str, Any]) -> Message:
+        message = (kind, {"prompt_id": self.prompt_id, **data, "timestamp": self._now_ms()})
+        self.messages.append(message)
+        return message
+
+    def _say(self, kind: str, data: dict[str, Any]) -> None:
+        if self._listened():
+            self._tell(kind, {**data, "prompt_id": self.prompt_id})
+
+    def _show(self, node_id: str, ui: Mapping[str, object]) -> None:
+        self._shown.add(node_id)
+        self._say("executed", {"node": node_id, "display_node": node_id, "output": dict(ui)})
+
+    def _progress(self, node_id: str, state: str, fraction: float) -> None:
+        if not self._listened():
+            return
+        changed = {
+            "value": fraction,
+            "max": 1,
+            "state": state,
+            "node_id": node_id,
+            "prompt_id": self.prompt_id,
+            "display_node_id": node_id,
+            "parent_node_id": None,
+            "real_node_id": node_id,
+        }
+        self._say("progress_state", {"nodes": {node_id: changed}})
+
+
+def failure_json(failure: NodeFailure) -> dict[str, Any]:
+    """A failed node in ComfyUI's words, without this machine's folders."""
+    told = failure.to_json()
+    told["exception_message"] = without_folders(told["exception_message"])
+    return {**told, "current_outputs": []}

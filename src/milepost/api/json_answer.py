@@ -1,0 +1,45 @@
+"""Values as JSON that every client can read, whatever nodes put into them."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+
+from starlette.responses import Response
+
+
+def encode_json(value: object) -> str:
+    r"""ASCII JSON. What JSON has no word for becomes null or the name of its type.
+
+    ASCII, because a text may hold half a surrogate pair, which UTF-8 cannot; `NaN` and infinity
+    become null, because browsers refuse them.
+    """
+    try:
+        return json.dumps(value, separators=(",", ":"), allow_nan=False, default=_unknown)
+    except (TypeError, ValueError):
+        return json.dumps(_plain(value), separators=(",", ":"), default=_unknown)
+
+
+def json_answer(value: object, *, status: int = 200) -> Response:
+    """A response that is that value."""
+    return Response(encode_json(value), status, media_type="application/json")
+
+
+def _unknown(value: object) -> object:
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, set | frozenset):
+        return sorted(value, key=repr)
+    return f"<{type(value).__name__}>"
+
+
+def _plain(value: object) -> object:
+    """Recursive: only literals and what nodes show come here, and their depth is bounded."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {str(name): _plain(child) for name, child in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(child) for child in value]
+    return value

@@ -1,0 +1,122 @@
+"""The process around the application: its address, its signals, its end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from typing import Final
+
+import uvicorn
+from fastapi import FastAPI
+
+from milepost.api.guard import is_loopback
+from milepost.api.tenants import Tenants
+from milepost.errors import InvalidInput
+
+GRACE_S: Final = 5.0
+"""What running workflows are given after Ctrl-C or SIGTERM."""
+
+
+class ObedientServer(uvicorn.Server):
+    """uvicorn, with its signals left to us: it would end the process by the signal itself."""
+
+    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._tell_started = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, and tell it."""
+        await super().startup(sockets)
+        if self.started:
+            self._tell_started()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
+
+
+def open_address(address: str, port: int) -> socket.socket:
+    """Listen on loopback.
+
+    Args:
+        address: a loopback address; without tokens no other is safe.
+        port: 0 for any that is free.
+
+    Raises:
+        InvalidInput: the address is another one, or taken.
+    """
+    if not is_loopback(address):
+        raise InvalidInput(
+            "--listen",
+            "is not a loopback address, and there are no tokens yet to protect another one",
+            "leave it out, or give 127.0.0.1 or ::1",
+        )
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    opened = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        opened.bind((address, port))
+        opened.listen(1024)
+    except OSError as error:
+        opened.close()
+        wrong = f"cannot be listened on ({error.strerror or 'it is in use'})"
+        raise InvalidInput("--port", wrong, "give another port") from None
+    return opened
+
+
+async def serve(
+    app: FastAPI,
+    tenants: Tenants,
+    opened: socket.socket,
+    *,
+    started: Callable[[str], None],
+    grace_s: float = GRACE_S,
+) -> None:
+    """Answer requests until a signal comes; a second signal does not wait for anything.
+
+    Args:
+        app: from `make_application`.
+        tenants: its tenants.
+        opened: from `open_address`.
+        started: told the URL once requests are answered.
+        grace_s: seconds that running workflows are given at the end.
+    """
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        ws_max_size=1024 * 1024,
+        ws_per_message_deflate=False,
+        timeout_graceful_shutdown=2,
+    )
+    server = ObedientServer(config, lambda: started(_url_of(opened)))
+    asked_to_stop = asyncio.Event()
+
+    def stop() -> None:
+        if asked_to_stop.is_set():
+            server.force_exit = True
+        asked_to_stop.set()
+
+    loop = asyncio.get_running_loop()
+    for wanted in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(wanted, stop)
+
+    async def end_when_asked() -> None:
+        await asked_to_stop.wait()  # a signal, or the server's own end
+        await tenants.close(grace_s=grace_s)
+        server.should_exit = True
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(end_when_asked())
+        await server.serve(sockets=[opened])
+        asked_to_stop.set()
+
+
+def _url_of(opened: socket.socket) -> str:
+    host, port = opened.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"

@@ -1,0 +1,97 @@
+"""How an error is answered: a status, and ComfyUI's error object on ComfyUI's routes.
+
+No answer holds an absolute path, a value that somebody sent, or a traceback.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from milepost.api.json_answer import json_answer
+from milepost.errors import CallerMistake, MilepostError, QualityRefused, WorldFailure
+from milepost.graph.refusals import WorkflowRefused
+
+_ABSOLUTE_PATH = re.compile(r"""(?<![\w.:/\\])(?:[A-Za-z]:)?[/\\](?:[^\s/\\'":]+[/\\])+""")
+
+
+class Refused(Exception):  # noqa: N818  # the request is refused; nothing went wrong here
+    """A request that HTTP itself has a status for, such as one that is too large."""
+
+    def __init__(self, status: int, kind: str, message: str, details: str = "") -> None:
+        """Name the status, ComfyUI's error type, what is wrong and what would be right."""
+        super().__init__(status, kind, message, details)
+        self.status = status
+        self.kind = kind
+        self.message = message
+        self.details = details
+
+    def __str__(self) -> str:
+        return f"{self.message}; {self.details}" if self.details else self.message
+
+
+def bad_request(message: str, details: str = "", *, kind: str = "invalid_request") -> Refused:
+    """Status 400."""
+    return Refused(400, kind, message, details)
+
+
+def not_found(what: str) -> Refused:
+    """Status 404."""
+    return Refused(404, "not_found", f"there is no such {what}")
+
+
+def without_folders(text: str) -> str:
+    """The text with every absolute path cut down to its last name."""
+    return _ABSOLUTE_PATH.sub("", text)
+
+
+def refusal_answer(status: int, kind: str, message: str, details: str = "") -> Response:
+    """The answer in ComfyUI's shape."""
+    error = {"type": kind, "message": message, "details": details, "extra_info": {}}
+    return json_answer({"error": error, "node_errors": {}}, status=status)
+
+
+async def answer_refused(_request: Request, error: Exception) -> Response:
+    """Handler of `Refused`."""
+    assert isinstance(error, Refused)  # noqa: S101  # it is registered for this class
+    return refusal_answer(error.status, error.kind, error.message, error.details)
+
+
+async def answer_ours(_request: Request, error: Exception) -> Response:
+    """Handler of every error of ours; the code decides, never the text."""
+    assert isinstance(error, MilepostError)  # noqa: S101  # it is registered for this class
+    if isinstance(error, WorkflowRefused):
+        body: dict[str, Any] = error.to_json()
+        return json_answer(body, status=400)
+    told = without_folders(str(error))
+    return refusal_answer(_status_of(error), error.code, told)
+
+
+async def answer_http(_request: Request, error: Exception) -> Response:
+    """Handler of the router's own refusals: no such route, wrong method."""
+    assert isinstance(error, HTTPException)  # noqa: S101  # it is registered for this class
+    kind = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "refused")
+    answer = refusal_answer(error.status_code, kind, str(error.detail))
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+def internal_answer() -> Response:
+    """Our bug; nothing of it is told, as its text may quote anything."""
+    return refusal_answer(500, "our_bug", "internal error; please report it with the version")
+
+
+def _status_of(error: MilepostError) -> int:
+    match error:
+        case CallerMistake():
+            return 400
+        case QualityRefused():
+            return 422
+        case WorldFailure():
+            return 503
+        case _:
+            return 500

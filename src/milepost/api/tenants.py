@@ -1,0 +1,110 @@
+"""Tenants: all that a client can see or change belongs to one. Until tokens exist there is one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.requests import HTTPConnection
+
+from milepost.api.files import Folders
+from milepost.api.prompts import Prompts, Spawn
+from milepost.api.user_settings import UserSettings
+from milepost.errors import OurBug
+from milepost.graph.cache import OutcomeCache
+from milepost.graph.run import Engine
+from milepost.node.registry import Registry
+
+DEFAULT_TENANT = "default"
+
+
+@dataclass(frozen=True)
+class Tenant:
+    """One tenant's own things."""
+
+    name: str
+    folders: Folders
+    prompts: Prompts
+    cache: OutcomeCache
+    settings: UserSettings
+    registry: Registry
+    models: Path
+    """Shared by all tenants, and only read."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Premises:
+    """What wiring built for all tenants."""
+
+    data_root: Path
+    output_root: Path
+    """Holds a folder per tenant."""
+    registry: Registry
+    engine_for: Callable[[Folders, OutcomeCache], Engine]
+    """An engine whose nodes leave their pictures there; it shares outcomes with nobody else."""
+    cache_bytes: int
+    now_ms: Callable[[], int]
+
+
+class Tenants:
+    """Makes each tenant when it first comes, and closes them all."""
+
+    def __init__(self, premises: Premises) -> None:
+        self._premises = premises
+        self._tenants: dict[str, Tenant] = {}
+        self._spawn: Spawn | None = None
+
+    def of(self, connection: HTTPConnection) -> Tenant:  # noqa: ARG002  # tokens will tell
+        """Whose request it is."""
+        return self.named(DEFAULT_TENANT)
+
+    def named(self, name: str) -> Tenant:
+        """The tenant of that name."""
+        tenant = self._tenants.get(name)
+        if tenant is None:
+            tenant = self._tenants[name] = self._make(name)
+        return tenant
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[None]:
+        """While open, prompts run; at the end whatever still runs is cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            self._spawn = tasks.create_task
+            try:
+                yield
+            finally:
+                await self.close(grace_s=0)
+
+    async def close(self, *, grace_s: float) -> None:
+        """Take no more prompts, give the running ones a moment, then end them and all sockets."""
+        async with asyncio.TaskGroup() as closing:
+            for tenant in self._tenants.values():
+                closing.create_task(tenant.prompts.close(grace_s=grace_s))
+        for tenant in self._tenants.values():
+            tenant.prompts.clients.close()
+
+    def _make(self, name: str) -> Tenant:
+        if self._spawn is None:
+            raise OurBug("a request came before the application was opened")
+        premises = self._premises
+        root = premises.data_root
+        folders = Folders(
+            output=premises.output_root / name,
+            input=root / "input" / name,
+            temp=root / "temp" / name,
+            user=root / "user" / name,
+        )
+        cache = OutcomeCache(limit_bytes=premises.cache_bytes)
+        engine = premises.engine_for(folders, cache)
+        return Tenant(
+            name=name,
+            folders=folders,
+            prompts=Prompts(engine, spawn=self._spawn, now_ms=premises.now_ms),
+            cache=cache,
+            settings=UserSettings(folders.user / "settings.json"),
+            registry=premises.registry,
+            models=root / "models",
+        )
