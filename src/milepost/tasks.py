@@ -17,6 +17,7 @@ from milepost.poster.gate import Refusal, failed, next_attempt
 from milepost.poster.journey import fill, journey
 from milepost.poster.report import Report, Results, write_report
 from milepost.poster.request import PosterRequest
+from milepost.wire.numbered_name import free_names
 
 
 class KeptFiles:
@@ -27,11 +28,7 @@ class KeptFiles:
 
     def keep(self, name: str, data: bytes) -> str:
         """Hold a file; a name already taken gets a number. Returns the name it is held under."""
-        stem, dot, extension = name.rpartition(".")
-        number, free = 1, name
-        while free in self._files:
-            number += 1
-            free = f"{stem}-{number}{dot}{extension}"
+        free = next(each for each in free_names(name) if each not in self._files)
         self._files[free] = data
         return free
 
