@@ -1,0 +1,38 @@
+"""ComfyUI's built-in nodes for pictures, masks and text, under their own names.
+
+`PACK` takes any file name in LoadImage; `offering` makes a pack whose LoadImage lists what an
+input folder holds, as an editor wants it.
+"""
+
+from __future__ import annotations
+
+from milepost.node.registry import Pack
+from milepost.packs.images import (
+    batches,
+    compositing,
+    editing,
+    filters,
+    loading,
+    masks,
+    saving,
+    scaling,
+    text,
+)
+from milepost.packs.images.loading import Inputs
+
+_OTHERS = (
+    *saving.NODES,
+    *scaling.NODES,
+    *editing.NODES,
+    *batches.NODES,
+    *filters.NODES,
+    *masks.NODES,
+    *compositing.NODES,
+    *text.NODES,
+)
+PACK = Pack(name="images", nodes=(*loading.NODES, *_OTHERS))
+
+
+def offering(inputs: Inputs) -> Pack:
+    """The pack for a place with that input folder: its files are what LoadImage offers."""
+    return Pack(name="images", nodes=(*loading.listing(inputs), *_OTHERS))

@@ -1,0 +1,148 @@
+"""Nodes that load pictures from the input folder, and from nowhere else."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Annotated, Final, Literal, NamedTuple, Protocol, cast
+
+import numpy as np
+
+from milepost.errors import InvalidInput
+from milepost.node.annotations import Value
+from milepost.node.spec import NodeSpec
+from milepost.packs.images.declared import ImageValue, MaskValue, comfy_node
+from milepost.packs.images.frames import Frame, read_frames
+from milepost.packs.images.names import check_inside
+
+MASK_WITHOUT_ALPHA: Final = (1, 64, 64)
+"""The shape of LoadImage's mask when the file has no alpha; ComfyUI's."""
+_ANNOTATED: Final = re.compile(r" \[(input|output|temp)\]$")
+UPLOAD: Final = {"image": {"image_upload": True}}
+FileName = Annotated[str, Value("COMBO")]
+
+
+class Inputs(Protocol):
+    """The files that a workflow may load."""
+
+    def open(self, name: str) -> bytes:
+        """A file's bytes.
+
+        Args:
+            name: a relative path with `/`, without `..`; a folder's name in brackets at its end
+                (`a.png [output]`, `[temp]`, `[input]`) means that folder, else it is the input's.
+
+        Raises:
+            FileNotFoundError: there is none.
+        """
+
+    def names(self) -> list[str]:
+        """What the input folder offers, without other folders' files."""
+
+
+class _Listed(list[str]):
+    """What a combo offers. A name in a folder of its own counts: the node looks for it."""
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and (
+            super().__contains__(name) or "/" in name or _ANNOTATED.search(name) is not None
+        )
+
+
+def _bytes_of(name: object, inputs: Inputs) -> bytes:
+    """The file's bytes.
+
+    Raises:
+        InvalidInput: the name leads out of the folder, or there is no such file.
+    """
+    if not isinstance(name, str):
+        raise InvalidInput("image", "is no file name", "choose one of the list")
+    check_inside(_ANNOTATED.sub("", name), "image")
+    try:
+        return inputs.open(name)
+    except (FileNotFoundError, IsADirectoryError):
+        raise InvalidInput(
+            "image", "there is no such file", "upload it first, or choose one of the list"
+        ) from None
+
+
+def _fingerprint(literals: Mapping[str, object], services: Mapping[str, object]) -> object:
+    """The file's own hash: a file replaced under its name is loaded again."""
+    name, inputs = literals.get("image"), services.get("inputs")
+    if inputs is None:
+        return None
+    try:
+        return hashlib.sha256(_bytes_of(name, cast("Inputs", inputs))).hexdigest()
+    except InvalidInput:
+        return None  # the node itself says what is wrong
+
+
+class Loaded(NamedTuple):
+    """Outputs of `LoadImage`."""
+
+    IMAGE: ImageValue
+    MASK: MaskValue
+
+
+@comfy_node(
+    "LoadImage",
+    category="image",
+    display_name="Load Image",
+    fingerprint=_fingerprint,
+    options=UPLOAD,
+)
+def load_image(image: FileName, *, inputs: Inputs) -> Loaded:
+    """A picture file and its mask: 1 where it is transparent. An animation gives all its frames."""
+    frames = read_frames(_bytes_of(image, inputs))
+    if len(frames) == 1:
+        return Loaded(frames[0].rgb[np.newaxis], _mask(frames[0]))
+    pictures = np.stack([frame.rgb for frame in frames])
+    return Loaded(pictures, np.concatenate([_mask(frame) for frame in frames]))
+
+
+def _mask(frame: Frame) -> MaskValue:
+    if frame.alpha is None:
+        return np.zeros(MASK_WITHOUT_ALPHA, np.float32)
+    return (1 - frame.alpha)[np.newaxis]
+
+
+@comfy_node(
+    "LoadImageMask",
+    category="mask",
+    display_name="Load Image (as Mask)",
+    fingerprint=_fingerprint,
+    options=UPLOAD,
+)
+def load_image_mask(
+    image: FileName,
+    channel: Literal["alpha", "red", "green", "blue"],
+    *,
+    inputs: Inputs,
+) -> MaskValue:
+    """One channel of a picture file as a mask; alpha is turned, 1 where it is transparent."""
+    frame = read_frames(_bytes_of(image, inputs))[0]
+    if channel != "alpha":
+        return frame.rgb[np.newaxis, ..., ("red", "green", "blue").index(channel)]
+    if frame.alpha is None:
+        return np.zeros((1, *frame.rgb.shape[:2]), np.float32)
+    return _mask(frame)
+
+
+NODES = (load_image, load_image_mask)
+
+
+def listing(inputs: Inputs) -> tuple[NodeSpec, ...]:
+    """The same nodes offering that folder's files."""
+
+    def offered() -> _Listed:
+        return _Listed(sorted(inputs.names()))
+
+    specs = (node.spec for node in NODES)
+    return tuple(
+        replace(
+            spec, inputs={**spec.inputs, "image": replace(spec.inputs["image"], choices=offered)}
+        )
+        for spec in specs
+    )
