@@ -68,11 +68,17 @@ def resize_mask(mask: Mask, width_px: int, height_px: int, method: ResizeMethod)
 
 
 def crop_to_aspect(image: Image, width_px: int, height_px: int) -> Image:
-    """The largest middle part with about the proportions `width_px:height_px`; a view."""
+    """The largest middle part with about the proportions `width_px:height_px`; a view, never empty.
+
+    Raises:
+        InvalidInput: see `check_size`.
+    """
+    check_size(width_px, height_px)
     _, height, width, _ = image.shape
     old, new = width / height, width_px / height_px
     left = round((width - width * (new / old)) / 2) if old > new else 0
     top = round((height - height * (old / new)) / 2) if old < new else 0
+    left, top = min(left, (width - 1) // 2), min(top, (height - 1) // 2)  # 3.5 rounds to 4
     return image[:, top : height - top, left : width - left]
 
 
