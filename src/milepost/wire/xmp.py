@@ -6,8 +6,8 @@ UTF-8 and never compressed, so that the simplest checker can find it.
 
 from __future__ import annotations
 
+from html import escape
 from typing import Final
-from xml.sax.saxutils import escape
 
 from milepost.wire.aigc import AigcLabel, label_from_json, label_to_json
 
@@ -29,7 +29,7 @@ _PACKET = (
 
 def packet_of(label: AigcLabel) -> bytes:
     """The packet that carries this label."""
-    text = _PACKET.format(uri=TC260_URI, value=escape(label_to_json(label)))
+    text = _PACKET.format(uri=TC260_URI, value=escape(label_to_json(label), quote=False))
     return text.encode("utf-8")
 
 
