@@ -172,8 +172,8 @@ def _light(
     away = -1.0 if landmark_right else 1.0
     azimuth = away * random_.uniform(4.0, 8.0 if template == "vertical" else 20.0)
     low, high = {"day": (26.0, 32.0), "dusk": (9.0, 14.0), "night": (28.0, 33.0)}[light]
-    if template == "framed" and light != "dusk":
-        low, high = 19.0, 24.0  # below the place's name, which stands in this sky
+    if template == "framed" and light != "dusk" and not landmark_right:
+        low, high = 23.0, 26.0  # below the place's name, which stands in this half of the sky
     return LightSource(
         azimuth_deg=round(azimuth, 1),
         elevation_deg=round(random_.uniform(low, high), 1),
