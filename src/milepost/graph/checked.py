@@ -16,13 +16,29 @@ class CheckedNode:
 
     spec: NodeSpec
     literals: Mapping[str, object]
-    """Declared inputs only, in the types of their specs, plain defaults filled in."""
+    """Inputs that the class takes, in the types of their specs, plain defaults filled in."""
     links: Mapping[str, Link]
-    """Declared inputs only; each points to an existing output of a fitting type."""
+    """Inputs that the class takes; each points to an existing output of a fitting type."""
+    lazy: frozenset[str] = frozenset()
+    """The links that wait until `check_lazy` asks for them; without one they are never taken."""
 
     def upstream(self) -> Iterator[str]:
-        """The nodes it takes values from; one may come twice."""
+        """The nodes it may take values from; one may come twice."""
         return (link.node_id for link in self.links.values())
+
+    def upstream_at_once(self) -> Iterator[str]:
+        """Those of them that must have run before it is asked anything; one may come twice."""
+        if not self.lazy:
+            return self.upstream()
+        return (link.node_id for name, link in self.links.items() if name not in self.lazy)
+
+    def known_arguments(self, node_id: str) -> dict[str, object]:
+        """What can be said before anything has run: a linked or hidden input is None."""
+        known = dict(self.literals) | dict.fromkeys(self.links)
+        for declared in self.spec.inputs.values():
+            if declared.kind == "hidden":
+                known[declared.name] = node_id if declared.type == "UNIQUE_ID" else None
+        return known
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,34 +2,62 @@
 
 A key is a digest of node class, code version, literals, upstream keys and fingerprint. It is
 computed once per node, upstream first, so its cost does not grow with depth. A node without a
-key is never cached: it has an effect, its fingerprint failed, or something before it has none.
+key is never cached: it has an effect, its fingerprint failed, one of its literals is no JSON, or
+something before it has none.
 """
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Mapping
 
 from milepost.graph.checked import CheckedNode
+from milepost.graph.hooks import ask
+from milepost.node.spec import Fingerprint
 
 NEVER_CACHED = object()
 """The fingerprint of a node whose outside world cannot be told apart."""
 
 
 def content_keys(
-    nodes: Mapping[str, CheckedNode], fingerprints: Mapping[str, object]
+    nodes: Mapping[str, CheckedNode],
+    fingerprints: Mapping[str, object],
+    known: Mapping[str, str | None] | None = None,
 ) -> dict[str, str | None]:
     """A key per node, None where there can be none.
 
     Args:
         nodes: upstream first.
         fingerprints: by node id, for the nodes that have one.
+        known: keys of nodes that `nodes` take values from, computed before.
     """
-    keys: dict[str, str | None] = {}
+    keys: dict[str, str | None] = dict(known or {})
     for node_id, node in nodes.items():
         keys[node_id] = _key(node_id, node, keys, fingerprints.get(node_id))
-    return keys
+    return keys if known is None else {node_id: keys[node_id] for node_id in nodes}
+
+
+async def ask_fingerprints(
+    nodes: Mapping[str, CheckedNode], services: Mapping[str, object]
+) -> dict[str, object]:
+    """What the outside world looks like, for the nodes that read it; asked side by side."""
+    asked = [
+        _fingerprint(node_id, node, node.spec.fingerprint, services)
+        for node_id, node in nodes.items()
+        if node.spec.fingerprint is not None
+    ]
+    return dict(await asyncio.gather(*asked)) if asked else {}
+
+
+async def _fingerprint(
+    node_id: str, node: CheckedNode, fingerprint: Fingerprint, services: Mapping[str, object]
+) -> tuple[str, object]:
+    try:
+        return node_id, await ask(fingerprint, node.known_arguments(node_id), services)
+    except Exception:  # noqa: BLE001  # ComfyUI's rule: then it counts as changed, every time
+        return node_id, NEVER_CACHED
 
 
 def _key(
@@ -40,18 +68,36 @@ def _key(
         return None
     links = []
     for name, link in node.links.items():
-        upstream = keys[link.node_id]
+        upstream = keys.get(link.node_id)
         if upstream is None:
             return None
         links.append((name, upstream, link.slot))
-    reads_its_id = any(declared.type == "UNIQUE_ID" for declared in spec.inputs.values())
+    is_its_own = not spec.idempotent or spec.reads("UNIQUE_ID") or spec.reads("DYNPROMPT")
     content = [
         spec.class_type,
         spec.version,
         sorted(node.literals.items()),
         sorted(links),
         fingerprint,
-        node_id if reads_its_id else None,
+        node_id if is_its_own else None,
     ]
-    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), default=repr)
+    try:
+        canonical = json.dumps(
+            content, sort_keys=True, separators=(",", ":"), default=_as_json, allow_nan=False
+        )
+    except (TypeError, ValueError):
+        return None  # a value that cannot be told from others, or NaN, which is no value's equal
     return hashlib.blake2b(canonical.encode(), digest_size=20).hexdigest()
+
+
+def _as_json(value: object) -> object:
+    """The few other values that have a spelling of their own.
+
+    Raises:
+        TypeError: any other object; its `repr` may leave out what matters.
+    """
+    if isinstance(value, bytes):
+        return ["bytes", value.hex()]
+    if isinstance(value, frozenset | set):
+        return ["set", sorted(value, key=repr)]
+    raise TypeError(type(value).__name__)

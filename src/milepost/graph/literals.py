@@ -15,8 +15,15 @@ class _NotOfType(ValueError):  # noqa: N818  # never leaves this file
     """The literal cannot be converted."""
 
 
-def check_literal(declared: InputSpec, literal: object) -> tuple[object, NodeError | None]:
+def check_literal(
+    declared: InputSpec, literal: object, *, bounded: bool = True
+) -> tuple[object, NodeError | None]:
     """The literal in the input's type, and the error if it has none.
+
+    Args:
+        declared: the input.
+        literal: as written.
+        bounded: whether bounds and lists count; False where the node's own check judges.
 
     `"12"` and `1.9` are whole numbers to ComfyUI (12 and 1), and so here. A type that is not
     text, number, truth value or combo takes any literal: only the node knows.
@@ -32,7 +39,7 @@ def check_literal(declared: InputSpec, literal: object) -> tuple[object, NodeErr
             f"Failed to convert an input value to a {declared.type} value",
             f"{declared.name} is not of type {declared.type}",
         )
-    return value, _out_of_bounds(declared, value)
+    return value, _out_of_bounds(declared, value) if bounded else None
 
 
 def _convert(declared: InputSpec, literal: object) -> object:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 import uuid
 from collections.abc import Callable, Collection, Mapping
 
 from milepost.graph.cache import OutcomeCache
-from milepost.graph.checked import Accepted, CheckedNode
+from milepost.graph.checked import Accepted
 from milepost.graph.events import Emit, ignore
 from milepost.graph.in_flight import InFlight
-from milepost.graph.keys import NEVER_CACHED, content_keys
+from milepost.graph.keys import ask_fingerprints, content_keys
 from milepost.graph.lanes import Lanes
 from milepost.graph.one_run import OneRun, Workshop
 from milepost.graph.plan import plan_run
 from milepost.graph.refusals import InvalidWorkflow
 from milepost.graph.result import RunResult
-from milepost.graph.validate import accept
+from milepost.graph.validate import accept, accept_beside
 from milepost.graph.workflow import Workflow
 from milepost.node.registry import Registry
 from milepost.node.spec import Outcome
@@ -70,6 +69,22 @@ class Engine:
             extra_pnginfo=extra_pnginfo,
         )
 
+    async def accept_beside(
+        self,
+        workflow: Workflow,
+        *,
+        targets: Collection[str] | None = None,
+        extra_pnginfo: Mapping[str, object] | None = None,
+    ) -> Accepted:
+        """As `accept`, without holding up the loop while nodes' own checks run."""
+        return await accept_beside(
+            workflow,
+            self.registry,
+            services=self._workshop.services,
+            targets=targets,
+            extra_pnginfo=extra_pnginfo,
+        )
+
     async def run(
         self,
         accepted: Accepted,
@@ -98,7 +113,8 @@ class Engine:
                 raise InvalidWorkflow(
                     "workflow, keep", f"node {node_id!r} is not run", "name it in targets"
                 )
-        keys = content_keys(accepted.nodes, await self._fingerprints(accepted.nodes))
+        fingerprints = await ask_fingerprints(accepted.nodes, self._workshop.services)
+        keys = content_keys(accepted.nodes, fingerprints)
         targets = dict.fromkeys([*accepted.outputs, *keep])
         plan = plan_run(accepted.nodes, targets, lambda node_id: self._cached(keys[node_id]))
         run = OneRun(
@@ -123,21 +139,3 @@ class Engine:
         if cache is None:
             return ()
         return tuple(node_id for node_id, key in keys.items() if key is not None and key in cache)
-
-    async def _fingerprints(self, nodes: Mapping[str, CheckedNode]) -> dict[str, object]:
-        """What the outside world looks like, for the nodes that read it; asked side by side."""
-        asked = [node_id for node_id, node in nodes.items() if node.spec.fingerprint is not None]
-        if not asked:
-            return {}
-        found = await asyncio.gather(
-            *(asyncio.to_thread(self._fingerprint, nodes[node_id]) for node_id in asked)
-        )
-        return dict(zip(asked, found, strict=True))
-
-    def _fingerprint(self, node: CheckedNode) -> object:
-        if node.spec.fingerprint is None:
-            return None
-        try:
-            return node.spec.fingerprint(node.literals, self._workshop.services)
-        except Exception:  # noqa: BLE001  # ComfyUI's rule: then it counts as changed, every time
-            return NEVER_CACHED

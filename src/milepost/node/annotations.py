@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
+import operator
 import types
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from milepost.errors import OurBug
+from milepost.node.flow import ExecutionBlocker, Expansion
 from milepost.node.spec import (
     NO_DEFAULT,
     Choices,
@@ -21,6 +24,8 @@ from milepost.node.spec import (
 from milepost.node.value_types import ANY
 
 _PLAIN = {str: "STRING", int: "INT", float: "FLOAT", bool: "BOOLEAN", object: ANY, Any: ANY}
+_INSTEAD = (Expansion, ExecutionBlocker)
+"""What a node may return in place of its result."""
 
 
 class BadDeclaration(OurBug):
@@ -55,10 +60,17 @@ class Input:
     tooltip: str | None = None
     lazy: bool = False
     force_input: bool = False
+    raw_link: bool = False
+    """The node gets the link `[node id, slot]` itself, not the value behind it."""
 
     def facts(self) -> dict[str, object]:
         """What the mark says of an input, in `InputSpec`'s words."""
-        return {"tooltip": self.tooltip, "lazy": self.lazy, "force_input": self.force_input}
+        return {
+            "tooltip": self.tooltip,
+            "lazy": self.lazy,
+            "force_input": self.force_input,
+            "raw_link": self.raw_link,
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,9 +149,9 @@ class Boolean:
 
 @dataclass(frozen=True)
 class Hidden:
-    """Filled in by the engine: `PROMPT`, `EXTRA_PNGINFO` or `UNIQUE_ID`."""
+    """Filled in by the engine; `DYNPROMPT` is the workflow with the nodes added while it runs."""
 
-    what: Literal["PROMPT", "EXTRA_PNGINFO", "UNIQUE_ID"]
+    what: Literal["PROMPT", "EXTRA_PNGINFO", "UNIQUE_ID", "DYNPROMPT"]
 
     def facts(self) -> dict[str, object]:
         """What the mark says of an input, in `InputSpec`'s words."""
@@ -159,13 +171,25 @@ Mark = Value | Input | Int | Float | Text | Choice | Boolean | Hidden
 """What may stand in an input's `Annotated`; anything else there is not ours and ignored."""
 
 
-def read_input(class_type: str, name: str, hint: object, default: object) -> InputSpec:
+def read_input(
+    class_type: str, name: str, hint: object, default: object, *, is_list: bool = False
+) -> InputSpec:
     """The input that a parameter declares.
+
+    Args:
+        class_type: the node, for the error.
+        name: of the parameter.
+        hint: its annotation.
+        default: its default, or `inspect.Parameter.empty`.
+        is_list: the node takes all elements at once, so that the annotation is `list[…]`.
 
     Raises:
         BadDeclaration: the annotation has no wire type.
     """
     base, marks = _split(hint)
+    if is_list and get_origin(base) is list:
+        base, more = _split(get_args(base)[0])
+        marks = [*more, *marks]
     has_default = default is not inspect.Parameter.empty
     facts: dict[str, Any] = {
         "name": name,
@@ -182,33 +206,51 @@ def read_input(class_type: str, name: str, hint: object, default: object) -> Inp
     return InputSpec(**facts)
 
 
-def read_result_type(
-    class_type: str, hint: object
-) -> tuple[tuple[OutputSpec, ...], Callable[[Any], Outcome]]:
+ReadResult = Callable[[Any], Outcome]
+
+
+def read_result_type(class_type: str, hint: object) -> tuple[tuple[OutputSpec, ...], ReadResult]:
     """The outputs that a return annotation declares, and how to read a result of it.
+
+    `| Expansion` and `| ExecutionBlocker` in it say what may come instead. An output `list[…]` is
+    a list output: nodes behind it are called once for each element.
 
     Raises:
         BadDeclaration: a type has no wire name.
     """
+    outputs, read_plain = _read_plain(class_type, _without(_INSTEAD, hint))
+
+    def read(result: object) -> Outcome:
+        if isinstance(result, Expansion):
+            return Outcome(values=result.result, expand=result.graph)
+        if isinstance(result, ExecutionBlocker):
+            return Outcome(values=(result,) * len(outputs))
+        return read_plain(result)
+
+    return outputs, read
+
+
+def _without(taken: tuple[object, ...], hint: object) -> object:
+    if get_origin(hint) not in (Union, types.UnionType):
+        return hint
+    members = tuple(member for member in get_args(hint) if member not in taken)
+    return functools.reduce(operator.or_, members) if members else None
+
+
+def _read_plain(class_type: str, hint: object) -> tuple[tuple[OutputSpec, ...], ReadResult]:
     if hint is None or hint is type(None):
         return (), lambda _: Outcome()
     if hint == Ui:
         return (), lambda ui: Outcome(ui=ui)
     if isinstance(hint, type) and issubclass(hint, tuple) and hasattr(hint, "_fields"):
         return _read_named_tuple(class_type, hint)
-    wire_type = _wire_type_of(class_type, "its result", hint)
-    return (OutputSpec(name=wire_type, type=wire_type),), lambda value: Outcome(values=(value,))
+    output = _output(class_type, None, hint)
+    return (output,), lambda value: Outcome(values=(value,))
 
 
-def _read_named_tuple(
-    class_type: str, result: type
-) -> tuple[tuple[OutputSpec, ...], Callable[[Any], Outcome]]:
+def _read_named_tuple(class_type: str, result: type) -> tuple[tuple[OutputSpec, ...], ReadResult]:
     hints = get_type_hints(result, include_extras=True)
-    outputs = tuple(
-        OutputSpec(name=name, type=_wire_type_of(class_type, name, hint))
-        for name, hint in hints.items()
-        if hint != Ui
-    )
+    outputs = tuple(_output(class_type, name, hint) for name, hint in hints.items() if hint != Ui)
     names = tuple(output.name for output in outputs)
     if len(names) == len(hints):
         return outputs, lambda value: Outcome(values=tuple(value))
@@ -216,6 +258,15 @@ def _read_named_tuple(
     return outputs, lambda value: Outcome(
         values=tuple(getattr(value, name) for name in names), ui=getattr(value, ui_name)
     )
+
+
+def _output(class_type: str, name: str | None, hint: object) -> OutputSpec:
+    hint = _without((ExecutionBlocker,), hint)
+    is_list = get_origin(hint) is list
+    wire_type = _wire_type_of(
+        class_type, name or "its result", get_args(hint)[0] if is_list else hint
+    )
+    return OutputSpec(name=name or wire_type, type=wire_type, is_list=is_list)
 
 
 def _split(hint: object) -> tuple[object, Sequence[object]]:

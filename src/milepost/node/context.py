@@ -17,6 +17,10 @@ class Context(Protocol):
         """The node's id in the workflow."""
 
     @property
+    def call_index(self) -> int:
+        """Which call this is, if the node is called once for each element of a list."""
+
+    @property
     def cancelled(self) -> bool:
         """True once nobody waits for the result; a long loop looks at it and returns."""
 

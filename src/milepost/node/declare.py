@@ -22,7 +22,14 @@ from collections.abc import Callable
 from typing import Generic, ParamSpec, TypeVar, get_type_hints
 
 from milepost.node.annotations import BadDeclaration, read_input, read_result_type
-from milepost.node.spec import Fingerprint, InputSpec, NodeSpec, ServiceSpec
+from milepost.node.spec import (
+    CheckLazy,
+    Fingerprint,
+    InputSpec,
+    NodeSpec,
+    OwnCheck,
+    ServiceSpec,
+)
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -55,6 +62,10 @@ def node(
     version: str = "1",
     cacheable: bool | None = None,
     fingerprint: Fingerprint | None = None,
+    check_lazy: CheckLazy | None = None,
+    validate_inputs: Callable[..., object] | None = None,
+    input_is_list: bool = False,
+    deadline_s: float | None = None,
     deprecated: bool = False,
     experimental: bool = False,
 ) -> Callable[[Callable[P, R]], Node[P, R]]:
@@ -70,6 +81,10 @@ def node(
         version: raise it when the same inputs give another result.
         cacheable: False for a node with an effect; output nodes are not cached unless True.
         fingerprint: literals and services → state of the outside world, part of the cache key.
+        check_lazy: which of the inputs marked `Input(lazy=True)` are needed, see `CheckLazy`.
+        validate_inputs: its parameters name the inputs it judges, see `OwnCheck`.
+        input_is_list: called once with a `list[…]` per input, not once per element.
+        deadline_s: how long one run may take, waiting for a lane not counted.
         deprecated: the editor hides it.
         experimental: the editor marks it.
 
@@ -89,13 +104,17 @@ def node(
             class_type=class_type,
             function=function,
             read_result=read_result,
-            inputs=_inputs(class_type, function, hints),
+            inputs=_inputs(class_type, function, hints, is_list=input_is_list),
             outputs=outputs,
             services=_services(function, hints),
             lane=lane or ("async" if is_async else "thread"),
             version=version,
             cacheable=not output_node if cacheable is None else cacheable,
             fingerprint=fingerprint,
+            check_lazy=check_lazy,
+            own_check=None if validate_inputs is None else OwnCheck.of(validate_inputs),
+            input_is_list=input_is_list,
+            deadline_s=deadline_s,
             output_node=output_node,
             display_name=display_name,
             category=category,
@@ -109,7 +128,7 @@ def node(
 
 
 def _inputs(
-    class_type: str, function: Callable[..., object], hints: dict[str, object]
+    class_type: str, function: Callable[..., object], hints: dict[str, object], *, is_list: bool
 ) -> dict[str, InputSpec]:
     inputs = {}
     for name, parameter in inspect.signature(function).parameters.items():
@@ -119,7 +138,7 @@ def _inputs(
             raise BadDeclaration(class_type, f"takes {parameter}; name every input")
         if name not in hints:
             raise BadDeclaration(class_type, f"has the input {name!r} without an annotation")
-        inputs[name] = read_input(class_type, name, hints[name], parameter.default)
+        inputs[name] = read_input(class_type, name, hints[name], parameter.default, is_list=is_list)
     return inputs
 
 

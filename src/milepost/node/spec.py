@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Mapping, Sequence
+import inspect
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -13,7 +14,17 @@ Ui = Mapping[str, Sequence[object]]
 Choices = Sequence[object] | Callable[[], Sequence[object]]
 """What a combo offers; a callable is asked each time (files come and go)."""
 Fingerprint = Callable[[Mapping[str, object], Mapping[str, object]], object]
-"""Literals and services → what the outside world looks like now (ComfyUI's IS_CHANGED)."""
+"""Inputs and services → what the outside world looks like now (ComfyUI's IS_CHANGED).
+
+A linked input is None, as nothing has run yet. May be async; NaN means that it always changed."""
+CheckLazy = Callable[
+    [Mapping[str, object]], "Iterable[str] | Awaitable[Iterable[str] | None] | None"
+]
+"""Arguments known so far, None for those that are not → lazy inputs needed as well.
+
+ComfyUI's check_lazy_status; asked again until it needs nothing new. May be async."""
+Undeclared = Callable[[str, bool], "InputSpec | None"]
+"""Name of an input that `inputs` lacks, and whether it is linked → how to take it, if at all."""
 Redact = Callable[[str], str]
 """Private text → text that may be kept. Redacting twice must equal redacting once."""
 
@@ -80,12 +91,45 @@ class ServiceSpec:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class OwnCheck:
+    """A node's own say about its inputs before anything runs (ComfyUI's VALIDATE_INPUTS)."""
+
+    function: Callable[..., object]
+    """Called with the inputs it judges, by name, None for linked ones; True or what is wrong.
+    May be async."""
+    inputs: frozenset[str] = frozenset()
+    """The inputs it judges; bounds and lists are not checked for them besides."""
+    every_input: bool = False
+    """It takes `**kwargs`: it judges all."""
+    input_types: bool = False
+    """It takes `input_types`, the types linked to it by input name, and judges links itself."""
+
+    @classmethod
+    def of(cls, function: Callable[..., object]) -> OwnCheck:
+        """The check that a function's own parameters describe."""
+        parameters = inspect.signature(function).parameters.values()
+        names = {each.name for each in parameters if each.kind is not each.VAR_KEYWORD}
+        return cls(
+            function=function,
+            inputs=frozenset(names - {"input_types"}),
+            every_input=any(each.kind is each.VAR_KEYWORD for each in parameters),
+            input_types="input_types" in names,
+        )
+
+    def judges(self, name: str) -> bool:
+        """Whether the built-in bounds of that input are left to it."""
+        return self.every_input or name in self.inputs
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Outcome:
-    """What one run of a node gave."""
+    """What one call of a node gave, or, once the engine has put its calls together, all of them."""
 
     values: tuple[object, ...] = ()
-    """One per output slot."""
+    """One per output slot; `Each` where a slot holds several, an `ExecutionBlocker` where none."""
     ui: Ui | None = None
+    expand: Mapping[str, Mapping[str, object]] | None = None
+    """Nodes to run first, see `Expansion.graph`; `values` may then be links."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -108,8 +152,17 @@ class NodeSpec:
     cacheable: bool = True
     """False for what has an effect besides its values, such as writing a file."""
     fingerprint: Fingerprint | None = None
+    idempotent: bool = True
+    """False if two equal nodes of one workflow must both run (ComfyUI's NOT_IDEMPOTENT)."""
+    check_lazy: CheckLazy | None = None
+    own_check: OwnCheck | None = None
+    undeclared: Undeclared | None = None
+    """Set where a class takes inputs that it does not name, such as `**kwargs`."""
+    deadline_s: float | None = None
+    """How long one run of the node may take, waiting for its lane not counted."""
     output_node: bool = False
     input_is_list: bool = False
+    """Called once with a list per input, instead of once per element."""
     display_name: str = ""
     category: str = ""
     description: str = ""
@@ -117,6 +170,19 @@ class NodeSpec:
     """The pack, as the editor shows it."""
     deprecated: bool = False
     experimental: bool = False
+
+    def input_named(self, name: str, *, linked: bool) -> InputSpec | None:
+        """How an input is taken; None if the class does not know it and it is passed over."""
+        declared = self.inputs.get(name)
+        if declared is None and self.undeclared is not None:
+            return self.undeclared(name, linked)
+        return declared
+
+    def reads(self, what: str) -> bool:
+        """Whether it has a hidden input of that type, such as `UNIQUE_ID`."""
+        return any(
+            declared.kind == "hidden" and declared.type == what for declared in self.inputs.values()
+        )
 
     @property
     def private_inputs(self) -> tuple[InputSpec, ...]:

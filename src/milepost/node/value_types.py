@@ -106,9 +106,13 @@ class ValueTypes:
             known[value_type.name] = value_type
         self._known: Mapping[str, ValueType] = known
 
-    def of(self, name: str) -> ValueType:
-        """The type of that wire name; an unregistered one is opaque."""
-        return self._known.get(name) or OpaqueValue(name)
+    def of(self, name: object) -> ValueType:
+        """The type of that wire name; an unregistered one is opaque.
+
+        Packs' types may be lists (a combo's choices) or `str` subclasses without a hash.
+        """
+        plain = str.__str__(name) if isinstance(name, str) else "COMBO"
+        return self._known.get(plain) or OpaqueValue(plain)
 
 
 def types_fit(received: object, expected: object) -> bool:
