@@ -8,6 +8,7 @@ from milepost.packs.images.batches import (
     get_image_size,
     image_batch,
     image_from_batch,
+    rebatch_images,
     repeat_image_batch,
 )
 from milepost.packs.images.editing import (
@@ -149,6 +150,20 @@ def test_a_batch_repeats_as_a_whole_within_limits() -> None:
     assert repeat_image_batch(batch, 2).ravel().tolist() == [0, 1, 0, 1]
     with pytest.raises(InvalidInput, match="million pixels"):
         repeat_image_batch(np.zeros((1, 300, 300, 3), np.float32), 4096)
+
+
+def test_pictures_of_many_batches_come_in_new_batches() -> None:
+    first, second = ramp(batch=3), ramp(batch=2)
+
+    made = rebatch_images([first, second], [2])
+
+    assert [len(batch) for batch in made] == [2, 2, 1]
+    assert np.array_equal(np.concatenate(made), np.concatenate([first, second]))
+
+
+def test_a_new_batch_of_different_sizes_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="differ in size"):
+        rebatch_images([ramp(), ramp(2, 2)], [2])
 
 
 def test_a_picture_tells_its_size() -> None:

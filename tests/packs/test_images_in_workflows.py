@@ -54,7 +54,8 @@ LoadImage LoadImageMask SaveImage PreviewImage EmptyImage ImageScale ImageScaleB
 ImageScaleToTotalPixels ImageInvert ImageBatch ImagePadForOutpaint ImageCrop ImageBlend ImageBlur
 ImageSharpen ImageQuantize ImageCompositeMasked ImageFlip ImageRotate MaskToImage ImageToMask
 SolidMask InvertMask CropMask MaskComposite FeatherMask GrowMask ThresholdMask JoinImageWithAlpha
-SplitImageWithAlpha PorterDuffImageComposite ImageFromBatch RepeatImageBatch GetImageSize
+SplitImageWithAlpha PorterDuffImageComposite ImageFromBatch RepeatImageBatch RebatchImages
+GetImageSize
 PrimitiveInt PrimitiveFloat PrimitiveString PrimitiveStringMultiline PrimitiveBoolean
 StringConcatenate StringLength CaseConverter StringReplace StringTrim StringSubstring PreviewAny
 SaveAnimatedWEBP SaveAnimatedPNG ImageToKind
@@ -100,7 +101,7 @@ def test_a_file_that_is_not_offered_is_refused_before_anything_runs(lanes: Lanes
         runner.accept(read_workflow(json.dumps(WORKFLOW)))
 
     errors = refused.value.node_errors["load"].errors
-    assert [error.type for error in errors] == ["value_not_in_list"]
+    assert [error.type for error in errors] == ["custom_validation_failed"]
 
 
 def test_inputs_are_required_as_in_comfyui_even_where_they_have_a_default() -> None:

@@ -184,11 +184,14 @@ def test_the_editor_is_offered_the_folders_files_in_order() -> None:
     assert shown["input"]["required"]["image"] == [["a.png", "b.png"], {"image_upload": True}]
 
 
-def test_names_of_other_folders_are_left_to_the_node() -> None:
-    offered = listing(Folder({"a.png": b""}))[0].inputs["image"].offered()
+def test_files_of_other_folders_are_taken_and_missing_ones_refused_beforehand() -> None:
+    inputs = Folder({"a.png": b"", "masks/b.png": b"", "c.png [output]": b""})
+    check = listing(inputs)[0].own_check
+    assert check is not None
 
-    assert "a.png" in offered
-    assert "b.png [output]" in offered
-    assert "masks/b.png" in offered
-    assert "b.png" not in offered
-    assert 5 not in offered
+    known = [check.function(image=name) for name in ("a.png", "masks/b.png", "c.png [output]")]
+    unknown = [check.function(image=name) for name in ("gone.png", "c.png", "../a.png", 5, ["a"])]
+
+    assert known == [True, True, True]
+    assert check.function(image=None) is True, "a linked name is not known yet"
+    assert all(str(said).startswith("Invalid image file: ") for said in unknown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 
@@ -10,6 +10,8 @@ from milepost.pixels.arrays import Image, Mask
 from milepost.pixels.batches import broadcast_count, repeat_to, same_channels
 from milepost.pixels.resize import crop_to_aspect, resize, resize_mask
 
+_BLOCK_ROWS: Final = 32
+"""Worked on at once, so that what lies between stays in the processor's cache."""
 BlendMode = Literal["normal", "multiply", "screen", "overlay", "soft_light", "difference"]
 
 
@@ -85,15 +87,18 @@ def lay_upon(
     rows, picture_rows = _overlap(top_px, picture.shape[1], height)
     columns, picture_columns = _overlap(left_px, picture.shape[2], width)
     result = ground.copy()
+    place = result[:, rows, columns]
     shown = repeat_to(picture, batch)[:, picture_rows, picture_columns]
-    if mask is not None:
-        mask = resize_mask(mask, picture.shape[2], picture.shape[1], "bilinear")
-        cover = repeat_to(mask, batch)[:, picture_rows, picture_columns, np.newaxis]
-        under = result[:, rows, columns]
-        shown = shown - under
-        shown *= cover
-        shown += under
-    result[:, rows, columns] = shown
+    if mask is None:
+        place[...] = shown
+        return result
+    mask = resize_mask(mask, picture.shape[2], picture.shape[1], "bilinear")
+    cover = repeat_to(mask, batch)[:, picture_rows, picture_columns, np.newaxis]
+    for first in range(0, place.shape[1], _BLOCK_ROWS):
+        block = np.s_[:, first : first + _BLOCK_ROWS]
+        difference = shown[block] - place[block]
+        difference *= cover[block]
+        place[block] += difference
     return result
 
 

@@ -34,5 +34,5 @@ PACK = Pack(name="images", nodes=(*loading.NODES, *_OTHERS))
 
 
 def offering(inputs: Inputs) -> Pack:
-    """The pack for a place with that input folder: its files are what LoadImage offers."""
+    """The pack for a place with that input folder: LoadImage offers its files."""
     return Pack(name="images", nodes=(*loading.listing(inputs), *_OTHERS))

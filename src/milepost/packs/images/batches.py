@@ -6,6 +6,7 @@ from typing import Annotated, NamedTuple
 
 import numpy as np
 
+from milepost.errors import InvalidInput
 from milepost.node.annotations import Int
 from milepost.packs.images.declared import Count, ImageValue, comfy_node
 from milepost.pixels.batches import repeat_to, same_channels
@@ -46,6 +47,22 @@ def repeat_image_batch(image: ImageValue, amount: Count = 1) -> ImageValue:
     return repeat_to(image, count)
 
 
+@comfy_node(
+    "RebatchImages",
+    category="image/batch",
+    display_name="Rebatch Images",
+    input_is_list=True,
+    options={"batch_size": {"default": 1}},
+)
+def rebatch_images(images: list[ImageValue], batch_size: list[Count]) -> list[ImageValue]:
+    """All pictures of all batches in new batches of so many; the last one may hold fewer."""
+    singles = [picture for batch in images for picture in batch]
+    groups = [singles[at : at + batch_size[0]] for at in range(0, len(singles), batch_size[0])]
+    if any(picture.shape != group[0].shape for group in groups for picture in group):
+        raise InvalidInput("images", "differ in size within one batch", "scale them first")
+    return [np.stack(group) for group in groups]
+
+
 class Size(NamedTuple):
     """Outputs of `GetImageSize`."""
 
@@ -61,4 +78,4 @@ def get_image_size(image: ImageValue) -> Size:
     return Size(width, height, batch)
 
 
-NODES = (image_batch, image_from_batch, repeat_image_batch, get_image_size)
+NODES = (image_batch, image_from_batch, repeat_image_batch, rebatch_images, get_image_size)

@@ -37,6 +37,7 @@ def comfy_node(
     category: str,
     display_name: str = "",
     output_node: bool = False,
+    input_is_list: bool = False,
     fingerprint: Fingerprint | None = None,
     options: Mapping[str, Mapping[str, object]] = NO_OPTIONS,
 ) -> Callable[[Callable[P, R]], Node[P, R]]:
@@ -47,6 +48,7 @@ def comfy_node(
         category: ComfyUI's.
         display_name: title in the editor.
         output_node: see `milepost.node.declare.node`.
+        input_is_list: see there.
         fingerprint: see there.
         options: by input, what only the editor needs to know.
     """
@@ -55,6 +57,7 @@ def comfy_node(
         category=category,
         display_name=display_name,
         output_node=output_node,
+        input_is_list=input_is_list,
         fingerprint=fingerprint,
     )
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from milepost.errors import InvalidInput
 from milepost.node.annotations import Value
-from milepost.node.spec import NodeSpec
+from milepost.node.spec import NodeSpec, OwnCheck
 from milepost.packs.images.declared import ImageValue, MaskValue, comfy_node
 from milepost.packs.images.frames import Frame, read_frames
 from milepost.packs.images.names import check_inside
@@ -40,15 +40,6 @@ class Inputs(Protocol):
 
     def names(self) -> list[str]:
         """What the input folder offers, without other folders' files."""
-
-
-class _Listed(list[str]):
-    """What a combo offers. A name in a folder of its own counts: the node looks for it."""
-
-    def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and (
-            super().__contains__(name) or "/" in name or _ANNOTATED.search(name) is not None
-        )
 
 
 def _bytes_of(name: object, inputs: Inputs) -> bytes:
@@ -134,15 +125,22 @@ NODES = (load_image, load_image_mask)
 
 
 def listing(inputs: Inputs) -> tuple[NodeSpec, ...]:
-    """The same nodes offering that folder's files."""
+    """The same nodes where that folder is known: its files are offered, and others refused."""
 
-    def offered() -> _Listed:
-        return _Listed(sorted(inputs.names()))
+    def check(image: object) -> bool | str:
+        """Before anything runs; a linked name is not known yet."""
+        if image is None or image in inputs.names():
+            return True
+        try:
+            _bytes_of(image, inputs)
+        except InvalidInput as refused:
+            return f"Invalid image file: {refused.wrong}"
+        return True
 
-    specs = (node.spec for node in NODES)
-    return tuple(
-        replace(
-            spec, inputs={**spec.inputs, "image": replace(spec.inputs["image"], choices=offered)}
-        )
-        for spec in specs
-    )
+    own_check = OwnCheck.of(check)
+    return tuple(_offering(node.spec, inputs, own_check) for node in NODES)
+
+
+def _offering(spec: NodeSpec, inputs: Inputs, own_check: OwnCheck) -> NodeSpec:
+    image = replace(spec.inputs["image"], choices=lambda: sorted(inputs.names()))
+    return replace(spec, inputs={**spec.inputs, "image": image}, own_check=own_check)
