@@ -18,7 +18,10 @@ from milepost.packs.images import (
     scaling,
     text,
 )
+from milepost.packs.images.input_folder import InputFolder
 from milepost.packs.images.loading import Inputs
+
+__all__ = ["PACK", "InputFolder", "Inputs", "offering"]
 
 _OTHERS = (
     *saving.NODES,

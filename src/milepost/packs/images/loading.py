@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Final, Literal, NamedTuple, Protocol, cast
@@ -15,11 +14,11 @@ from milepost.node.annotations import Value
 from milepost.node.spec import NodeSpec, OwnCheck
 from milepost.packs.images.declared import ImageValue, MaskValue, comfy_node
 from milepost.packs.images.frames import Frame, read_frames
+from milepost.packs.images.input_folder import ANNOTATED
 from milepost.packs.images.names import check_inside
 
 MASK_WITHOUT_ALPHA: Final = (1, 64, 64)
 """The shape of LoadImage's mask when the file has no alpha; ComfyUI's."""
-_ANNOTATED: Final = re.compile(r" \[(input|output|temp)\]$")
 UPLOAD: Final = {"image": {"image_upload": True}}
 FileName = Annotated[str, Value("COMBO")]
 
@@ -50,7 +49,7 @@ def _bytes_of(name: object, inputs: Inputs) -> bytes:
     """
     if not isinstance(name, str):
         raise InvalidInput("image", "is no file name", "choose one of the list")
-    check_inside(_ANNOTATED.sub("", name), "image")
+    check_inside(ANNOTATED.sub("", name), "image")
     try:
         return inputs.open(name)
     except (FileNotFoundError, IsADirectoryError):
