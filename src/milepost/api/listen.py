@@ -56,7 +56,8 @@ def open_address(address: str, port: int) -> socket.socket:
             "leave it out, or give 127.0.0.1 or ::1",
         )
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    opened = socket.socket(family, socket.SOCK_STREAM)
+    # named, because asyncio sends small answers at once only on sockets that are named so
+    opened = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         opened.bind((address, port))

@@ -80,6 +80,8 @@ class Tenants:
 
     async def close(self, *, grace_s: float) -> None:
         """Take no more prompts, give the running ones a moment, then end them and all sockets."""
+        for tenant in self._tenants.values():
+            tenant.prompts.closing = True
         async with asyncio.TaskGroup() as closing:
             for tenant in self._tenants.values():
                 closing.create_task(tenant.prompts.close(grace_s=grace_s))

@@ -16,6 +16,7 @@ from milepost.api.body import flag_in, parse_json, read_body, text_in
 from milepost.api.json_answer import json_answer
 from milepost.api.problem import bad_request
 from milepost.api.tenants import Tenant
+from milepost.errors import MilepostError
 from milepost.graph.checked import Accepted
 from milepost.graph.refusals import InvalidWorkflow, NoOutputs, NoWorkflow
 from milepost.graph.run import Engine
@@ -78,16 +79,28 @@ def read_submission(body: bytes, engine: Engine) -> Submission:
     parsed = parse_json(body) if body.strip() else None
     if not isinstance(parsed, dict):
         raise bad_request("the body is no object", 'send {"prompt": …}', kind="no_prompt")
-    workflow = _workflow(parsed)
     return Submission(
         prompt_id=text_in(parsed, "prompt_id", max_chars=100) or str(uuid.uuid4()),
         client_id=text_in(parsed, "client_id"),
         number=_number(parsed),
         front=flag_in(parsed, "front"),
-        accepted=engine.accept(
-            workflow, targets=_targets(parsed, workflow, engine), extra_pnginfo=_extra(parsed)
-        ),
+        accepted=_accepted(parsed, engine),
     )
+
+
+def _accepted(body: Mapping[str, object], engine: Engine) -> Accepted:
+    workflow, extra = _workflow(body), _extra(body)
+    targets = _targets(body, workflow, engine)
+    try:
+        return engine.accept(workflow, targets=targets, extra_pnginfo=extra)
+    except MilepostError:
+        raise
+    except Exception as error:  # noqa: BLE001  # a foreign node's own check may raise anything
+        raise bad_request(
+            "a node's own check of its inputs failed",
+            f"it raised {type(error).__name__}",
+            kind="exception_during_validation",
+        ) from None
 
 
 def _workflow(body: Mapping[str, object]) -> Workflow:

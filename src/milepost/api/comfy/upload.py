@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -44,18 +45,20 @@ class Upload(NamedTuple):
 
 async def image(tenant: Tenant, request: Request) -> Response:
     """Store a picture; a name already taken gets ` (1)`, unless it is the same picture."""
-    upload = _read_upload(await _read_form(request))
+    async with _form_of(request) as form:
+        upload = _read_upload(form)
     return json_answer(await asyncio.to_thread(_store_checked, tenant.folders, upload))
 
 
 async def mask(tenant: Tenant, request: Request) -> Response:
     """Store a copy of an earlier picture with the transparency of the uploaded one."""
-    form = await _read_form(request)
-    upload, original = _read_upload(form), _original_ref(form)
+    async with _form_of(request) as form:
+        upload, original = _read_upload(form), _original_ref(form)
     return json_answer(await asyncio.to_thread(_store_masked, tenant.folders, upload, original))
 
 
-async def _read_form(request: Request) -> FormData:
+@asynccontextmanager
+async def _form_of(request: Request) -> AsyncIterator[FormData]:
     """The form, held in memory: nothing is written outside the data root.
 
     Raises:
@@ -67,9 +70,13 @@ async def _read_form(request: Request) -> FormData:
     parser = MultiPartParser(request.headers, _once(body), max_files=2, max_fields=20)
     parser.spool_max_size = MAX_UPLOAD_BYTES + 1
     try:
-        return await parser.parse()
+        form = await parser.parse()
     except MultiPartException as error:
         raise bad_request("the form is broken", error.message, kind="invalid_form") from None
+    try:
+        yield form
+    finally:
+        await form.close()
 
 
 async def _once(body: bytes) -> AsyncGenerator[bytes, None]:

@@ -1,0 +1,220 @@
+"""What a client sees: start, idle memory, tiny workflows per second, and 200 that wait at once.
+
+    python benchmarks/server.py
+
+Prints a table and, as its last line, the same figures as JSON. Server and client share the machine.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from milepost.api.application import make_application
+from milepost.api.files import Folders
+from milepost.api.listen import open_address, serve
+from milepost.api.tenants import Premises, Tenants
+from milepost.graph.cache import OutcomeCache
+from milepost.graph.lanes import Lanes
+from milepost.graph.run import Engine
+from milepost.node.declare import node
+from milepost.node.registry import Pack, Registry
+from milepost.node.spec import Ui
+
+CONNECTIONS = 8
+TINY = 4000
+"""Workflows, over all connections."""
+WAITING = 200
+WAIT_S = 2.0
+IDLE_S = 1.0
+"""A fresh server rests so long before its memory is read."""
+OWED = {
+    "start_s": ("<=", 1.0),
+    "idle_mib": ("<=", 150),
+    "tiny_per_s": (">=", 1500),
+    "waiting_200_s": ("<=", 4.0),
+}
+
+
+@node("Start", category="benchmark")
+def start(number: int) -> int:
+    """A whole number."""
+    return number
+
+
+@node("RemoteCall", category="benchmark")
+async def remote_call(number: int, seconds: float) -> int:
+    """Waits as a model elsewhere would make us wait."""
+    await asyncio.sleep(seconds)
+    return number
+
+
+@node("Show", category="benchmark", output_node=True)
+def show(number: int) -> Ui:
+    """The end of a workflow."""
+    return {"number": [number]}
+
+
+def tiny(number: int) -> dict[str, Any]:
+    """Two nodes that nothing is cached of."""
+    return {
+        "1": {"class_type": "Start", "inputs": {"number": number}},
+        "2": {"class_type": "Show", "inputs": {"number": ["1", 0]}},
+    }
+
+
+def waiting(number: int) -> dict[str, Any]:
+    """One remote call."""
+    return {
+        "1": {"class_type": "RemoteCall", "inputs": {"number": number, "seconds": WAIT_S}},
+        "2": {"class_type": "Show", "inputs": {"number": ["1", 0]}},
+    }
+
+
+class Connection:
+    """One kept-alive HTTP connection: as little client as possible."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader = reader
+        self._writer = writer
+
+    @classmethod
+    async def open(cls, url: str) -> Connection:
+        """Connect."""
+        place = urlsplit(url)
+        return cls(*await asyncio.open_connection(place.hostname, place.port))
+
+    async def ask(self, method: str, path: str, body: object = None) -> Any:
+        """The JSON answer."""
+        sent = b"" if body is None else json.dumps(body).encode()
+        head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {len(sent)}\r\n\r\n"
+        self._writer.write(head.encode() + sent)
+        answered = await self._reader.readuntil(b"\r\n\r\n")
+        status = int(answered.split(b" ", 2)[1])
+        length = int(answered.lower().partition(b"content-length:")[2].split(b"\r\n", 1)[0])
+        value = json.loads(await self._reader.readexactly(length))
+        if status != 200:
+            raise SystemExit(f"{method} {path}: {status} {value}")
+        return value
+
+
+async def seconds_for(url: str, count: int, workflow: Callable[[int], dict[str, Any]]) -> float:
+    """Submit all over some connections, and wait until all are done."""
+    connections = [await Connection.open(url) for _ in range(CONNECTIONS)]
+    began = time.perf_counter()
+
+    async def submit(connection: Connection, first: int) -> None:
+        for number in range(first, count, CONNECTIONS):
+            await connection.ask("POST", "/prompt", {"prompt": workflow(number)})
+
+    await asyncio.gather(*(submit(each, at) for at, each in enumerate(connections)))
+    remaining = count
+    while remaining:
+        told = await connections[0].ask("GET", "/prompt")
+        remaining = told["exec_info"]["queue_remaining"]
+        await asyncio.sleep(0.005)
+    return time.perf_counter() - began
+
+
+@contextmanager
+def server(*arguments: str) -> Iterator[tuple[str, int]]:
+    """A server process: its URL and its process id."""
+    with subprocess.Popen([sys.executable, *arguments], stdout=subprocess.PIPE, text=True) as child:
+        try:
+            words = child.stdout.readline().split() if child.stdout is not None else []
+            yield next(word for word in words if word.startswith("http")), child.pid
+        finally:
+            child.terminate()
+
+
+def idle_mib(process_id: int) -> float:
+    """Resident memory of a process and its children."""
+    total_kb = 0
+    for status in Path("/proc").glob("[0-9]*/status"):
+        try:
+            told = dict(line.split(":", 1) for line in status.read_text().splitlines())
+        except OSError:
+            continue
+        if process_id in {int(told["Pid"]), int(told["PPid"])}:
+            total_kb += int(told.get("VmRSS", "0 kB").split()[0])
+    return total_kb / 1024
+
+
+async def first_answer(url: str) -> None:
+    """Ask for something that every client asks for."""
+    connection = await Connection.open(url)
+    await connection.ask("GET", "/queue")
+
+
+def measure() -> dict[str, float]:
+    """Every figure."""
+    found = {}
+    with tempfile.TemporaryDirectory() as folder:
+        began = time.perf_counter()
+        with server("-m", "milepost.cli", "serve", "--port", "0", "--data-dir", folder) as (
+            url,
+            process_id,
+        ):
+            asyncio.run(first_answer(url))
+            found["start_s"] = time.perf_counter() - began
+            time.sleep(IDLE_S)
+            found["idle_mib"] = idle_mib(process_id)
+        with server(__file__, "serve", folder) as (url, process_id):
+            asyncio.run(seconds_for(url, 500, tiny))  # warm up
+            before_mib = idle_mib(process_id)
+            found["tiny_per_s"] = TINY / asyncio.run(seconds_for(url, TINY, tiny))
+            found["tiny_grown_mib"] = idle_mib(process_id) - before_mib
+            found["waiting_200_s"] = asyncio.run(seconds_for(url, WAITING, waiting))
+    return found
+
+
+def serve_benchmark(folder: Path) -> None:
+    """The server of the nodes above."""
+    registry = Registry([Pack(name="benchmark", nodes=(start, remote_call, show))])
+    with Lanes.inline() as lanes, open_address("127.0.0.1", 0) as opened:
+
+        def engine_for(_folders: Folders, cache: OutcomeCache) -> Engine:
+            return Engine(registry, lanes=lanes, cache=cache)
+
+        tenants = Tenants(
+            Premises(
+                data_root=folder,
+                output_root=folder / "output",
+                registry=registry,
+                engine_for=engine_for,
+                cache_bytes=1 << 26,
+                now_ms=lambda: time.time_ns() // 1_000_000,
+            )
+        )
+        app = make_application(tenants)
+        asyncio.run(
+            serve(app, tenants, opened, started=lambda url: print(url, flush=True), grace_s=0)
+        )
+
+
+def main() -> None:
+    """Print the table and the JSON line; as `serve FOLDER`, be the server."""
+    if sys.argv[1:2] == ["serve"]:
+        serve_benchmark(Path(sys.argv[2]))
+        return
+    found = measure()
+    print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores")
+    for name, value in found.items():
+        owed = "  owed {} {:g}".format(*OWED[name]) if name in OWED else ""
+        print(f"{name:16} {value:10.3f}{owed}")
+    print(json.dumps({name: round(value, 3) for name, value in found.items()}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,142 @@
+"""The real thing: `milepost serve` in a process of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from websockets.sync.client import connect
+
+from milepost.api.listen import open_address
+from milepost.cli import main
+from milepost.errors import InvalidInput
+from milepost.poster.journey import journey
+
+pytestmark = pytest.mark.slow
+TRIP = Path(__file__).parents[2] / "examples/trips/may-day.zh-CN.txt"
+UNFINISHED = b"POST /prompt HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{"
+SERVE = (sys.executable, "-m", "milepost.cli", "serve", "--port", "0")
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """A running server: its URL and its process."""
+    with subprocess.Popen(  # noqa: S603  # our own program
+        [*SERVE, "--data-dir", str(folder)], stdout=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            assert process.stdout is not None
+            words = process.stdout.readline().split()
+            yield next(word for word in words if word.startswith("http")), process
+        finally:
+            process.kill()
+
+
+def run_to_its_end(url: str, prompt: dict[str, object]) -> dict[str, Any]:
+    """Submit a workflow, listen until it is over, and read its history."""
+    with connect(f"ws{url[4:]}/ws?clientId=me", max_size=None) as listener:
+        sent = {"prompt": prompt, "client_id": "me"}
+        prompt_id = httpx.post(f"{url}/prompt", json=sent).json()["prompt_id"]
+        over = {"node": None, "prompt_id": prompt_id}
+        while True:
+            frame = json.loads(listener.recv(timeout=20))
+            if frame["type"] == "executing" and frame["data"] == over:
+                break
+    entry: dict[str, Any] = httpx.get(f"{url}/history/{prompt_id}").json()[prompt_id]
+    return entry
+
+
+def loaded_modules(process_id: int) -> str:
+    return Path(f"/proc/{process_id}/maps").read_text("utf-8")
+
+
+def test_a_server_starts_without_drawing_libraries_and_small(tmp_path: Path) -> None:
+    with served(tmp_path) as (url, process):
+        info = httpx.get(f"{url}/object_info").json()
+        maps = loaded_modules(process.pid)
+        status = Path(f"/proc/{process.pid}/status").read_text("utf-8")
+
+    assert "SavePoster" in info
+    assert "numpy" in maps
+    assert "skia" not in maps
+    assert "PIL" not in maps
+    resident_kb = int(status.partition("VmRSS:")[2].split()[0])
+    assert resident_kb < 150 * 1024
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_it_cleanly(tmp_path: Path, sent: signal.Signals) -> None:
+    with served(tmp_path) as (url, process), connect(f"ws{url[4:]}/ws") as listener:
+        assert json.loads(listener.recv())["type"] == "feature_flags"
+        process.send_signal(sent)
+
+        assert process.wait(timeout=10) == 0
+
+
+def test_an_address_that_others_can_reach_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve", "--listen", "0.0.0.0", "--port", "0"]) == 2  # noqa: S104  # refused
+
+    told = capsys.readouterr()
+    assert told.err.count("\n") == 1
+    assert "--listen: is not a loopback address" in told.err
+    assert told.out == ""
+
+
+def test_a_port_that_is_taken_is_said() -> None:
+    with (
+        open_address("127.0.0.1", 0) as taken,
+        pytest.raises(InvalidInput, match="--port: cannot be listened on"),
+    ):
+        open_address("127.0.0.1", taken.getsockname()[1])
+
+
+def test_a_poster_is_painted_told_and_shown_and_keeps_nothing_private(tmp_path: Path) -> None:
+    prompt = journey().to_json()
+    prompt["trip"]["inputs"]["trip"] = TRIP.read_text("utf-8")
+    with served(tmp_path) as (url, _):
+        entry = run_to_its_end(url, prompt)
+        (shown,) = entry["outputs"]["save"]["images"]
+        picture = httpx.get(f"{url}/view", params=shown)
+
+    assert entry["status"]["completed"], entry["status"]
+    assert picture.headers["content-type"] == "image/jpeg"
+    assert picture.content == (tmp_path / "output/default" / shown["filename"]).read_bytes()
+    kept = json.dumps(entry, ensure_ascii=False)
+    assert "欧阳" not in kept
+    assert "申长路" not in kept
+    assert "无锡" in kept
+
+
+def test_a_client_that_sends_150_mib_hears_why_it_was_refused(tmp_path: Path) -> None:
+    with served(tmp_path) as (url, _):
+        answer = httpx.post(f"{url}/prompt", content=b" " * 150 * 1024 * 1024, timeout=30)
+        healthy = httpx.get(f"{url}/prompt")
+
+    assert answer.status_code == 413
+    assert healthy.status_code == 200
+
+
+def test_clients_that_open_sockets_and_say_nothing_stop_nobody(tmp_path: Path) -> None:
+    with served(tmp_path) as (url, _), contextlib.ExitStack() as stack:
+        place = urlsplit(url)
+        for _ in range(50):
+            silent = socket.create_connection((place.hostname or "", place.port or 0))
+            stack.callback(silent.close)
+            silent.sendall(UNFINISHED)
+        began = time.perf_counter()
+        answer = httpx.get(f"{url}/queue")
+
+    assert answer.status_code == 200
+    assert time.perf_counter() - began < 1
