@@ -24,6 +24,8 @@ if TYPE_CHECKING:  # only `milepost serve` needs a web framework
     from milepost.api.files import Folders
     from milepost.api.tenants import Tenants
 
+DEFAULT_TENANT = "default"
+"""Whose folders the command line reads; a server without tokens calls its one tenant so too."""
 SERVER_CACHE_BYTES = 512 * 1024 * 1024
 """What one tenant's finished nodes may hold in memory."""
 
@@ -37,11 +39,11 @@ def data_root(asked: Path | None) -> Path:
     return user_data_path("milepost", appauthor=False)
 
 
-def registry() -> Registry:
-    """Every node there is."""
-    return Registry(
-        pack.PACK for pack in (trip, language, image_models, car, lettering, measure, io, images)
-    )
+def registry(inputs: images.Inputs | None = None) -> Registry:
+    """Every node there is; LoadImage offers what the input folder holds, if it is known."""
+    packs = (trip, language, image_models, car, lettering, measure, io)
+    pictures = images.PACK if inputs is None else images.offering(inputs)
+    return Registry([*(pack.PACK for pack in packs), pictures])
 
 
 def _catalogue(folder: Path, car_file: Path | None) -> Catalogue:
@@ -59,14 +61,19 @@ def studio(data_dir: Path | None = None, *, car_file: Path | None = None) -> Ite
         data_dir: the data root; the platform's if None. Nothing is written to it.
         car_file: a PNG cut-out from elsewhere, added to the catalogue under its own name.
     """
+    root = data_root(data_dir)
     files = KeptFiles()
+    inputs = images.InputFolder(
+        *(root / name / DEFAULT_TENANT for name in ("input", "output", "temp"))
+    )
     services = {
-        "catalogue": _catalogue(data_root(data_dir) / "cars", car_file),
+        "catalogue": _catalogue(root / "cars", car_file),
         "files": files,
+        "inputs": inputs,
         "producer": read_settings().content_producer,
     }
     with Lanes.inline() as lanes:
-        yield Studio(Engine(registry(), lanes=lanes, services=services), files)
+        yield Studio(Engine(registry(inputs), lanes=lanes, services=services), files)
 
 
 @contextmanager
@@ -92,8 +99,14 @@ def server(
     with Lanes.inline() as lanes:
 
         def engine_for(folders: Folders, cache: OutcomeCache) -> Engine:
-            files = {"files": KeptOnDisk(folders.output), "temp_files": KeptOnDisk(folders.temp)}
-            return Engine(nodes, lanes=lanes, services={**shared, **files}, cache=cache)
+            inputs = images.InputFolder(folders.input, folders.output, folders.temp)
+            own = {
+                "files": KeptOnDisk(folders.output),
+                "temp_files": KeptOnDisk(folders.temp),
+                "inputs": inputs,
+            }
+            services = {**shared, **own}
+            return Engine(registry(inputs), lanes=lanes, services=services, cache=cache)
 
         tenants = Tenants(
             Premises(

@@ -15,7 +15,7 @@ def folders(tmp_path: Path) -> InputFolder:
         (tmp_path / name / "a.png").write_bytes(name.encode())
         (tmp_path / name / "sub" / "b.png").write_bytes(name.encode())
     (tmp_path / "secret.png").write_bytes(b"secret")
-    return InputFolder(tmp_path / "input", output=tmp_path / "output", temp=tmp_path / "temp")
+    return InputFolder(tmp_path / "input", tmp_path / "output", tmp_path / "temp")
 
 
 @pytest.mark.parametrize(
@@ -70,4 +70,4 @@ def test_pictures_of_the_input_folder_itself_are_offered(
 def test_a_folder_that_does_not_exist_yet_offers_nothing(tmp_path: Path) -> None:
     nowhere = tmp_path / "nowhere"
 
-    assert InputFolder(nowhere, output=nowhere, temp=nowhere).names() == []
+    assert InputFolder(nowhere, nowhere, nowhere).names() == []

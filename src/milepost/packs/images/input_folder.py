@@ -20,7 +20,7 @@ SUFFIXES: Final = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", "
 class InputFolder:
     """The `inputs` of LoadImage: one tenant's folders. Nothing outside of them is ever opened."""
 
-    def __init__(self, input_folder: Path, *, output: Path, temp: Path) -> None:
+    def __init__(self, input_folder: Path, output: Path, temp: Path) -> None:
         self._folders: Mapping[str, Path] = MappingProxyType(
             {"input": input_folder, "output": output, "temp": temp}
         )
