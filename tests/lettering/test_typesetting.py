@@ -196,3 +196,13 @@ def _smaller(box: Box) -> Box:
         right=box.right - hair,
         bottom=box.bottom - hair,
     )
+
+
+def test_a_veil_behind_the_place_leaves_the_frame_s_paper_clean() -> None:
+    brief = make_brief("framed")
+
+    calm = set_type(flat(*DUSK), make_facts(), brief).picture
+    busy = set_type(speckled(), make_facts(), brief).picture
+
+    margin = round(brief.composition.art_box.top * calm.shape[1]) - 2
+    assert np.abs(calm[0, :margin] - busy[0, :margin]).max() < 0.02

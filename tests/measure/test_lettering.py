@@ -39,7 +39,12 @@ def test_ink_that_vanishes_in_part_of_its_background_fails() -> None:
     bare[:, :, 50:] = 0.9
 
     letters = written(page(0.0), 1.0)[..., 0]
-    assert not label_contrast(written(bare, 0.95), bare, BOX, ink=letters).ok
+    assert not title_contrast(written(bare, 0.95), bare, BOX, ink=letters).ok
+
+
+def test_a_label_is_readable_from_three_to_one() -> None:
+    assert label_contrast(3.0).ok
+    assert not label_contrast(2.9).ok
 
 
 def test_nothing_written_has_no_contrast() -> None:

@@ -20,7 +20,7 @@ GRAIN = 0.006
 """Standard deviation of the car's grain, encoded: the landscape has its own."""
 SKY_STEP = 20
 """Every how many pixels the sky's colour is sampled."""
-DOOR_SHELTER = 0.6
+DOOR_SHELTER = 0.8
 """Share of foreground and lamp light that keeps off the door panel, whose colour is measured."""
 WET: dict[Weather, float] = {"rain": 0.42, "storm": 0.46}
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from milepost.brief.model import Light, LightSource
 from milepost.car.placed import Cutout
-from milepost.measure.colour import DOOR_LIMIT
+from milepost.measure.colour import DOOR_INSET_PX, DOOR_LIMIT, panel_pixels
 from milepost.pixels.boxes import box_mean
 from milepost.pixels.colour_difference import ciede2000, lab_of_linear
 from milepost.pixels.light import LUMINANCE, Pixels, luminance, tint
@@ -77,7 +77,7 @@ def relight(
     # Bright metal shows a tint at once: half of it is plenty.
     free = ((1 - guarded) * (1 - 0.5 * cutout.rims[0]))[..., None]
     step = (tone - 1) * free
-    strength = _strongest(linear, step, cutout.door[0], limit=DOOR_LIMIT[light] * MARGIN)
+    strength = _strongest(linear, step, cutout, limit=DOOR_LIMIT[light] * MARGIN)
     lit = linear * (1 + np.float32(strength) * step)
     lit += _edge_light(cutout, source, weather=weather, light=light)[..., None] * (
         tint(source.temperature_k) * free
@@ -115,13 +115,13 @@ def _tone(
     return np.asarray(level.astype(np.float32)[..., None] * colour.astype(np.float32))
 
 
-def _strongest(linear: Pixels, step: Pixels, door: Pixels, *, limit: float) -> float:
-    inside = np.flatnonzero(door > 0.98)
-    if not inside.size:
+def _strongest(linear: Pixels, step: Pixels, cutout: Cutout, *, limit: float) -> float:
+    rows, columns = panel_pixels(cutout.image, cutout.door, inset_px=DOOR_INSET_PX)
+    if not rows.size:
         return 0.3
-    chosen = inside[:: max(1, inside.size // SAMPLES)]
-    before = linear.reshape(-1, 3)[chosen]
-    change = step.reshape(-1, 3)[chosen]
+    chosen = slice(None, None, max(1, rows.size // SAMPLES))
+    before = linear[rows[chosen], columns[chosen]]
+    change = step[rows[chosen], columns[chosen]]
     reference = lab_of_linear(before)
 
     def difference(strength: float) -> float:

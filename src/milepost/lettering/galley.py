@@ -122,14 +122,16 @@ class Galley:
             self._fade(Rect(0.0, 0.0, self.sheet.width, bottom), bottom, solid, ink.veil)
 
     def lay_glow(self, rect: Rect, ink: Ink) -> None:
-        """A soft patch behind one text."""
+        """A soft patch behind one text, inside the art: a frame's paper stays clean."""
         if not ink.veil.alpha:
             return
         spread = 40.0
         soft = rect.grown(spread)
-        self.sheet.canvas.drawRoundRect(
-            skia.Rect(*soft), spread, spread, paint(ink.veil, blur=spread * 0.8)
-        )
+        canvas = self.sheet.canvas
+        canvas.save()
+        canvas.clipRect(skia.Rect(*self.sheet.rect(self.brief.composition.art_box)))
+        canvas.drawRoundRect(skia.Rect(*soft), spread, spread, paint(ink.veil, blur=spread * 0.8))
+        canvas.restore()
         self.sheet.drawn(soft.grown(spread * 2.4))
 
     def _fade(self, rect: Rect, clear: float, solid: float, veil: Colour) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from milepost.errors import OurBug
 from milepost.measure.measurement import Measurement, at_most
@@ -11,6 +12,7 @@ from milepost.pixels.boxes import shrink
 from milepost.pixels.colour_difference import ciede2000, lab
 
 BADGE_LIMIT = 1.0
+DOOR_INSET_PX = 3
 DOOR_LIMIT = {"day": 5.0, "dusk": 7.0, "night": 7.0}
 """By the light of the scene; the compositor solves its relight for these."""
 SAMPLES = 4000
@@ -44,13 +46,14 @@ def door_delta_e(
     Arguments and errors as for `badge_delta_e`; the panel is measured 3 pixels inside its border,
     fewer in a thumbnail.
     """
-    value = _mean_difference(picture, cutout, door, left_px, top_px, inset_px=3)
+    value = _mean_difference(picture, cutout, door, left_px, top_px, inset_px=DOOR_INSET_PX)
     return at_most("door_delta_e", value, DOOR_LIMIT[light])
 
 
-def _mean_difference(
-    picture: Image, cutout: Image, mask: Mask, left_px: int, top_px: int, *, inset_px: int
-) -> float:
+def panel_pixels(
+    cutout: Image, mask: Mask, *, inset_px: int
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Rows and columns of the opaque pixels that a mask means, `inset_px` inside its border."""
     inside = mask[0] * (cutout[0, ..., 3] > 0.98)
     rows, columns = np.nonzero(inside > 0.98)
     if inset_px and rows.size:
@@ -60,6 +63,13 @@ def _mean_difference(
         around = inside[top : rows.max() + 1, left : columns.max() + 1]
         rows, columns = np.nonzero(shrink(np.pad(around, inset_px), inset_px))
         rows, columns = rows + top - inset_px, columns + left - inset_px
+    return rows, columns
+
+
+def _mean_difference(
+    picture: Image, cutout: Image, mask: Mask, left_px: int, top_px: int, *, inset_px: int
+) -> float:
+    rows, columns = panel_pixels(cutout, mask, inset_px=inset_px)
     height, width = picture.shape[1:3]
     seen = (
         (rows + top_px >= 0)

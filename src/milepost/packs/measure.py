@@ -52,7 +52,7 @@ def measure_poster(
     measurements = (
         *_car(picture, placed, brief),
         *_type(placed, lettered),
-        *_label(picture, lettered, labelled),
+        *_label(picture, labelled),
     )
     return Measured(measurements, {"measurements": [m.model_dump() for m in measurements]})
 
@@ -94,11 +94,11 @@ def _type(placed: PlacedCar, lettered: Lettered) -> tuple[Measurement, ...]:
     )
 
 
-def _label(picture: Image, lettered: Lettered, labelled: Labelled) -> tuple[Measurement, ...]:
+def _label(picture: Image, labelled: Labelled) -> tuple[Measurement, ...]:
     height_px, width_px = picture.shape[1:3]
     return (
         label_height(labelled.ink_height, width_px=width_px, height_px=height_px),
-        label_contrast(picture, lettered.picture, labelled.box_px),
+        label_contrast(labelled.contrast),
     )
 
 

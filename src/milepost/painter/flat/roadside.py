@@ -215,7 +215,8 @@ def _verge(sheet: Sheet, palette: Palette, *, top: float) -> None:
     body.close()
     shader = linear_gradient((0, top), (0, scene.height), [far, mix(far, near, 0.7), near])
     canvas.drawPath(body, paint(shader=shader))
-    if palette.snow_cover >= 0.7:
+    art_ends = scene.rect(scene.brief.composition.art_box).bottom
+    if palette.snow_cover >= 0.7 or top > art_ends - 30:  # tips cut by a frame look like dirt
         return
     edge = RidgeLine(np.array([0.0, scene.width / 2, scene.width]), np.array([top, top - 4, top]))
     grass_edge(
