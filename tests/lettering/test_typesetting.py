@@ -200,9 +200,10 @@ def _smaller(box: Box) -> Box:
 
 def test_a_veil_behind_the_place_leaves_the_frame_s_paper_clean() -> None:
     brief = make_brief("framed")
+    middle_grey = flat(0.46, 0.40, 0.50)  # neither ink reads on it, so the veil is strong
 
-    calm = set_type(flat(*DUSK), make_facts(), brief).picture
-    busy = set_type(speckled(), make_facts(), brief).picture
+    picture = set_type(middle_grey, make_facts(), brief).picture[0]
 
-    margin = round(brief.composition.art_box.top * calm.shape[1]) - 2
-    assert np.abs(calm[0, :margin] - busy[0, :margin]).max() < 0.02
+    margin = round(brief.composition.art_box.top * picture.shape[0]) - 2
+    paper = picture[:margin].mean(axis=(0, 2))
+    assert np.ptp(np.convolve(paper, np.ones(40) / 40, "valid")) < 0.01
