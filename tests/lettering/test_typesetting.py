@@ -199,10 +199,11 @@ def _smaller(box: Box) -> Box:
 
 
 def test_a_veil_behind_the_place_leaves_the_frame_s_paper_clean() -> None:
-    brief = make_brief("framed")
-    middle_grey = flat(0.46, 0.40, 0.50)  # neither ink reads on it, so the veil is strong
+    briefs = (make_brief("framed", seed=seed) for seed in range(20))
+    brief = next(one for one in briefs if one.composition.title_box.top < 0.08)
+    # Speckled ground hides either ink, so the veil behind the name is strong.
 
-    picture = set_type(middle_grey, make_facts(), brief).picture[0]
+    picture = set_type(speckled(), make_facts(), brief).picture[0]
 
     margin = round(brief.composition.art_box.top * picture.shape[0]) - 2
     paper = picture[:margin].mean(axis=(0, 2))
