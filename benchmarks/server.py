@@ -191,7 +191,6 @@ def serve_benchmark(folder: Path) -> None:
             Premises(
                 data_root=folder,
                 output_root=folder / "output",
-                registry=registry,
                 engine_for=engine_for,
                 cache_bytes=1 << 26,
                 now_ms=lambda: time.time_ns() // 1_000_000,

@@ -91,7 +91,6 @@ def server(
     from milepost.api.tenants import Premises, Tenants  # noqa: PLC0415
 
     root = data_root(data_dir)
-    nodes = registry()
     shared = {
         "catalogue": _catalogue(root / "cars", None),
         "producer": read_settings().content_producer,
@@ -112,7 +111,6 @@ def server(
             Premises(
                 data_root=root,
                 output_root=output_directory or root / "output",
-                registry=nodes,
                 engine_for=engine_for,
                 cache_bytes=SERVER_CACHE_BYTES,
                 now_ms=lambda: time.time_ns() // 1_000_000,

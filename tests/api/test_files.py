@@ -204,6 +204,14 @@ def test_a_node_may_save_into_folders(tmp_path: Path) -> None:
     assert (tmp_path / "a/b-2.png").read_bytes() == b"x"
 
 
+def test_a_picture_with_comfyuis_number_gets_the_next_number(tmp_path: Path) -> None:
+    files = KeptOnDisk(tmp_path)
+
+    names = [files.keep("car_00001_.png", b"x") for _ in range(3)]
+
+    assert names == ["car_00001_.png", "car_00002_.png", "car_00003_.png"]
+
+
 def test_a_name_that_was_taken_before_the_start_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(b"old")
 

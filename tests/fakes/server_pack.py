@@ -179,7 +179,6 @@ async def service(root: Path) -> AsyncIterator[Service]:
         premises = Premises(
             data_root=root,
             output_root=root / "output",
-            registry=registry,
             engine_for=engine_for,
             cache_bytes=1 << 20,
             now_ms=lambda: 1_700_000_000_000,

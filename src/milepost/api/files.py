@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import threading
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from uuid import uuid4
 
 from milepost.api.problem import bad_request
 from milepost.errors import CannotWrite
+from milepost.wire.numbered_name import free_names
 
 FolderName = Literal["output", "input", "temp"]
 MAX_NAME_BYTES = 200
@@ -169,14 +169,8 @@ class KeptOnDisk:
             with self._lock:
                 if len(self._untried) > 1000:
                     self._untried.clear()
-                name = next(self._untried.setdefault(whole, _numbered(last)))
+                name = next(self._untried.setdefault(whole, free_names(last)))
             yield name
-
-
-def _numbered(name: str) -> Iterator[str]:
-    stem, dot, extension = name.rpartition(".")
-    yield name
-    yield from (f"{stem}-{number}{dot}{extension}" for number in itertools.count(2))
 
 
 def _plain(part: str) -> str:

@@ -30,9 +30,13 @@ class Tenant:
     prompts: Prompts
     cache: OutcomeCache
     settings: UserSettings
-    registry: Registry
     models: Path
     """Shared by all tenants, and only read."""
+
+    @property
+    def registry(self) -> Registry:
+        """The tenant's nodes; those that load files offer the tenant's own."""
+        return self.prompts.engine.registry
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +46,6 @@ class Premises:
     data_root: Path
     output_root: Path
     """Holds a folder per tenant."""
-    registry: Registry
     engine_for: Callable[[Folders, OutcomeCache], Engine]
     """An engine whose nodes leave their pictures there; it shares outcomes with nobody else."""
     cache_bytes: int
@@ -107,6 +110,5 @@ class Tenants:
             prompts=Prompts(engine, spawn=self._spawn, now_ms=premises.now_ms),
             cache=cache,
             settings=UserSettings(folders.user / "settings.json"),
-            registry=premises.registry,
             models=root / "models",
         )

@@ -29,38 +29,39 @@ MAX_NUMBER: Final = 2.0**53
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Submission:
-    """The body of a request to run a workflow, each part checked."""
+    """The body of a request to run a workflow, each part checked, the workflow not yet accepted."""
 
     prompt_id: str
-    accepted: Accepted
+    workflow: Workflow
+    targets: list[str] | None
+    extra_pnginfo: Mapping[str, object] | None
     client_id: str | None
     number: float | None
     front: bool
+    size_bytes: int
 
 
 async def submit(tenant: Tenant, request: Request) -> Response:
     """Queue a workflow, or say what is wrong with it."""
     body = await read_body(request, limit_bytes=MAX_TEXT_BYTES)
-    engine = tenant.prompts.engine
+    prompts = tenant.prompts
     if len(body) < LARGE_BYTES:
-        submission = read_submission(body, engine)
+        submission = read_submission(body, prompts.engine)
     else:
-        submission = await asyncio.to_thread(read_submission, body, engine)
-    prompt = tenant.prompts.submit(
-        submission.accepted,
+        submission = await asyncio.to_thread(read_submission, body, prompts.engine)
+    prompts.check_room(submission.prompt_id)
+    accepted = await _accepted(submission, prompts.engine)
+    prompt = prompts.submit(
+        accepted,
         prompt_id=submission.prompt_id,
         client_id=submission.client_id,
         number=submission.number,
         front=submission.front,
-        size_bytes=len(body),
+        size_bytes=submission.size_bytes,
     )
-    node_errors = submission.accepted.node_errors
+    node_errors = {node_id: errors.to_json() for node_id, errors in accepted.node_errors.items()}
     return json_answer(
-        {
-            "prompt_id": prompt.prompt_id,
-            "number": prompt.number,
-            "node_errors": {node_id: errors.to_json() for node_id, errors in node_errors.items()},
-        }
+        {"prompt_id": prompt.prompt_id, "number": prompt.number, "node_errors": node_errors}
     )
 
 
@@ -70,29 +71,36 @@ async def remaining(tenant: Tenant, request: Request) -> Response:  # noqa: ARG0
 
 
 def read_submission(body: bytes, engine: Engine) -> Submission:
-    """Parse, check and accept; nothing of the raw workflow is kept.
+    """Parse and check all but the workflow's meaning.
 
     Raises:
         Refused: a part of the body is wrong.
-        WorkflowRefused: the workflow cannot be run.
+        WorkflowRefused: the workflow is none.
     """
     parsed = parse_json(body) if body.strip() else None
     if not isinstance(parsed, dict):
         raise bad_request("the body is no object", 'send {"prompt": …}', kind="no_prompt")
+    workflow = _workflow(parsed)
     return Submission(
         prompt_id=text_in(parsed, "prompt_id", max_chars=100) or str(uuid.uuid4()),
+        workflow=workflow,
+        targets=_targets(parsed, workflow, engine),
+        extra_pnginfo=_extra(parsed),
         client_id=text_in(parsed, "client_id"),
         number=_number(parsed),
         front=flag_in(parsed, "front"),
-        accepted=_accepted(parsed, engine),
+        size_bytes=len(body),
     )
 
 
-def _accepted(body: Mapping[str, object], engine: Engine) -> Accepted:
-    workflow, extra = _workflow(body), _extra(body)
-    targets = _targets(body, workflow, engine)
+async def _accepted(submission: Submission, engine: Engine) -> Accepted:
+    workflow, targets, extra = submission.workflow, submission.targets, submission.extra_pnginfo
     try:
-        return engine.accept(workflow, targets=targets, extra_pnginfo=extra)
+        if submission.size_bytes < LARGE_BYTES:
+            return await engine.accept_beside(workflow, targets=targets, extra_pnginfo=extra)
+        return await asyncio.to_thread(
+            engine.accept, workflow, targets=targets, extra_pnginfo=extra
+        )
     except MilepostError:
         raise
     except Exception as error:  # noqa: BLE001  # a foreign node's own check may raise anything
