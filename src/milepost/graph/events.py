@@ -33,6 +33,8 @@ class NodeStarted:
     prompt_id: str
     node_id: str
     class_type: str
+    display_id: str | None = None
+    """The user's node that one of an expansion stands for; None for the user's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class NodeProgress:
     prompt_id: str
     node_id: str
     fraction: float
+    display_id: str | None = None
+    """See `NodeStarted`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +56,16 @@ class NodeFinished:
     node_id: str
     ui: Ui | None
     seconds: float
+    display_id: str | None = None
+    """See `NodeStarted`."""
 
 
 @dataclass(frozen=True, slots=True)
 class NodeFailed:
-    """ComfyUI's `execution_error`; other branches go on."""
+    """ComfyUI's `execution_error`; other branches go on.
+
+    A node that was given a blocked value reports so too, and finishes all the same.
+    """
 
     prompt_id: str
     failure: NodeFailure

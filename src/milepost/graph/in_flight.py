@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Generic, TypeVar
 
-from milepost.node.spec import Outcome
+T = TypeVar("T")
 
 
-class InFlight:
+class InFlight(Generic[T]):
     """The work going on, by content key. For one event loop at a time."""
 
     def __init__(self) -> None:
-        self._flights: dict[str, asyncio.Future[Outcome]] = {}
+        self._flights: dict[str, asyncio.Future[T]] = {}
 
-    async def once(self, key: str, work: Callable[[], Awaitable[Outcome]]) -> Outcome:
+    async def once(self, key: str, work: Callable[[], Awaitable[T]]) -> T:
         """Do the work, or wait for whoever does it already.
 
         If the one who does it is cancelled, one of those who wait does it again; if it fails,
@@ -28,8 +29,8 @@ class InFlight:
                     raise
         return await self._lead(key, work)
 
-    async def _lead(self, key: str, work: Callable[[], Awaitable[Outcome]]) -> Outcome:
-        flight: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+    async def _lead(self, key: str, work: Callable[[], Awaitable[T]]) -> T:
+        flight: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._flights[key] = flight
         try:
             outcome = await work()

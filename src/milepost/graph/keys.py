@@ -24,19 +24,19 @@ NEVER_CACHED = object()
 def content_keys(
     nodes: Mapping[str, CheckedNode],
     fingerprints: Mapping[str, object],
-    known: Mapping[str, str | None] | None = None,
+    into: dict[str, str | None] | None = None,
 ) -> dict[str, str | None]:
     """A key per node, None where there can be none.
 
     Args:
         nodes: upstream first.
         fingerprints: by node id, for the nodes that have one.
-        known: keys of nodes that `nodes` take values from, computed before.
+        into: keys of nodes that `nodes` take values from, computed before; it is added to.
     """
-    keys: dict[str, str | None] = dict(known or {})
+    keys = {} if into is None else into
     for node_id, node in nodes.items():
         keys[node_id] = _key(node_id, node, keys, fingerprints.get(node_id))
-    return keys if known is None else {node_id: keys[node_id] for node_id in nodes}
+    return keys
 
 
 async def ask_fingerprints(

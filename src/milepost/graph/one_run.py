@@ -1,14 +1,16 @@
-"""One workflow while it runs: who is ready, who still needs a value, what came of each node."""
+"""One workflow while it runs: every ready node gets its turn, and what comes of it is told."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
 
-from milepost.graph.cache import OutcomeCache
-from milepost.graph.checked import Accepted, CheckedNode
+from milepost.graph.arguments import arguments_of
+from milepost.graph.calls import plan_calls, size_bytes
+from milepost.graph.checked import CheckedNode
+from milepost.graph.deadline import Deadlines
 from milepost.graph.events import (
     Emit,
     NodeFailed,
@@ -21,84 +23,79 @@ from milepost.graph.events import (
     RunStarted,
     RunSucceeded,
 )
-from milepost.graph.in_flight import InFlight, this_task_is_cancelled
-from milepost.graph.lanes import Lanes, NodeQuit, Work
-from milepost.graph.node_context import NodeContext
-from milepost.graph.plan import Plan
+from milepost.graph.expansion import Expanding
+from milepost.graph.failures import DependencyCycle, ExecutionBlocked
+from milepost.graph.growing_graph import GrowingGraph, may_link_anywhere
+from milepost.graph.in_flight import this_task_is_cancelled
+from milepost.graph.lanes import NodeQuit
+from milepost.graph.node_call import NodeCall, put_together
+from milepost.graph.order import find_cycle
 from milepost.graph.result import NodeFailure, RunResult
-from milepost.node.spec import NodeSpec, Outcome, Ui
-from milepost.node.value_types import ValueTypes
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Workshop:
-    """What all runs of one engine share."""
-
-    lanes: Lanes
-    services: Mapping[str, object]
-    value_types: ValueTypes
-    cache: OutcomeCache | None
-    in_flight: InFlight
-    clock: Callable[[], float]
+from milepost.graph.schedule import Schedule
+from milepost.graph.workshop import Made, Workshop
+from milepost.node.spec import Outcome, Ui
 
 
 @dataclass(kw_only=True, slots=True)
 class OneRun:
-    """The state of one run. A task per node that is ready; values go when the last taker ran."""
+    """The state of one run: a task per node that is ready."""
 
     workshop: Workshop
-    accepted: Accepted
-    plan: Plan
-    keys: Mapping[str, str | None]
+    graph: GrowingGraph
+    schedule: Schedule
     keep: frozenset[str]
     cached: tuple[str, ...]
     prompt_id: str
     emit: Emit
+    deadline_s: float | None
+    deadlines: Deadlines
     tasks: asyncio.TaskGroup = field(default_factory=asyncio.TaskGroup)
-    waits_for: dict[str, int] = field(init=False)
-    takers_left: dict[str, int] = field(init=False)
-    outcomes: dict[str, Outcome] = field(init=False)
+    expanding: dict[str, Expanding] = field(default_factory=dict)
+    """Nodes that wait for the nodes they added."""
+    started: dict[str, float] = field(default_factory=dict)
+    begun: dict[str, float] = field(default_factory=dict)
+    """By the clock, when each node had its turn and when its lane had room."""
     outputs: dict[str, Ui] = field(default_factory=dict)
     timings: dict[str, float] = field(default_factory=dict)
-    begun: dict[str, float] = field(default_factory=dict)
-    """By the clock, when each node really started."""
     failures: list[NodeFailure] = field(default_factory=list)
-    skipped: set[str] = field(default_factory=set)
-    contexts: dict[str, NodeContext] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.waits_for = dict(self.plan.waits_for)
-        self.takers_left = {
-            node_id: len(takers) + (node_id in self.keep)
-            for node_id, takers in self.plan.consumers.items()
-        }
-        self.outcomes = dict(self.plan.from_cache)
 
     async def finish(self) -> RunResult:
         """Run to the end, whatever fails on the way."""
-        self.emit(RunStarted(self.prompt_id, len(self.plan.to_run)))
+        targets = dict.fromkeys([*self.graph.accepted.outputs, *self.keep])
+        ready = self.schedule.want(targets)
+        self.emit(RunStarted(self.prompt_id, len(self.schedule.active)))
         self.emit(NodesCached(self.prompt_id, self.cached))
-        for node_id, outcome in self.plan.from_cache.items():
-            self._show(node_id, outcome)
+        for node_id in targets:
+            if node_id in self.schedule.outcomes:
+                self._show(node_id, self.schedule.outcomes[node_id])
+        if self.deadline_s is not None:
+            self.deadlines.watch_run(self.deadline_s)
         try:
             async with self.tasks:
-                self._start(node_id for node_id, count in self.waits_for.items() if count == 0)
+                self._start(ready)
         except asyncio.CancelledError:
             self.emit(RunCancelled(self.prompt_id))
             raise
+        finally:
+            self.deadlines.close()
+        self._blame_cycles()
         self.emit((RunFailed if self.failures else RunSucceeded)(self.prompt_id))
+        return self._result()
+
+    def _result(self) -> RunResult:
+        outcomes = self.schedule.outcomes
+        shown = {node_id: self.graph.display_id(node_id) for node_id in self.outputs}
         return RunResult(
             prompt_id=self.prompt_id,
             outputs=self.outputs,
             values={
-                node_id: self.outcomes[node_id].values
-                for node_id in self.keep
-                if node_id in self.outcomes
+                node_id: outcomes[node_id].values for node_id in self.keep if node_id in outcomes
             },
             timings=self.timings,
             cached=frozenset(self.cached),
             errors=tuple(self.failures),
-            skipped=frozenset(self.skipped),
+            skipped=frozenset(self.schedule.skipped),
+            display_ids={node_id: at for node_id, at in shown.items() if at is not None},
         )
 
     def _start(self, ready: Iterable[str]) -> None:
@@ -106,129 +103,170 @@ class OneRun:
             self.tasks.create_task(self._run_node(node_id), name=node_id)
 
     async def _run_node(self, node_id: str) -> None:
-        node, key = self.accepted.nodes[node_id], self.keys[node_id]
-        self.emit(NodeStarted(self.prompt_id, node_id, node.spec.class_type))
-        self.begun[node_id] = self.workshop.clock()
+        """One turn. A node that asks for more, or adds nodes, gets another when they have run."""
+        self.deadlines.enter(node_id)
         try:
-            outcome = (
-                await self._compute(node_id, node)
-                if key is None
-                else await self.workshop.in_flight.once(
-                    key, lambda: self._compute_and_cache(node_id, node, key)
-                )
-            )
+            came = await self._turn(node_id, self.graph.nodes[node_id])
         except asyncio.CancelledError as error:
-            if this_task_is_cancelled():
+            overdue = self.deadlines.leave(node_id)
+            if overdue is not None and self._only_overdue():
+                self._fail(node_id, overdue)
+            elif this_task_is_cancelled():
                 raise
-            self._fail(node_id, node, NodeQuit(f"the node cancelled itself: {error}"))
+            else:
+                self._fail(node_id, NodeQuit(f"the node cancelled itself: {error}"))
         except Exception as error:  # noqa: BLE001  # a node may raise anything; its branch ends here
-            self._fail(node_id, node, error)
+            self._fail(node_id, self.deadlines.leave(node_id) or error)
         else:
-            self.timings[node_id] = self.workshop.clock() - self.begun[node_id]
-            self._succeed(node_id, outcome)
+            overdue = self.deadlines.leave(node_id)
+            if overdue is not None:  # it swallowed its cancellation
+                self._fail(node_id, overdue)
+            elif isinstance(came, Outcome):
+                self._succeed(node_id, came)
+            else:
+                self._start(came)
 
-    async def _compute_and_cache(self, node_id: str, node: CheckedNode, key: str) -> Outcome:
-        cache = self.workshop.cache
-        found = None if cache is None else cache.get(key)
-        if found is not None:  # somebody made it since the plan
+    def _only_overdue(self) -> bool:
+        """Whether the deadline alone cancelled the running task, nobody else besides."""
+        task = asyncio.current_task()
+        return task is not None and task.uncancel() == 0
+
+    async def _turn(self, node_id: str, node: CheckedNode) -> Outcome | list[str]:
+        """The node's outcome, or the nodes that can start now while it waits for others."""
+        if node_id in self.expanding:
+            return self._resolve(node_id, node, self.expanding.pop(node_id))
+        if node_id not in self.started:
+            self.started[node_id] = self.workshop.clock()
+            shown_at = self.graph.display_id(node_id)
+            self.emit(NodeStarted(self.prompt_id, node_id, node.spec.class_type, shown_at))
+        call = self._call(node_id, node)
+        asked = [
+            node.links[name].node_id
+            for name in await call.lazy_inputs()
+            if name in node.lazy and node.links[name].node_id not in self.schedule.outcomes
+        ]
+        if asked:
+            return self.schedule.wait_for_more(node_id, asked)
+        for message in call.block_messages():
+            self.graph.do_not_share(node_id)
+            self._report(node_id, ExecutionBlocked(message))
+        made = await self._make(call)
+        return made if isinstance(made, Outcome) else await self._expand(node_id, made)
+
+    def _call(self, node_id: str, node: CheckedNode) -> NodeCall:
+        arguments = arguments_of(node_id, node, self.schedule.outcomes, self.graph)
+        return NodeCall(
+            node_id=node_id,
+            spec=node.spec,
+            calls=plan_calls(node.spec, arguments),
+            workshop=self.workshop,
+            run=self,
+            begin=partial(self._begin, node_id, node),
+            report=self._progress,
+        )
+
+    async def _make(self, call: NodeCall) -> Made:
+        """Equal work that goes on already is waited for; but an expansion is each node's own."""
+        key = self.graph.key(call.node_id)
+        if key is None:
+            return await call.make()
+        made = await self.workshop.in_flight.once(key, lambda: self._make_and_keep(call, key))
+        if isinstance(made, Expanding) and not made.belongs_to(self, call.node_id):
+            return await call.make()
+        return made
+
+    async def _make_and_keep(self, call: NodeCall, key: str) -> Made:
+        found = self.workshop.cached(key)
+        if found is not None:  # somebody made it since the node was considered
             return found
-        outcome = await self._compute(node_id, node)
+        made = await call.make()
+        if isinstance(made, Outcome):
+            self._put(key, call.node_id, made)
+        return made
+
+    def _put(self, key: str, node_id: str, outcome: Outcome) -> None:
+        cache = self.workshop.cache
         if cache is not None:
-            cache.put(key, outcome, self._size_bytes(node.spec, outcome))
+            types = self.workshop.registry.value_types
+            cache.put(key, outcome, size_bytes(self.graph.nodes[node_id].spec, outcome, types))
+
+    async def _expand(self, node_id: str, made: Expanding) -> list[str]:
+        workshop, schedule = self.workshop, self.schedule
+        added = await self.graph.expand(made, workshop.registry, workshop.services)
+        schedule.grow(added)
+        if may_link_anywhere(added.values()):
+            schedule.keeps_all = True
+        self.expanding[node_id] = made
+        sources = made.sources()
+        schedule.take_instead(node_id, sources)
+        ready = schedule.want(self.graph.outputs_among(added))
+        return ready + schedule.wait_for_more(node_id, sources)
+
+    def _resolve(self, node_id: str, node: CheckedNode, made: Expanding) -> Outcome:
+        calls = made.resolved(self.schedule.outcomes)
+        outcome = put_together(node.spec, calls, self.workshop, mapped=made.mapped)
+        self.graph.settle(node_id)
+        key = self.graph.key(node_id)
+        if key is not None:
+            self._put(key, node_id, outcome)
         return outcome
 
-    async def _compute(self, node_id: str, node: CheckedNode) -> Outcome:
-        work = Work(node.spec, self._arguments(node_id, node), partial(self._begin, node_id))
-        try:
-            raw = await self.workshop.lanes.of(node.spec.lane).run(work)
-        finally:
-            context = self.contexts.pop(node_id, None)
-            if context is not None:
-                context.cancelled = True  # true on success too: nobody listens any more
-        return self._freeze(node.spec, node.spec.read_result(raw))
-
-    def _begin(self, node_id: str) -> None:
-        self.begun[node_id] = self.workshop.clock()
-
-    def _arguments(self, node_id: str, node: CheckedNode) -> dict[str, object]:
-        arguments = dict(node.literals)
-        for name, link in node.links.items():
-            arguments[name] = self.outcomes[link.node_id].values[link.slot]
-        for declared in node.spec.inputs.values():
-            if declared.kind == "hidden":
-                arguments[declared.name] = self._hidden(declared.type, node_id)
-        for service in node.spec.services:
-            if service.name == "context":
-                context = NodeContext(node_id, self._progress)
-                self.contexts[node_id] = arguments["context"] = context
-            elif service.name in self.workshop.services:
-                arguments[service.name] = self.workshop.services[service.name]
-        return arguments
-
-    def _hidden(self, what: str, node_id: str) -> object:
-        match what:
-            case "UNIQUE_ID":
-                return node_id
-            case "PROMPT":
-                return self.accepted.workflow.to_json()
-            case "EXTRA_PNGINFO":
-                return self.accepted.extra_pnginfo
-            case _:
-                return None
-
-    def _freeze(self, spec: NodeSpec, outcome: Outcome) -> Outcome:
-        types = self.workshop.value_types
-        frozen = tuple(
-            types.of(output.type).freeze(value)
-            for output, value in zip(spec.outputs, outcome.values, strict=True)
-        )
-        return Outcome(values=frozen, ui=outcome.ui)
-
-    def _size_bytes(self, spec: NodeSpec, outcome: Outcome) -> int:
-        types = self.workshop.value_types
-        return sum(
-            types.of(output.type).size_bytes(value)
-            for output, value in zip(spec.outputs, outcome.values, strict=True)
-        )
+    def _begin(self, node_id: str, node: CheckedNode) -> None:
+        self.begun.setdefault(node_id, self.workshop.clock())
+        own = node.spec.deadline_s
+        self.deadlines.begin(node_id, self.workshop.node_deadline_s if own is None else own)
 
     def _progress(self, node_id: str, fraction: float) -> None:
-        if node_id in self.contexts:
-            self.emit(NodeProgress(self.prompt_id, node_id, fraction))
+        shown_at = self.graph.display_id(node_id)
+        self.emit(NodeProgress(self.prompt_id, node_id, fraction, shown_at))
 
     def _succeed(self, node_id: str, outcome: Outcome) -> None:
-        if self.takers_left[node_id]:
-            self.outcomes[node_id] = outcome
+        since = self.begun.get(node_id, self.started[node_id])
+        self.timings[node_id] = seconds = self.workshop.clock() - since
         self._show(node_id, outcome)
-        self.emit(NodeFinished(self.prompt_id, node_id, outcome.ui, self.timings[node_id]))
-        self._let_go_upstream(node_id)
-        ready = []
-        for taker in self.plan.consumers[node_id]:
-            self.waits_for[taker] -= 1
-            if self.waits_for[taker] == 0:
-                ready.append(taker)
+        ready = self.schedule.finish(node_id, outcome)
+        shown_at = self.graph.display_id(node_id)
+        self.emit(NodeFinished(self.prompt_id, node_id, outcome.ui, seconds, shown_at))
         self._start(ready)
 
-    def _fail(self, node_id: str, node: CheckedNode, error: Exception) -> None:
+    def _fail(self, node_id: str, error: Exception) -> None:
+        self._report(node_id, error)
+        self.schedule.lose(node_id)
+
+    def _report(self, node_id: str, error: Exception, *, blamed: str | None = None) -> None:
+        """Tell of an error on a node that the user can see."""
+        real_id = blamed or self.graph.prompt.get_real_node_id(node_id)
+        literals = self.graph.nodes[node_id].literals
+        if real_id != node_id:  # a node wrote them, and may have put anything there
+            literals = {
+                name: value
+                for name, value in literals.items()
+                if value is None or isinstance(value, str | int | float)
+            }
         failure = NodeFailure(
-            node_id, node.spec.class_type, error, node.literals, tuple(self.timings)
+            real_id,
+            self.graph.nodes[real_id].spec.class_type,
+            error,
+            literals,
+            tuple(self.timings),
+            None if real_id == node_id else node_id,
         )
         self.failures.append(failure)
         self.emit(NodeFailed(self.prompt_id, failure))
-        ended = [node_id]
-        while ended:
-            gone = ended.pop()
-            self._let_go_upstream(gone)
-            behind = [taker for taker in self.plan.consumers[gone] if taker not in self.skipped]
-            self.skipped.update(behind)
-            ended += behind
 
-    def _let_go_upstream(self, node_id: str) -> None:
-        """The node takes nothing any more: values that nobody else takes are freed."""
-        for upstream in dict.fromkeys(self.accepted.nodes[node_id].upstream()):
-            self.takers_left[upstream] -= 1
-            if self.takers_left[upstream] == 0:
-                self.outcomes.pop(upstream, None)
+    def _blame_cycles(self) -> None:
+        """What still waits when nothing runs any more waits for itself."""
+        while self.schedule.active:
+            awaited = self.schedule.awaited()
+            cycle = find_cycle(awaited, awaited)
+            added = (each for each in cycle if self.graph.display_id(each) is not None)
+            node_id = next(added, cycle[0])
+            self._report(
+                node_id, DependencyCycle(tuple(cycle)), blamed=self.graph.display_id(node_id)
+            )
+            for each in cycle:
+                self.schedule.lose(each)
 
     def _show(self, node_id: str, outcome: Outcome) -> None:
-        if outcome.ui is not None and node_id in self.accepted.outputs:
+        if outcome.ui is not None:
             self.outputs[node_id] = outcome.ui

@@ -23,14 +23,21 @@ def redact_workflow(workflow: Workflow, registry: Registry) -> Workflow:
     for node_id, node in workflow.nodes.items():
         spec = registry.get(node.class_type)
         if spec is not None and spec.private_inputs:
-            redacted[node_id] = _redact_node(node_id, node, spec)
+            redacted[node_id] = redact_node(node_id, node, spec)
         else:
             redacted[node_id] = node
     return Workflow(redacted)
 
 
-def _redact_node(node_id: str, node: WorkflowNode, spec: NodeSpec) -> WorkflowNode:
-    """Inputs that the spec does not declare are dropped: who knows what a client put there."""
+def redact_node(node_id: str, node: WorkflowNode, spec: NodeSpec) -> WorkflowNode:
+    """One node of a class with private inputs.
+
+    Inputs that the spec does not declare are dropped: who knows what a client put there.
+
+    Raises:
+        PrivateInputLinked: see `redact_workflow`.
+        MilepostError: see `redact_literal`.
+    """
     inputs = {name: value for name, value in node.inputs.items() if name in spec.inputs}
     for declared in spec.private_inputs:
         raw = inputs.get(declared.name)

@@ -17,6 +17,7 @@ class NodeFailure:
     """A node that raised. The nodes behind it were skipped."""
 
     node_id: str
+    """The user's node: one of an expansion is reported as the node that was expanded."""
     class_type: str
     error: Exception = field(repr=False)
     """As raised; ours keep their facts and exit code."""
@@ -24,6 +25,8 @@ class NodeFailure:
     """Literals in their types; linked values are left out."""
     executed: tuple[str, ...] = field(repr=False)
     """Nodes that had finished by then."""
+    raised_by: str | None = None
+    """The node of the expansion that really failed; None if it is the user's own."""
 
     @property
     def code(self) -> str:
@@ -56,9 +59,10 @@ class RunResult:
 
     prompt_id: str
     outputs: Mapping[str, Ui]
-    """What output nodes show, by node id; cached ones included."""
+    """What nodes show, by node id; cached output nodes and those of expansions included."""
     values: Mapping[str, tuple[object, ...]]
-    """The values of the nodes named in `keep`, unless they failed or were skipped."""
+    """The values of the nodes named in `keep`, unless they failed or were skipped; `Each` where
+    an output holds several."""
     timings: Mapping[str, float]
     """Seconds of each node that ran, from its real start: waiting for a lane is not counted."""
     cached: frozenset[str]
@@ -66,6 +70,9 @@ class RunResult:
     errors: tuple[NodeFailure, ...]
     skipped: frozenset[str] = frozenset()
     """Nodes that could not run because one before them failed."""
+    display_ids: Mapping[str, str] = field(default_factory=dict)
+    """For each node that an expansion added and that shows something, the user's node it stands
+    for."""
 
     def raise_first_error(self) -> None:
         """Raise what the first failed node raised, for callers with one output only."""

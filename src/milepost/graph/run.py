@@ -8,18 +8,20 @@ from collections.abc import Callable, Collection, Mapping
 
 from milepost.graph.cache import OutcomeCache
 from milepost.graph.checked import Accepted
+from milepost.graph.deadline import CallLater, Deadlines, call_later
 from milepost.graph.events import Emit, ignore
+from milepost.graph.growing_graph import GrowingGraph, may_link_anywhere
 from milepost.graph.in_flight import InFlight
 from milepost.graph.keys import ask_fingerprints, content_keys
 from milepost.graph.lanes import Lanes
-from milepost.graph.one_run import OneRun, Workshop
-from milepost.graph.plan import plan_run
+from milepost.graph.one_run import OneRun
 from milepost.graph.refusals import InvalidWorkflow
 from milepost.graph.result import RunResult
+from milepost.graph.schedule import Schedule
 from milepost.graph.validate import accept, accept_beside
 from milepost.graph.workflow import Workflow
+from milepost.graph.workshop import Workshop
 from milepost.node.registry import Registry
-from milepost.node.spec import Outcome
 
 
 class Engine:
@@ -33,6 +35,8 @@ class Engine:
         services: Mapping[str, object] | None = None,
         cache: OutcomeCache | None = None,
         clock: Callable[[], float] = time.perf_counter,
+        later: CallLater = call_later,
+        node_deadline_s: float | None = None,
     ) -> None:
         """Put an engine together.
 
@@ -42,15 +46,19 @@ class Engine:
             services: what nodes may ask for by parameter name.
             cache: where outcomes are kept; nothing is kept if None.
             clock: seconds, for timings.
+            later: the clock that deadlines wait by.
+            node_deadline_s: for nodes without one of their own.
         """
         self.registry = registry
         self._workshop = Workshop(
+            registry=registry,
             lanes=lanes,
             services=dict(services or {}),
-            value_types=registry.value_types,
             cache=cache,
             in_flight=InFlight(),
             clock=clock,
+            later=later,
+            node_deadline_s=node_deadline_s,
         )
 
     def accept(
@@ -92,6 +100,7 @@ class Engine:
         prompt_id: str | None = None,
         keep: Collection[str] = (),
         emit: Emit = ignore,
+        deadline_s: float | None = None,
     ) -> RunResult:
         """Run the good outputs and whatever they need.
 
@@ -104,6 +113,7 @@ class Engine:
             prompt_id: name of the run in events; a new one if None.
             keep: nodes whose values the result holds; they are run even if no output needs them.
             emit: told what happens.
+            deadline_s: what still runs after that is ended, and the result says so.
 
         Raises:
             InvalidWorkflow: `keep` names a node that was not accepted.
@@ -115,23 +125,23 @@ class Engine:
                 )
         fingerprints = await ask_fingerprints(accepted.nodes, self._workshop.services)
         keys = content_keys(accepted.nodes, fingerprints)
-        targets = dict.fromkeys([*accepted.outputs, *keep])
-        plan = plan_run(accepted.nodes, targets, lambda node_id: self._cached(keys[node_id]))
+        graph = GrowingGraph(accepted, keys)
+        schedule = Schedule(
+            graph.nodes, lambda node_id: self._workshop.cached(graph.key(node_id)), keep=keep
+        )
+        schedule.keeps_all = may_link_anywhere(accepted.nodes.values())
         run = OneRun(
             workshop=self._workshop,
-            accepted=accepted,
-            plan=plan,
-            keys=keys,
+            graph=graph,
+            schedule=schedule,
             keep=frozenset(keep),
             cached=self._known(keys),
             prompt_id=prompt_id or uuid.uuid4().hex,
             emit=emit,
+            deadline_s=deadline_s,
+            deadlines=Deadlines(self._workshop.later),
         )
         return await run.finish()
-
-    def _cached(self, key: str | None) -> Outcome | None:
-        cache = self._workshop.cache
-        return None if key is None or cache is None else cache.get(key)
 
     def _known(self, keys: Mapping[str, str | None]) -> tuple[str, ...]:
         """Every node with a cached outcome, those that nobody asks for included, as ComfyUI."""

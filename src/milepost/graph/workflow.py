@@ -19,7 +19,8 @@ MAX_NODES = 20_000
 MAX_DEPTH = 64
 """Nesting of one literal; nothing recursive meets anything deeper."""
 MAX_TEXT_BYTES = 32 * 1024 * 1024
-_WRAPPED = "__value__"
+WRAPPED = "__value__"
+"""The one name of an object that holds a literal list which looks like a link."""
 
 
 class Link(NamedTuple):
@@ -54,7 +55,7 @@ class Workflow:
 
     def to_json(self) -> dict[str, Any]:
         """API format again; what pictures carry and `PROMPT` inputs get."""
-        return {node_id: _node_json(node) for node_id, node in self.nodes.items()}
+        return {node_id: node_json(node) for node_id, node in self.nodes.items()}
 
 
 def read_workflow(source: str | bytes | Mapping[str, object]) -> Workflow:
@@ -174,8 +175,8 @@ def _read_input(where: str, value: object) -> object:
         link = as_link(value)
         if link is not None:
             return link
-    elif isinstance(value, Mapping) and value.keys() == {_WRAPPED}:
-        value = value[_WRAPPED]
+    elif isinstance(value, Mapping) and value.keys() == {WRAPPED}:
+        value = value[WRAPPED]
     if isinstance(value, list | Mapping):
         check_depth(where, value)
     return value
@@ -217,7 +218,8 @@ def _children(value: object) -> Iterator[object]:
         yield from value
 
 
-def _node_json(node: WorkflowNode) -> dict[str, object]:
+def node_json(node: WorkflowNode) -> dict[str, object]:
+    """One node in API format again."""
     written: dict[str, object] = {
         "class_type": node.class_type,
         "inputs": {name: _input_json(value) for name, value in node.inputs.items()},
@@ -230,8 +232,8 @@ def _node_json(node: WorkflowNode) -> dict[str, object]:
 def _input_json(value: object) -> object:
     if isinstance(value, Link):
         return [value.node_id, value.slot]
-    if as_link(value) is not None or (isinstance(value, Mapping) and value.keys() == {_WRAPPED}):
-        return {_WRAPPED: value}
+    if as_link(value) is not None or (isinstance(value, Mapping) and value.keys() == {WRAPPED}):
+        return {WRAPPED: value}
     return value
 
 

@@ -1,0 +1,98 @@
+"""One node's turn: its calls in a lane, and what they make."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from milepost.graph.calls import Calls, blocked_outcome, freeze, gather
+from milepost.graph.expansion import Expanding
+from milepost.graph.hooks import ask
+from milepost.graph.lanes import Work
+from milepost.graph.node_context import NodeContext
+from milepost.graph.workshop import Made, Workshop
+from milepost.node.flow import ExecutionBlocker
+from milepost.node.spec import NodeSpec, Outcome
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NodeCall:
+    """A node that is ready, with its inputs in hand."""
+
+    node_id: str
+    spec: NodeSpec
+    calls: Calls
+    workshop: Workshop
+    run: object
+    """Whose turn it is, for an expansion that comes of it."""
+    begin: Callable[[], None]
+    """Told, from whatever thread, each time that a call really starts."""
+    report: Callable[[str, float], None]
+
+    def block_messages(self) -> list[str]:
+        """What values say that must not be used; the calls that receive one are not made."""
+        found = (self._blocker(index) for index in range(len(self.calls.arguments)))
+        return [each.message for each in found if each is not None and each.message is not None]
+
+    async def lazy_inputs(self) -> list[str]:
+        """The inputs that the node asks for, over all its calls that are not blocked."""
+        check_lazy = self.spec.check_lazy
+        if check_lazy is None:
+            return []
+        asked: dict[str, None] = {}
+        for index, arguments in enumerate(self.calls.arguments):
+            if self._blocker(index) is None:
+                answer = await ask(check_lazy, arguments)
+                if isinstance(answer, list | tuple | set | frozenset):
+                    asked |= dict.fromkeys(name for name in answer if isinstance(name, str))
+        return list(asked)
+
+    async def make(self) -> Made:
+        """Call the node as often as its inputs ask for: async ones side by side, else in turn."""
+        indices = range(len(self.calls.arguments))
+        if self.spec.lane == "async" and len(indices) > 1:
+            outcomes = await self._side_by_side(indices)
+        else:
+            outcomes = [await self._call(index) for index in indices]
+        for outcome in outcomes:
+            if outcome.expand is not None:
+                return Expanding(outcomes, self.calls.mapped, self.run, self.node_id)
+        return put_together(self.spec, outcomes, self.workshop, mapped=self.calls.mapped)
+
+    async def _side_by_side(self, indices: Sequence[int]) -> list[Outcome]:
+        tasks = [asyncio.create_task(self._call(index)) for index in indices]
+        try:
+            return await asyncio.gather(*tasks)
+        finally:
+            for task in tasks:  # the others of one that failed
+                task.cancel()
+
+    async def _call(self, index: int) -> Outcome:
+        spec = self.spec
+        if self._blocker(index) is not None:
+            return blocked_outcome(spec)
+        arguments = self.calls.arguments[index]
+        context = None
+        for service in spec.services:
+            if service.name == "context":
+                context = NodeContext(self.node_id, self.report, call_index=index)
+                arguments["context"] = context
+            elif service.name in self.workshop.services:
+                arguments[service.name] = self.workshop.services[service.name]
+        try:
+            raw = await self.workshop.lanes.of(spec.lane).run(Work(spec, arguments, self.begin))
+        finally:
+            if context is not None:
+                context.cancelled = True  # true on success too: nobody listens any more
+        return spec.read_result(raw)
+
+    def _blocker(self, index: int) -> ExecutionBlocker | None:
+        return self.calls.blocker(index, input_is_list=self.spec.input_is_list)
+
+
+def put_together(
+    spec: NodeSpec, outcomes: Sequence[Outcome], workshop: Workshop, *, mapped: bool
+) -> Outcome:
+    """The node's outcome of its calls' outcomes, read-only from now on."""
+    return freeze(spec, gather(spec, outcomes, mapped=mapped), workshop.registry.value_types)
