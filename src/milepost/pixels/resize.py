@@ -7,7 +7,7 @@ average). `lanczos` is Pillow's, on 8-bit values.
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,7 @@ MAX_SIDE_PX: Final = 16384
 MAX_OUTPUT_PIXELS: Final = 100_000_000
 """Over the whole batch: 1.2 GB of RGB floats."""
 _CUBIC_A: Final = -0.75
+_BLOCK_ROWS: Final = 32
 
 
 def check_size(width_px: int, height_px: int, *, batch: int = 1) -> None:
@@ -55,11 +56,10 @@ def resize(image: Image, width_px: int, height_px: int, method: ResizeMethod) ->
         return _lanczos(image, width_px, height_px)
     if (old_height, old_width) == (height_px, width_px):
         return image
-    axes = [(1, height_px / old_height, height_px), (2, width_px / old_width, width_px)]
-    for axis, _, length in sorted(axes, key=lambda axis: axis[1]):
-        if image.shape[axis] != length:
-            image = _along(image, axis, *_taps(image.shape[axis], length, method))
-    return image
+    across, down = _taps(old_width, width_px, method), _taps(old_height, height_px, method)
+    if width_px * old_height < height_px * old_width:  # what shrinks more goes first
+        return _down_in_blocks(_along(image, 2, across), down, None)
+    return _down_in_blocks(image, down, across)
 
 
 def resize_mask(mask: Mask, width_px: int, height_px: int, method: ResizeMethod) -> Mask:
@@ -82,15 +82,26 @@ def crop_to_aspect(image: Image, width_px: int, height_px: int) -> Image:
     return image[:, top : height - top, left : width - left]
 
 
-def _taps(old: int, new: int, method: ResizeMethod) -> tuple[NDArray[np.intp], Image | None]:
-    """Which samples make an output sample, and how much of each: both `[taps, new]`.
+class _Taps(NamedTuple):
+    """Which samples of an axis make an output sample, and how much of each."""
 
-    Positions are float32, as PyTorch's are: at exact ties the rounding decides.
-    """
+    index: NDArray[np.intp]
+    """`[taps, new]`."""
+    weights: Image | None
+    """`[taps, new]`; None for a single sample as it is."""
+
+    def part(self, at: slice) -> _Taps:
+        """Of some output samples."""
+        weights = None if self.weights is None else self.weights[:, at]
+        return _Taps(self.index[:, at], weights)
+
+
+def _taps(old: int, new: int, method: ResizeMethod) -> _Taps:
+    """By the method. Positions are float32, as PyTorch's are: at exact ties the rounding decides."""
     centres = np.arange(new, dtype=np.float32) + np.float32(0.5)
     centres *= np.float32(old) / np.float32(new)
     if method == "nearest-exact":
-        return np.minimum(centres.astype(np.intp), old - 1)[np.newaxis], None
+        return _Taps(np.minimum(centres.astype(np.intp), old - 1)[np.newaxis], None)
     if method == "area":
         return _area_taps(old, new)
     at = centres - np.float32(0.5)
@@ -102,7 +113,8 @@ def _taps(old: int, new: int, method: ResizeMethod) -> tuple[NDArray[np.intp], I
     first = np.floor(at)
     part = at - first
     weights = np.stack([1 - part, part]) if method == "bilinear" else _cubic(part)
-    return np.clip(first.astype(np.intp) + offsets, 0, old - 1), weights.astype(np.float32)
+    index = np.clip(first.astype(np.intp) + offsets, 0, old - 1)
+    return _Taps(index, weights.astype(np.float32))
 
 
 def _cubic(part: Image) -> Image:
@@ -114,16 +126,30 @@ def _cubic(part: Image) -> Image:
     return np.stack([outer[0], inner[0], inner[1], outer[1]])
 
 
-def _area_taps(old: int, new: int) -> tuple[NDArray[np.intp], Image]:
+def _area_taps(old: int, new: int) -> _Taps:
     steps = np.arange(new)
     first = steps * old // new
     count = -(-(steps + 1) * old // new) - first
     offsets = np.arange(count.max())[:, np.newaxis]
     weights = (offsets < count) / count
-    return np.minimum(first + offsets, old - 1), weights.astype(np.float32)
+    return _Taps(np.minimum(first + offsets, old - 1), weights.astype(np.float32))
 
 
-def _along(image: Image, axis: int, index: NDArray[np.intp], weights: Image | None) -> Image:
+def _down_in_blocks(image: Image, down: _Taps, across: _Taps | None) -> Image:
+    """Rows, then columns, a few rows at a time: what lies between stays in the cache."""
+    batch, _, width, channels = image.shape
+    height = down.index.shape[1]
+    width = width if across is None else across.index.shape[1]
+    resized = np.empty((batch, height, width, channels), np.float32)
+    for first in range(0, height, _BLOCK_ROWS):
+        block = slice(first, first + _BLOCK_ROWS)
+        rows = _along(image, 1, down.part(block))
+        resized[:, block] = rows if across is None else _along(rows, 2, across)
+    return resized
+
+
+def _along(image: Image, axis: int, taps: _Taps) -> Image:
+    index, weights = taps
     total = _samples(image, index[0], axis)
     if weights is None:
         return total

@@ -1,7 +1,8 @@
 """PNG files written quickly, for the pictures that workflows save by the dozen.
 
-Pillow tries five filters on every row. One filter for all, and run lengths instead of a search
-for matches where a sample says that this costs nothing, take a third of the time.
+Pillow tries five filters on every row. One filter for all, run lengths instead of a search for
+matches where a sample says that this costs nothing, and parts deflated side by side (zlib lets
+other threads run) take a quarter of the time.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 import numpy as np
@@ -20,6 +22,10 @@ _COLOUR_TYPE: Final = {1: 0, 2: 4, 3: 2, 4: 6}
 _SUB: Final = 1
 """The filter that keeps each byte's difference to the pixel on its left."""
 _SAMPLE_ROWS: Final = 48
+_ZLIB_HEADER: Final = b"\x78\x01"
+"""A window of 32 KB, the fastest level."""
+_PART_BYTES: Final = 512 * 1024
+_MAX_PARTS: Final = 4
 _TOLERATED_GROWTH: Final = 1.1
 """Run lengths are taken if their sample is at most that much larger."""
 
@@ -42,7 +48,7 @@ def encode_png(picture: NDArray[np.uint8], texts: Mapping[str, str]) -> bytes:
                 _chunk(b"tEXt", keyword.encode("ascii") + b"\0" + text.encode("ascii"))
                 for keyword, text in texts.items()
             ),
-            _chunk(b"IDAT", _deflated(rows, _strategy(rows))),
+            _chunk(b"IDAT", _zlib_stream(rows)),
             _chunk(b"IEND", b""),
         )
     )
@@ -58,17 +64,29 @@ def _filtered(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return rows
 
 
+def _zlib_stream(rows: NDArray[np.uint8]) -> bytes:
+    """The rows deflated in parts that need nothing of each other, put together (RFC 1950)."""
+    strategy = _strategy(rows)
+    count = min(max(rows.size // _PART_BYTES, 1), _MAX_PARTS)
+    parts = np.array_split(rows, count)
+    flushes = [zlib.Z_FULL_FLUSH] * (count - 1) + [zlib.Z_FINISH]
+    with ThreadPoolExecutor(count) as threads:
+        deflated = list(threads.map(_deflated, parts, [strategy] * count, flushes))
+    checksum = struct.pack(">I", zlib.adler32(rows.data))
+    return b"".join((_ZLIB_HEADER, *deflated, checksum))
+
+
 def _strategy(rows: NDArray[np.uint8]) -> int:
     first = max(len(rows) - _SAMPLE_ROWS, 0) // 2
     sample = rows[first : first + _SAMPLE_ROWS]
-    matched = len(_deflated(sample, zlib.Z_DEFAULT_STRATEGY))
-    in_runs = len(_deflated(sample, zlib.Z_RLE))
+    matched = len(_deflated(sample, zlib.Z_DEFAULT_STRATEGY, zlib.Z_FINISH))
+    in_runs = len(_deflated(sample, zlib.Z_RLE, zlib.Z_FINISH))
     return zlib.Z_RLE if in_runs <= matched * _TOLERATED_GROWTH else zlib.Z_DEFAULT_STRATEGY
 
 
-def _deflated(rows: NDArray[np.uint8], strategy: int) -> bytes:
-    deflate = zlib.compressobj(1, zlib.DEFLATED, zlib.MAX_WBITS, 9, strategy)
-    return deflate.compress(rows.data) + deflate.flush()
+def _deflated(rows: NDArray[np.uint8], strategy: int, flush: int) -> bytes:
+    deflate = zlib.compressobj(1, zlib.DEFLATED, -zlib.MAX_WBITS, 9, strategy)
+    return deflate.compress(rows.data) + deflate.flush(flush)
 
 
 def _chunk(kind: bytes, content: bytes) -> bytes:
