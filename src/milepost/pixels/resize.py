@@ -85,7 +85,7 @@ def crop_to_aspect(image: Image, width_px: int, height_px: int) -> Image:
 class _Taps(NamedTuple):
     """Which samples of an axis make an output sample, and how much of each."""
 
-    index: NDArray[np.intp]
+    samples: NDArray[np.intp]
     """`[taps, new]`."""
     weights: Image | None
     """`[taps, new]`; None for a single sample as it is."""
@@ -93,11 +93,11 @@ class _Taps(NamedTuple):
     def part(self, at: slice) -> _Taps:
         """Of some output samples."""
         weights = None if self.weights is None else self.weights[:, at]
-        return _Taps(self.index[:, at], weights)
+        return _Taps(self.samples[:, at], weights)
 
 
 def _taps(old: int, new: int, method: ResizeMethod) -> _Taps:
-    """By the method. Positions are float32, as PyTorch's are: at exact ties the rounding decides."""
+    """As PyTorch has them: positions are float32, and at exact ties the rounding decides."""
     centres = np.arange(new, dtype=np.float32) + np.float32(0.5)
     centres *= np.float32(old) / np.float32(new)
     if method == "nearest-exact":
@@ -138,8 +138,8 @@ def _area_taps(old: int, new: int) -> _Taps:
 def _down_in_blocks(image: Image, down: _Taps, across: _Taps | None) -> Image:
     """Rows, then columns, a few rows at a time: what lies between stays in the cache."""
     batch, _, width, channels = image.shape
-    height = down.index.shape[1]
-    width = width if across is None else across.index.shape[1]
+    height = down.samples.shape[1]
+    width = width if across is None else across.samples.shape[1]
     resized = np.empty((batch, height, width, channels), np.float32)
     for first in range(0, height, _BLOCK_ROWS):
         block = slice(first, first + _BLOCK_ROWS)
