@@ -84,6 +84,17 @@ def test_the_mask_is_stretched_to_the_picture_and_mixes() -> None:
     np.testing.assert_allclose(laid, 0.25)
 
 
+def test_every_row_of_a_tall_picture_is_mixed_by_its_own_row_of_the_mask() -> None:
+    rows = np.linspace(0, 1, 101, dtype=np.float32)
+    mask = np.repeat(rows[np.newaxis, :, np.newaxis], 3, axis=2)
+
+    laid = lay_upon(
+        flat(0, 0, 0, size=(101, 3)), flat(1, 1, 1, size=(101, 3)), left_px=0, top_px=0, mask=mask
+    )
+
+    np.testing.assert_allclose(laid[0, :, 1, 0], rows)
+
+
 def test_a_stretched_picture_covers_the_whole_ground() -> None:
     laid = lay_upon(flat(0, 0, 0, size=(5, 4)), flat(1, 1, 1), left_px=0, top_px=0, stretch=True)
 

@@ -109,6 +109,19 @@ def test_every_picture_of_a_batch_and_every_channel_is_resized_alike() -> None:
     np.testing.assert_allclose(resized[1, :, :, 2], alone[0, :, :, 0], atol=1e-6)
 
 
+@pytest.mark.parametrize("method", ["nearest-exact", "bilinear", "area", "bicubic"])
+@pytest.mark.parametrize("size", [(150, 110), (20, 97), (97, 20)])
+def test_a_large_picture_lying_on_its_side_is_resized_alike(
+    method: ResizeMethod, size: tuple[int, int]
+) -> None:
+    picture = np.random.default_rng(3).random((1, 70, 80, 3)).astype(np.float32)
+
+    upright = resize(picture, *size, method)
+    lying = resize(picture.swapaxes(1, 2), size[1], size[0], method)
+
+    np.testing.assert_allclose(lying.swapaxes(1, 2), upright, atol=1e-5)
+
+
 def test_a_mask_is_resized_as_a_picture_of_one_channel() -> None:
     assert resize_mask(SOURCE[..., 0], 2, 6, "area")[0, 0, 0] == pytest.approx(0.37)
 
