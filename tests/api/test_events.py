@@ -9,6 +9,8 @@ import pytest
 from fakes.asgi_socket import AsgiSocket, connected
 from fakes.server_pack import Service, chain, service, waiting
 from milepost.api.clients import MAX_WAITING_BYTES, Client
+from milepost.api.events import RunStory
+from milepost.graph.events import NodeFinished, NodeStarted
 
 Frames = list[dict[str, Any]]
 
@@ -246,3 +248,34 @@ async def test_a_client_id_that_is_no_short_text_is_refused(tmp_path: Path, clie
         await asyncio.wait_for(socket.closed.wait(), 5)
 
     assert socket.close_code == 1008
+
+
+def test_a_node_that_an_expansion_added_is_shown_at_the_users_node() -> None:
+    told: list[tuple[str, dict[str, Any]]] = []
+    story = RunStory(
+        "p1", lambda kind, data: told.append((kind, data)), listened=lambda: True, now_ms=lambda: 0
+    )
+
+    story.hear(NodeStarted("p1", "5.0.1", "Add", display_id="5"))
+    story.resume()
+    interrupted = story.interrupt()[0][1]
+    story.hear(NodeFinished("p1", "5.0.1", {"shown": [1]}, 0.1, display_id="5"))
+
+    assert interrupted["node_id"] == "5"
+    shown_at = [data["display_node"] for _, data in told if "display_node" in data]
+    assert shown_at == ["5", "5", "5"]
+    states = [data["nodes"]["5.0.1"] for kind, data in told if kind == "progress_state"]
+    assert {state["display_node_id"] for state in states} == {"5"}
+
+
+def test_nothing_is_put_together_for_a_client_that_is_not_there() -> None:
+    told: list[str] = []
+    story = RunStory(
+        "p1", lambda kind, _: told.append(kind), listened=lambda: False, now_ms=lambda: 0
+    )
+
+    story.hear(NodeStarted("p1", "1", "Add"))
+    story.hear(NodeFinished("p1", "1", None, 0.1))
+
+    assert told == []
+    assert story.executed == ["1"]

@@ -9,14 +9,16 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from PIL import Image
 from websockets.sync.client import connect
 
 from milepost.api.listen import open_address
@@ -44,7 +46,7 @@ def served(folder: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
             process.kill()
 
 
-def run_to_its_end(url: str, prompt: dict[str, object]) -> dict[str, Any]:
+def run_to_its_end(url: str, prompt: Mapping[str, object]) -> dict[str, Any]:
     """Submit a workflow, listen until it is over, and read its history."""
     with connect(f"ws{url[4:]}/ws?clientId=me", max_size=None) as listener:
         sent = {"prompt": prompt, "client_id": "me"}
@@ -117,6 +119,49 @@ def test_a_poster_is_painted_told_and_shown_and_keeps_nothing_private(tmp_path: 
     assert "中山南路" not in kept
     assert "申长路" not in kept
     assert "无锡" in kept
+
+
+def test_an_uploaded_picture_goes_through_a_workflow_and_back(tmp_path: Path) -> None:
+    target = BytesIO()
+    Image.new("RGB", (8, 6), (200, 10, 10)).save(target, "PNG")
+    prompt = {
+        "load": {"class_type": "LoadImage", "inputs": {"image": "red.png"}},
+        "save": {
+            "class_type": "SaveImage",
+            "inputs": {"images": ["load", 0], "filename_prefix": "my/trip"},
+        },
+        "preview": {"class_type": "PreviewImage", "inputs": {"images": ["load", 0]}},
+    }
+    with served(tmp_path) as (url, _):
+        unknown = httpx.post(f"{url}/prompt", json={"prompt": prompt})
+        httpx.post(f"{url}/upload/image", files={"image": ("red.png", target.getvalue())})
+        offered = httpx.get(f"{url}/object_info/LoadImage").text
+        outputs = run_to_its_end(url, prompt)["outputs"]
+        shown = [outputs[node_id]["images"][0] for node_id in ("save", "preview")]
+        pictures = [httpx.get(f"{url}/view", params=named).content for named in shown]
+
+    assert unknown.status_code == 400
+    assert "red.png" in offered
+    assert [named["type"] for named in shown] == ["output", "temp"]
+    for picture in pictures:
+        with Image.open(BytesIO(picture)) as image:
+            assert image.getpixel((1, 1)) == (200, 10, 10)
+
+
+@pytest.mark.parametrize("name", ["/etc/passwd", "../../../etc/passwd", "passwd [etc]", "a\0b"])
+def test_a_workflow_cannot_load_what_lies_elsewhere(tmp_path: Path, name: str) -> None:
+    prompt = {
+        "load": {"class_type": "LoadImage", "inputs": {"image": name}},
+        "save": {
+            "class_type": "SaveImage",
+            "inputs": {"images": ["load", 0], "filename_prefix": "my/trip"},
+        },
+    }
+    with served(tmp_path) as (url, _):
+        answer = httpx.post(f"{url}/prompt", json={"prompt": prompt})
+
+    assert answer.status_code == 400
+    assert "root:" not in answer.text
 
 
 def test_a_client_that_sends_150_mib_hears_why_it_was_refused(tmp_path: Path) -> None:

@@ -45,8 +45,8 @@ class RunStory:
         self.prompt_id = prompt_id
         self.messages: list[Message] = []
         """What history keeps: start, cached, and how it ended."""
-        self.running: dict[str, str] = {}
-        """Nodes that run now, with their class."""
+        self.running: dict[str, NodeStarted] = {}
+        """Nodes that run now, by how they started."""
         self.executed: list[str] = []
         self._tell = tell
         self._listened = listened
@@ -60,44 +60,47 @@ class RunStory:
                 self._record("execution_start", {})
             case NodesCached(node_ids=node_ids):
                 self._record("execution_cached", {"nodes": list(node_ids)})
-            case NodeStarted(node_id=node_id, class_type=class_type):
-                self.running[node_id] = class_type
-                self._progress(node_id, "running", 0)
-                self._say("executing", {"node": node_id, "display_node": node_id})
-            case NodeProgress(node_id=node_id, fraction=fraction):
+            case NodeStarted(node_id=node_id):
+                self.running[node_id] = event
+                self._starts(event)
+            case NodeProgress(node_id=node_id, fraction=fraction, display_id=display_id):
                 self._say("progress", {"value": fraction, "max": 1, "node": node_id})
-                self._progress(node_id, "running", fraction)
-            case NodeFinished(node_id=node_id, ui=ui):
+                self._progress(node_id, display_id, "running", fraction)
+            case NodeFinished(node_id=node_id, ui=ui, display_id=display_id):
                 self.running.pop(node_id, None)
                 self.executed.append(node_id)
                 if ui is not None:
-                    self._show(node_id, ui)
-                self._progress(node_id, "finished", 1)
+                    self._show(node_id, display_id, ui)
+                self._progress(node_id, display_id, "finished", 1)
             case NodeFailed(failure=failure):
-                self.running.pop(failure.node_id, None)
-                self._progress(failure.node_id, "error", 0)
+                node_id = failure.raised_by or failure.node_id
+                self.running.pop(node_id, None)
+                self._progress(node_id, failure.node_id, "error", 0)
             case _:
                 pass  # how the run ended is told by `end` and `interrupt`, when history has it
 
     def resume(self) -> None:
         """A client came back: where the run is."""
-        for node_id in self.running:
-            self._progress(node_id, "running", 0)
-            self._say("executing", {"node": node_id, "display_node": node_id})
+        for event in self.running.values():
+            self._starts(event)
 
     def end(self, result: RunResult) -> list[Message]:
         """The last messages, not yet sent; history must have them first."""
         for node_id, ui in result.outputs.items():
             if node_id not in self._shown:  # it came from the cache, and is shown all the same
-                self._show(node_id, ui)
+                self._show(node_id, result.display_ids.get(node_id), ui)
         if not result.errors:
             return [self._stamped("execution_success", {})]
         return [self._stamped("execution_error", failure_json(error)) for error in result.errors]
 
     def interrupt(self) -> list[Message]:
         """The last message of a cancelled run."""
-        node_id, class_type = next(iter(self.running.items()), (None, None))
-        told = {"node_id": node_id, "node_type": class_type, "executed": list(self.executed)}
+        event = next(iter(self.running.values()), None)
+        told: dict[str, Any] = {
+            "node_id": None if event is None else event.display_id or event.node_id,
+            "node_type": None if event is None else event.class_type,
+            "executed": list(self.executed),
+        }
         return [self._stamped("execution_interrupted", told)]
 
     def break_off(self) -> list[Message]:
@@ -136,11 +139,17 @@ class RunStory:
         if self._listened():
             self._tell(kind, {**data, "prompt_id": self.prompt_id})
 
-    def _show(self, node_id: str, ui: Mapping[str, object]) -> None:
-        self._shown.add(node_id)
-        self._say("executed", {"node": node_id, "display_node": node_id, "output": dict(ui)})
+    def _starts(self, event: NodeStarted) -> None:
+        shown_at = event.display_id or event.node_id
+        self._progress(event.node_id, event.display_id, "running", 0)
+        self._say("executing", {"node": event.node_id, "display_node": shown_at})
 
-    def _progress(self, node_id: str, state: str, fraction: float) -> None:
+    def _show(self, node_id: str, display_id: str | None, ui: Mapping[str, object]) -> None:
+        self._shown.add(node_id)
+        shown_at = display_id or node_id
+        self._say("executed", {"node": node_id, "display_node": shown_at, "output": dict(ui)})
+
+    def _progress(self, node_id: str, display_id: str | None, state: str, fraction: float) -> None:
         if not self._listened():
             return
         changed = {
@@ -149,8 +158,8 @@ class RunStory:
             "state": state,
             "node_id": node_id,
             "prompt_id": self.prompt_id,
-            "display_node_id": node_id,
-            "parent_node_id": None,
+            "display_node_id": display_id or node_id,
+            "parent_node_id": None if display_id == node_id else display_id,
             "real_node_id": node_id,
         }
         self._say("progress_state", {"nodes": {node_id: changed}})

@@ -29,6 +29,8 @@ class Finished:
     """The output nodes it was run for."""
     status: JobStatus
     outputs: Mapping[str, Mapping[str, Any]]
+    display_ids: Mapping[str, str]
+    """For shown nodes that an expansion added, the user's node."""
     messages: tuple[Message, ...]
     created_ms: int
     started_ms: int | None
@@ -63,8 +65,8 @@ class Finished:
         return {
             node_id: {
                 "node_id": node_id,
-                "display_node": node_id,
-                "parent_node": None,
+                "display_node": self.display_ids.get(node_id, node_id),
+                "parent_node": self.display_ids.get(node_id),
                 "real_node_id": node_id,
             }
             for node_id in self.outputs

@@ -195,7 +195,7 @@ class Prompts:
         if len(self._turns) > 2 * len(self._waiting) + 64:
             self._turns = [turn for turn in self._turns if turn[2].prompt_id in self._waiting]
             heapq.heapify(self._turns)
-        self._finish(prompt, "cancelled", {}, prompt.story.interrupt())
+        self._finish(prompt, "cancelled", None, prompt.story.interrupt())
         return True
 
     def resume(self, client_id: str) -> None:
@@ -243,23 +243,23 @@ class Prompts:
         del self._running[prompt.prompt_id]
         result = None if task.cancelled() else task.result()
         if task.cancelled():
-            self._finish(prompt, "cancelled", {}, prompt.story.interrupt())
+            self._finish(prompt, "cancelled", None, prompt.story.interrupt())
         elif result is None:
-            self._finish(prompt, "failed", {}, prompt.story.break_off())
+            self._finish(prompt, "failed", None, prompt.story.break_off())
         else:
             status: JobStatus = "failed" if result.errors else "completed"
-            outputs = {node_id: dict(ui) for node_id, ui in result.outputs.items()}
-            self._finish(prompt, status, outputs, prompt.story.end(result))
+            self._finish(prompt, status, result, prompt.story.end(result))
         self._start_those_with_room()
 
     def _finish(
         self,
         prompt: Prompt,
         status: JobStatus,
-        outputs: dict[str, dict[str, Any]],
+        result: RunResult | None,
         last: list[Message],
     ) -> None:
         """History first: clients read it as soon as they hear the last message."""
+        shown = {} if result is None else result.outputs
         self.history.add(
             Finished(
                 prompt_id=prompt.prompt_id,
@@ -268,7 +268,8 @@ class Prompts:
                 extra_data=prompt.extra_data(),
                 wanted=prompt.accepted.outputs,
                 status=status,
-                outputs=outputs,
+                outputs={node_id: dict(ui) for node_id, ui in shown.items()},
+                display_ids={} if result is None else result.display_ids,
                 messages=tuple(prompt.story.messages),
                 created_ms=prompt.created_ms,
                 started_ms=prompt.started_ms,
