@@ -266,7 +266,9 @@ async def test_only_this_machines_pages_may_ask(
     assert answer.status_code == status
 
 
-async def test_what_nobody_handled_is_a_500_that_tells_nothing(tmp_path: Path) -> None:
+async def test_what_nobody_handled_is_a_500_that_tells_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     async with service(tmp_path) as server:
 
         async def explode() -> None:
@@ -278,3 +280,5 @@ async def test_what_nobody_handled_is_a_500_that_tells_nothing(tmp_path: Path) -
     assert answer.status_code == 500
     assert answer.json()["error"]["type"] == "our_bug"
     assert "Street" not in answer.text
+    assert "internal error: ValueError at test_hostile_requests.py" in caplog.text
+    assert "Street" not in caplog.text

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -9,6 +10,7 @@ from fakes.asgi_socket import connected
 from fakes.server_pack import Service, chain, service, waiting
 from milepost.api.history import History
 from milepost.api.prompts import Prompts
+from milepost.graph.run import Engine
 from milepost.graph.workflow import read_workflow
 
 
@@ -336,3 +338,32 @@ async def test_what_json_has_no_word_for_does_not_break_history(tmp_path: Path) 
         entry = await server.history_of(prompt_id)
 
     assert entry["outputs"]["1"]["values"] == [None, [1, 2], "<object>", "\ud800"]
+
+
+async def test_a_bug_in_a_run_ends_that_run_only_and_tells_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    class BrokenEngine:
+        async def run(self, *_: object, **__: object) -> None:
+            raise ValueError("the driver lives at 12 Some Street")
+
+    async with service(tmp_path) as server:
+        sound = server.prompts.engine
+        accepted = sound.accept(read_workflow(chain()))
+        server.prompts.engine = cast("Engine", BrokenEngine())
+        for prompt_id in ("first", "second"):
+            server.prompts.submit(
+                accepted,
+                prompt_id=prompt_id,
+                client_id=None,
+                number=None,
+                front=False,
+                size_bytes=10,
+            )
+        entries = [await server.history_of(prompt_id) for prompt_id in ("first", "second")]
+        server.prompts.engine = sound
+        healthy = await server.history_of(await server.submit(chain()))
+
+    assert all(entry["status"]["status_str"] == "error" for entry in entries)
+    assert healthy["status"]["completed"]
+    assert "Street" not in f"{entries}{caplog.text}"

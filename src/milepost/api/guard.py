@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import ipaddress
-import logging
-import traceback
-from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from milepost.api.bug_log import log_bug
 from milepost.api.problem import internal_answer, refusal_answer
-
-_LOG = logging.getLogger("milepost.api")
 
 
 class OnlyOurPages:
@@ -97,9 +93,7 @@ class NoBugTells:
         except ClientDisconnect:
             return
         except Exception as error:  # noqa: BLE001  # whatever it is, it must not tell what it read
-            frame = traceback.extract_tb(error.__traceback__)[-1]
-            place = f"{PurePath(frame.filename).name}:{frame.lineno}"
-            _LOG.error("internal error: %s at %s", type(error).__name__, place)
+            log_bug(error)
             if scope["type"] != "http" or begun:
                 raise ConnectionAbortedError("the answer broke off") from None
             await internal_answer()(scope, receive, send)

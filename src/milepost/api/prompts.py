@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 
+from milepost.api.bug_log import log_bug
 from milepost.api.clients import Clients
 from milepost.api.events import Message, RunStory
 from milepost.api.history import Finished, History, JobStatus
@@ -236,7 +237,8 @@ class Prompts:
             return await self.engine.run(
                 prompt.accepted, prompt_id=prompt.prompt_id, emit=prompt.story.hear
             )
-        except Exception:  # noqa: BLE001  # one run's bug must not end the others
+        except Exception as error:  # noqa: BLE001  # one run's bug must not end the others
+            log_bug(error)
             return None
 
     def _ended(self, prompt: Prompt, task: asyncio.Task[RunResult | None]) -> None:
