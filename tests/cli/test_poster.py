@@ -88,6 +88,25 @@ def test_a_picture_can_be_run_again(extension: str, tmp_path: Path) -> None:
     assert np.array_equal(pixels(again), pixels(tmp_path / "same.png"))
 
 
+def test_a_workflow_s_own_file_names_stay_inside_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture, folder = tmp_path / "first.png", tmp_path / "here"
+    poster(EXAMPLES / "may-day.zh-CN.txt", picture)
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+
+    for prefix in ("../../out", "/tmp/../out", "deep/er/out"):  # noqa: S108  # hostile on purpose
+        assert main(["run", str(picture), "--set", f"save.filename_prefix={prefix}"]) == 0
+
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "first.png",
+        "first.report.json",
+        "here",
+    }
+    assert (folder / "deep/er/out.png").is_file()
+
+
 def test_without_workflow_only_the_label_is_embedded(tmp_path: Path) -> None:
     picture = tmp_path / "poster.png"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Annotated
 
 import typer
@@ -28,7 +28,7 @@ def run(
     Without -o they land in the current folder under the names the workflow gives them.
     """
     from milepost import tasks, wiring
-    from milepost.cli.files import open_workflow, place_for, write_all
+    from milepost.cli.files import make_folder, open_workflow, place_for, write_all
     from milepost.cli.progress import shown_progress
     from milepost.poster.journey import with_format
     from milepost.poster.request import format_of
@@ -40,6 +40,8 @@ def run(
     with wiring.studio(data_dir) as studio, shown_progress() as watch:
         finished = asyncio.run(tasks.run_workflow(studio, chosen, changes=changes, watch=watch))
     places = {name: _place(name, output, at) for at, name in enumerate(finished.files)}
+    for place in places.values():
+        make_folder(place.parent)
     write_all({places[name]: data for name, data in finished.files.items()})
     if json_:
         typer.echo(json.dumps(finished.to_json(), ensure_ascii=False))
@@ -50,7 +52,11 @@ def run(
 
 
 def _place(name: str, output: Path | None, number: int) -> Path:
-    """The first picture is `-o` itself; further ones get a number."""
+    """The first picture is `-o` itself, further ones get a number; without it, inside this folder.
+
+    A workflow may come from anybody: a name of its own never leads out of the folder.
+    """
     if output is None:
-        return Path(name)
+        parts = PurePosixPath(name.replace("\\", "/")).parts
+        return Path(*(part for part in parts if part not in {"/", "..", "."}))
     return output if number == 0 else output.with_stem(f"{output.stem}-{number + 1}")
