@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
+from typing import Final
 
 from starlette.responses import Response
 
@@ -16,9 +17,9 @@ def encode_json(value: object) -> str:
     become null, because browsers refuse them.
     """
     try:
-        return json.dumps(value, separators=(",", ":"), allow_nan=False, default=_unknown)
+        return _ENCODER.encode(value)
     except (TypeError, ValueError):
-        return json.dumps(_plain(value), separators=(",", ":"), default=_unknown)
+        return _ENCODER.encode(_plain(value))
 
 
 def json_answer(value: object, *, status: int = 200) -> Response:
@@ -43,3 +44,7 @@ def _plain(value: object) -> object:
     if isinstance(value, list | tuple):
         return [_plain(child) for child in value]
     return value
+
+
+_ENCODER: Final = json.JSONEncoder(separators=(",", ":"), allow_nan=False, default=_unknown)
+"""Made once: a tiny workflow is answered and told in a dozen encodings."""
