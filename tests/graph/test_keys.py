@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from graph.trial_pack import REGISTRY, Notes, engine, workflow
@@ -239,3 +241,71 @@ async def test_a_fingerprint_that_fails_means_never_cached(lanes: Lanes) -> None
 
     assert result.outputs == {"end": {"shown": ["x"]}}
     assert len(cache) == 0
+
+
+async def test_a_fingerprint_that_equals_nothing_means_always_changed(lanes: Lanes) -> None:
+    @node("Load", category="trial", fingerprint=lambda *_: [float("nan")])
+    def load(name: str) -> str:
+        return name
+
+    @node("Show", category="trial", output_node=True)
+    def show(value: object) -> Ui:
+        return {"shown": [value]}
+
+    cache = OutcomeCache(limit_bytes=100_000)
+    built = engine(lanes, registry=Registry([Pack(name="files", nodes=(load, show))]), cache=cache)
+
+    await built.run(
+        built.accept(workflow(a=("Load", {"name": "x"}), end=("Show", {"value": ["a", 0]})))
+    )
+
+    assert len(cache) == 0
+
+
+async def test_a_fingerprint_is_told_that_a_linked_input_is_not_known_yet(lanes: Lanes) -> None:
+    seen: list[Mapping[str, object]] = []
+
+    async def look(inputs: Mapping[str, object], services: Mapping[str, object]) -> object:
+        del services
+        seen.append(inputs)
+        return await asyncio.sleep(0, "unchanged")
+
+    @node("Load", category="trial", fingerprint=look)
+    def load(name: str, size: int = 3) -> str:
+        return f"{name} {size}"
+
+    @node("Show", category="trial", output_node=True)
+    def show(value: object) -> Ui:
+        return {"shown": [value]}
+
+    built = engine(lanes, registry=Registry([Pack(name="files", nodes=(load, show))]))
+    submitted = workflow(
+        a=("Load", {"name": "x"}),
+        b=("Load", {"name": ["a", 0], "size": 4}),
+        end=("Show", {"value": ["b", 0]}),
+    )
+
+    await built.run(built.accept(submitted))
+
+    assert seen == [{"name": "x", "size": 3}, {"name": None, "size": 4}]
+
+
+def test_a_literal_that_is_no_json_has_no_key() -> None:
+    accepted = accept(chain(7), REGISTRY, services={"ledger": Notes()})
+    strange = replace(accepted.nodes["sum"], literals={"a": object(), "b": 1})
+
+    found = content_keys({**accepted.nodes, "sum": strange}, {})
+
+    assert (found["sum"], found["end"]) == (None, None)
+    assert found["a"] is not None
+
+
+def test_a_node_that_is_not_idempotent_has_a_key_of_its_own() -> None:
+    accepted = accept(chain(7), REGISTRY, services={"ledger": Notes()})
+    a = accepted.nodes["a"]
+    own = replace(a, spec=replace(a.spec, idempotent=False))
+
+    found = content_keys({"first": own, "second": own, "third": a, "fourth": a}, {})
+
+    assert found["first"] != found["second"]
+    assert found["third"] == found["fourth"]

@@ -11,12 +11,14 @@ from milepost.node.annotations import (
     Choice,
     Float,
     Hidden,
+    Input,
     Int,
     Text,
     Value,
 )
 from milepost.node.declare import node
-from milepost.node.spec import NO_DEFAULT, Ui
+from milepost.node.flow import Each, ExecutionBlocker, Expansion
+from milepost.node.spec import NO_DEFAULT, Outcome, Ui
 
 Picture = Annotated[bytes, Value("IMAGE")]
 
@@ -189,3 +191,87 @@ def test_an_input_that_takes_any_number_of_values_is_refused() -> None:
         @node("Many", category="test")
         def many(*texts: str) -> str:
             return "".join(texts)
+
+
+class Sorted(NamedTuple):
+    names: list[str]
+    pictures: list[Picture]
+    how_many: int
+
+
+def test_a_list_of_a_type_is_a_list_output_of_that_type() -> None:
+    @node("Sort", category="test")
+    def sort(text: str) -> Sorted:
+        return Sorted(text.split(), [], 0)
+
+    @node("Split", category="test")
+    def split(text: str) -> list[str]:
+        return text.split()
+
+    assert [(out.name, out.type, out.is_list) for out in sort.spec.outputs] == [
+        ("names", "STRING", True),
+        ("pictures", "IMAGE", True),
+        ("how_many", "INT", False),
+    ]
+    assert split.spec.outputs[0].is_list
+
+
+def test_a_node_that_takes_lists_annotates_its_inputs_as_lists() -> None:
+    @node("Join", category="test", input_is_list=True)
+    def join(
+        texts: list[str], between: list[Annotated[str, Text(max_chars=3)]], image: list[Picture]
+    ) -> str:
+        del image
+        return between[0].join(texts)
+
+    inputs = join.spec.inputs
+    assert join.spec.input_is_list
+    assert [declared.type for declared in inputs.values()] == ["STRING", "STRING", "IMAGE"]
+    assert inputs["between"].max_chars == 3
+
+
+def test_a_list_input_of_a_node_that_takes_single_values_is_refused() -> None:
+    with pytest.raises(BadDeclaration, match="'texts'"):
+
+        @node("Join", category="test")
+        def join(texts: list[str]) -> str:
+            return "".join(texts)
+
+
+def test_a_blocker_or_an_expansion_may_come_instead_of_the_result() -> None:
+    @node("Maybe", category="test")
+    def maybe(name: str) -> Sorted | Expansion | ExecutionBlocker:
+        return Sorted([name], [], 1)
+
+    blocker = ExecutionBlocker("no car")
+    graph = {"1.0.0.a": {"class_type": "Title", "inputs": {}}}
+
+    assert [out.name for out in maybe.spec.outputs] == ["names", "pictures", "how_many"]
+    assert maybe.spec.read_result(maybe("a")).values == (["a"], [], 1)
+    assert maybe.spec.read_result(blocker).values == (blocker, blocker, blocker)
+    assert maybe.spec.read_result(Expansion(graph, (1, 2, 3))) == Outcome(
+        values=(1, 2, 3), expand=graph
+    )
+
+
+def test_a_blockers_message_is_not_in_its_repr() -> None:
+    assert "Elm" not in repr(ExecutionBlocker("12 Elm Road"))
+
+
+def test_each_is_a_tuple_of_its_elements() -> None:
+    assert Each((1, 2)) == (1, 2)
+
+
+def test_lazy_and_raw_inputs_and_deadlines_are_declared() -> None:
+    @node("Loop", category="test", check_lazy=lambda _: ["a"], deadline_s=2.5)
+    def loop(
+        prompt: Annotated[object, Hidden("DYNPROMPT")],
+        a: Annotated[int | None, Input(lazy=True)] = None,
+        flow: Annotated[object, Input(raw_link=True)] = None,
+    ) -> object:
+        return (prompt, a, flow)
+
+    assert (loop.spec.inputs["a"].lazy, loop.spec.inputs["flow"].raw_link) == (True, True)
+    assert loop.spec.check_lazy is not None
+    assert loop.spec.deadline_s == 2.5
+    assert loop.spec.reads("DYNPROMPT")
