@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from milepost.api.body import flag_in, names_in, read_object, whole_number
-from milepost.api.json_answer import json_answer
+from milepost.api.json_answer import json_answer, long_json_answer
 from milepost.api.tenants import Tenant
 
 
@@ -18,7 +18,9 @@ async def show(tenant: Tenant, request: Request) -> Response:
     page = tenant.prompts.history.page(
         max_items=None if max_items < 0 else max_items, offset=None if offset < 0 else offset
     )
-    return json_answer({entry.prompt_id: entry.to_json() for entry in page})
+    return await long_json_answer(
+        lambda: {entry.prompt_id: entry.to_json() for entry in page}, count=len(page)
+    )
 
 
 async def show_one(tenant: Tenant, request: Request) -> Response:

@@ -6,17 +6,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from milepost.api.body import flag_in, names_in, read_object, text_in
-from milepost.api.json_answer import json_answer
+from milepost.api.json_answer import json_answer, long_json_answer
 from milepost.api.tenants import Tenant
 
 
 async def show(tenant: Tenant, request: Request) -> Response:  # noqa: ARG001  # a handler
     """What runs and what waits, in the order of their turns."""
-    return json_answer(
-        {
-            "queue_running": [prompt.to_json() for prompt in tenant.prompts.running()],
-            "queue_pending": [prompt.to_json() for prompt in tenant.prompts.waiting()],
-        }
+    running, waiting = tenant.prompts.running(), tenant.prompts.waiting()
+    return await long_json_answer(
+        lambda: {
+            "queue_running": [prompt.to_json() for prompt in running],
+            "queue_pending": [prompt.to_json() for prompt in waiting],
+        },
+        count=len(running) + len(waiting),
     )
 
 
