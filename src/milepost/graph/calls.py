@@ -17,12 +17,10 @@ class Calls(NamedTuple):
 
     arguments: Sequence[Arguments]
     """One per call; none if a list that it takes is empty."""
-    mapped: bool
+    blockers: Sequence[ExecutionBlocker | None]
+    """For each call the first value that must not be used; such a call is not made."""
+    mapped: bool = False
     """Whether a list decided how many: then every output holds several values too."""
-
-    def blocker(self, index: int, *, input_is_list: bool) -> ExecutionBlocker | None:
-        """The first value of that call that must not be used."""
-        return _blocker(self.arguments[index].values(), input_is_list=input_is_list)
 
 
 def plan_calls(spec: NodeSpec, arguments: Arguments) -> Calls:
@@ -33,19 +31,21 @@ def plan_calls(spec: NodeSpec, arguments: Arguments) -> Calls:
         arguments: inputs by name, `Each` where an output holds several.
     """
     if spec.input_is_list:
-        listed: Arguments = {name: _as_list(value) for name, value in arguments.items()}
-        return Calls((listed,), mapped=False)
+        listed = {name: _as_list(value) for name, value in arguments.items()}
+        blocker = _first_blocker(each for value in listed.values() for each in value)
+        return Calls(({**listed},), (blocker,))
     lists = {name: value for name, value in arguments.items() if isinstance(value, Each)}
     if not lists:
-        return Calls((arguments,), mapped=False)
+        return Calls((arguments,), (_first_blocker(arguments.values()),))
     if not all(lists.values()):
-        return Calls((), mapped=True)
+        return Calls((), (), mapped=True)
     count = max(map(len, lists.values()))
     per_call = [
         arguments | {name: each[min(index, len(each) - 1)] for name, each in lists.items()}
         for index in range(count)
     ]
-    return Calls(per_call, mapped=True)
+    blockers = [_first_blocker(each.values()) for each in per_call]
+    return Calls(per_call, blockers, mapped=True)
 
 
 def blocked_outcome(spec: NodeSpec) -> Outcome:
@@ -123,12 +123,8 @@ def _as_list(value: object) -> list[object]:
     return list(value) if isinstance(value, Each) else [value]
 
 
-def _blocker(values: Iterable[object], *, input_is_list: bool) -> ExecutionBlocker | None:
+def _first_blocker(values: Iterable[object]) -> ExecutionBlocker | None:
     for value in values:
         if isinstance(value, ExecutionBlocker):
             return value
-        if input_is_list and isinstance(value, list):
-            found = _blocker(value, input_is_list=False)
-            if found is not None:
-                return found
     return None

@@ -25,7 +25,7 @@ class GrowingGraph:
 
     def key(self, node_id: str) -> str | None:
         """The node's content key; None if its outcome must not be shared."""
-        key = self._keys[node_id]
+        key = self._keys.get(node_id)  # an expansion that is still being added has none
         if key is None or not self._passing:
             return key
         if node_id in self._passing or not self._passing.isdisjoint(self.nodes[node_id].upstream()):

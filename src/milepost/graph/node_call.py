@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from milepost.graph.calls import Calls, blocked_outcome, freeze, gather
@@ -12,7 +12,6 @@ from milepost.graph.hooks import ask
 from milepost.graph.lanes import Work
 from milepost.graph.node_context import NodeContext
 from milepost.graph.workshop import Made, Workshop
-from milepost.node.flow import ExecutionBlocker
 from milepost.node.spec import NodeSpec, Outcome
 
 
@@ -32,20 +31,21 @@ class NodeCall:
 
     def block_messages(self) -> list[str]:
         """What values say that must not be used; the calls that receive one are not made."""
-        found = (self._blocker(index) for index in range(len(self.calls.arguments)))
-        return [each.message for each in found if each is not None and each.message is not None]
+        return [
+            each.message
+            for each in self.calls.blockers
+            if each is not None and each.message is not None
+        ]
 
-    async def lazy_inputs(self) -> list[str]:
-        """The inputs that the node asks for, over all its calls that are not blocked."""
+    async def lazy_inputs(self, lazy: Collection[str]) -> list[str]:
+        """Those of its lazy inputs that the node asks for, in any call that is not blocked."""
         check_lazy = self.spec.check_lazy
-        if check_lazy is None:
-            return []
         asked: dict[str, None] = {}
-        for index, arguments in enumerate(self.calls.arguments):
-            if self._blocker(index) is None:
+        for arguments, blocker in zip(self.calls.arguments, self.calls.blockers, strict=True):
+            if check_lazy is not None and blocker is None:
                 answer = await ask(check_lazy, arguments)
                 if isinstance(answer, list | tuple | set | frozenset):
-                    asked |= dict.fromkeys(name for name in answer if isinstance(name, str))
+                    asked |= dict.fromkeys(name for name in answer if name in lazy)
         return list(asked)
 
     async def make(self) -> Made:
@@ -70,7 +70,7 @@ class NodeCall:
 
     async def _call(self, index: int) -> Outcome:
         spec = self.spec
-        if self._blocker(index) is not None:
+        if self.calls.blockers[index] is not None:
             return blocked_outcome(spec)
         arguments = self.calls.arguments[index]
         context = None
@@ -86,9 +86,6 @@ class NodeCall:
             if context is not None:
                 context.cancelled = True  # true on success too: nobody listens any more
         return spec.read_result(raw)
-
-    def _blocker(self, index: int) -> ExecutionBlocker | None:
-        return self.calls.blocker(index, input_is_list=self.spec.input_is_list)
 
 
 def put_together(

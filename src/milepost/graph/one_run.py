@@ -140,13 +140,11 @@ class OneRun:
             shown_at = self.graph.display_id(node_id)
             self.emit(NodeStarted(self.prompt_id, node_id, node.spec.class_type, shown_at))
         call = self._call(node_id, node)
-        asked = [
-            node.links[name].node_id
-            for name in await call.lazy_inputs()
-            if name in node.lazy and node.links[name].node_id not in self.schedule.outcomes
-        ]
-        if asked:
-            return self.schedule.wait_for_more(node_id, asked)
+        if node.lazy:
+            asked = [node.links[name].node_id for name in await call.lazy_inputs(node.lazy)]
+            missing = [each for each in asked if each not in self.schedule.outcomes]
+            if missing:
+                return self.schedule.wait_for_more(node_id, missing)
         for message in call.block_messages():
             self.graph.do_not_share(node_id)
             self._report(node_id, ExecutionBlocked(message))
