@@ -28,7 +28,7 @@ COMFYUI_VERSION: Final = "0.3.64"
 FEATURES: Final = {"supports_preview_metadata": False, "max_upload_size": MAX_FILE_BYTES}
 
 
-async def nodes(tenant: Tenant, request: Request) -> Response:  # noqa: ARG001  # a handler
+async def nodes(tenant: Tenant, request: Request) -> Response:  # a handler
     """Every node; in a thread, because combos may look at the disk."""
     return json_answer(await asyncio.to_thread(lambda: dict(_described(tenant.registry))))
 
@@ -58,7 +58,7 @@ def _describe(registry: Registry, class_type: str) -> dict[str, Any] | None:
         return None
 
 
-async def system_stats(tenant: Tenant, request: Request) -> Response:  # noqa: ARG001  # a handler
+async def system_stats(tenant: Tenant, request: Request) -> Response:  # a handler
     """Versions and memory; no folder, no argument, nothing of the environment."""
     total, free = _memory_bytes()
     return json_answer(
@@ -95,29 +95,29 @@ def _memory_bytes() -> tuple[int, int]:
     return page_bytes * os.sysconf("SC_PHYS_PAGES"), page_bytes * os.sysconf("SC_AVPHYS_PAGES")
 
 
-async def features(tenant: Tenant, request: Request) -> Response:  # noqa: ARG001  # a handler
+async def features(tenant: Tenant, request: Request) -> Response:  # a handler
     """What this server can, for clients that ask before they connect."""
     return json_answer(FEATURES)
 
 
-async def no_list(tenant: Tenant, request: Request) -> Response:  # noqa: ARG001  # a handler
+async def no_list(tenant: Tenant, request: Request) -> Response:  # a handler
     """There is none of it here."""
     return json_answer([])
 
 
-async def no_object(tenant: Tenant, request: Request) -> Response:  # noqa: ARG001  # a handler
+async def no_object(tenant: Tenant, request: Request) -> Response:  # a handler
     """There is none of it here, by name."""
     return json_answer({})
 
 
-async def model_folders(tenant: Tenant, request: Request) -> Response:  # noqa: ARG001  # a handler
+async def model_folders(tenant: Tenant, request: Request) -> Response:  # a handler
     """The kinds of models, a folder each."""
     return json_answer(await asyncio.to_thread(_folders, tenant.models))
 
 
 async def described_model_folders(
     tenant: Tenant,
-    request: Request,  # noqa: ARG001  # a handler
+    request: Request,  # a handler
 ) -> Response:
     """The same as the newer editor asks; where they lie is nobody's business."""
     names = await asyncio.to_thread(_folders, tenant.models)
@@ -131,7 +131,7 @@ async def models(tenant: Tenant, request: Request) -> Response:
     )
 
 
-async def embeddings(tenant: Tenant, request: Request) -> Response:  # noqa: ARG001  # a handler
+async def embeddings(tenant: Tenant, request: Request) -> Response:  # a handler
     """The names of text embeddings, without their extensions."""
     if not (tenant.models / "embeddings").is_dir():
         return json_answer([])

@@ -65,7 +65,7 @@ async def submit(tenant: Tenant, request: Request) -> Response:
     )
 
 
-async def remaining(tenant: Tenant, request: Request) -> Response:  # noqa: ARG001  # a handler
+async def remaining(tenant: Tenant, request: Request) -> Response:  # a handler
     """How many prompts run or wait."""
     return json_answer({"exec_info": {"queue_remaining": tenant.prompts.remaining()}})
 

@@ -10,7 +10,7 @@ from milepost.api.json_answer import json_answer, long_json_answer
 from milepost.api.tenants import Tenant
 
 
-async def show(tenant: Tenant, request: Request) -> Response:  # noqa: ARG001  # a handler
+async def show(tenant: Tenant, request: Request) -> Response:  # a handler
     """What runs and what waits, in the order of their turns."""
     running, waiting = tenant.prompts.running(), tenant.prompts.waiting()
     return await long_json_answer(

@@ -15,7 +15,7 @@ from milepost.api.tenants import Tenant
 MAX_NAME_CHARS: Final = 200
 
 
-async def show(tenant: Tenant, request: Request) -> Response:  # noqa: ARG001  # a handler
+async def show(tenant: Tenant, request: Request) -> Response:  # a handler
     """Every setting."""
     return json_answer(tenant.settings.all())
 
@@ -42,7 +42,7 @@ async def change_one(tenant: Tenant, request: Request) -> Response:
     return json_answer({})
 
 
-async def users(tenant: Tenant, request: Request) -> Response:  # noqa: ARG001  # a handler
+async def users(tenant: Tenant, request: Request) -> Response:  # a handler
     """Settings lie on the server, and there is nobody to choose from."""
     return json_answer({"storage": "server", "migrated": True})
 
