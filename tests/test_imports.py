@@ -9,7 +9,7 @@ import pytest
 def loaded_by(statement: str) -> set[str]:
     """The top-level modules that a fresh interpreter holds after running a statement."""
     script = f"import sys; {statement}; print(*{{name.split('.')[0] for name in sys.modules}})"
-    done = subprocess.run(  # noqa: S603  # this interpreter and our own words
+    done = subprocess.run(  # this interpreter and our own words
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     return set(done.stdout.split())

@@ -35,7 +35,7 @@ SERVE = (sys.executable, "-m", "milepost.cli", "serve", "--port", "0")
 @contextmanager
 def served(folder: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """A running server: its URL and its process."""
-    with subprocess.Popen(  # noqa: S603  # our own program
+    with subprocess.Popen(  # our own program
         [*SERVE, "--data-dir", str(folder)], stdout=subprocess.PIPE, text=True
     ) as process:
         try:

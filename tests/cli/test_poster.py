@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -201,3 +203,19 @@ def test_without_arguments_the_help_teaches(capsys: pytest.CaptureFixture[str]) 
     assert "poster" in capsys.readouterr().out
     assert main(["--version"]) == 0
     assert capsys.readouterr().out.startswith("milepost ")
+
+
+def test_a_record_may_come_from_standard_input_and_not_without_end(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "milepost.cli", "poster", "-", *SMALL, "-o"]
+    record = (EXAMPLES / "may-day.zh-CN.txt").read_bytes()
+
+    good = subprocess.run([*command, "good.jpg"], input=record, cwd=tmp_path, check=False)
+    with Path("/dev/zero").open("rb") as endless:
+        bad = subprocess.run(
+            [*command, "bad.jpg"], stdin=endless, cwd=tmp_path, check=False, capture_output=True
+        )
+
+    assert good.returncode == 0
+    assert bad.returncode == 2
+    assert len(bad.stderr.splitlines()) == 1
+    assert {path.name for path in tmp_path.iterdir()} == {"good.jpg", "good.report.json"}

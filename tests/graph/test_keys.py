@@ -123,7 +123,7 @@ def test_keys_are_the_same_in_another_process() -> None:
     here = keys(workflow(a=("Style", {"name": "ink"}), end=("ShowKept", {"value": ["a", 0]})))
     paths = os.pathsep.join([str(Path(__file__).parents[1]), *filter(None, sys.path)])
 
-    there = subprocess.run(  # noqa: S603  # our own interpreter and text
+    there = subprocess.run(  # our own interpreter and text
         [sys.executable, "-c", PRINT_KEY],
         env={"PYTHONPATH": paths, "PYTHONHASHSEED": "12345"},
         capture_output=True,

@@ -50,6 +50,7 @@ def make(
     from milepost.cli.files import open_workflow, place_for, spare, write_poster
     from milepost.cli.progress import shown_progress
     from milepost.poster.request import format_of, read_request
+    from milepost.trip.source import MOST_GPX_BYTES
 
     changes = read_changes(set_)
     picture = place_for(output, "trip" if trip == "-" else Path(trip).stem)
@@ -57,7 +58,7 @@ def make(
         spare(Path(trip), picture)
     car_file = Path(car) if car and car.lower().endswith(".png") else None
     request = read_request(
-        sys.stdin.buffer.read() if trip == "-" else Path(trip),
+        sys.stdin.buffer.read(MOST_GPX_BYTES + 1) if trip == "-" else Path(trip),
         seed=seed,
         size=size,
         style=style,

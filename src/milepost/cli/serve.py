@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
 from milepost.cli.options import DataDirOption
 
 FolderOption = Annotated[
-    Optional[Path],  # noqa: UP045  # Typer reads annotations at run time
+    Path | None,
     typer.Option(
         "--output-directory",
         metavar="FOLDER",

@@ -57,7 +57,7 @@ class LabelShape:
         )
 
 
-def label_shape(ink_height_px: float, text: str = LABEL_TEXT) -> LabelShape:
+def label_shape(ink_height_px: float) -> LabelShape:
     """Set the label so that letters and ideographs are `ink_height_px` high, tops aligned.
 
     The line's origin is the upper left corner of its ink.
@@ -66,7 +66,7 @@ def label_shape(ink_height_px: float, text: str = LABEL_TEXT) -> LabelShape:
     edges: list[tuple[float, float]] = []
     feet: list[float] = []
     pen = 0.0
-    for character in text:
+    for character in LABEL_TEXT:
         face = face_for(character, _FACES) or "sans"
         measured = metrics(face, character)
         reference = metrics(face, "生" if is_cjk(character) else "I")
@@ -79,7 +79,7 @@ def label_shape(ink_height_px: float, text: str = LABEL_TEXT) -> LabelShape:
         pen = edges[-1][1] + _GAP * ink_height_px
     width = edges[-1][1] if edges else 0.0
     return LabelShape(
-        Line(text, tuple(glyphs), width, 0.0, ink_height_px),
+        Line(LABEL_TEXT, tuple(glyphs), width, 0.0, ink_height_px),
         width,
         ink_height_px,
         tuple(edges),
@@ -99,7 +99,7 @@ def label_footprint(label_box: Box, width_px: int, height_px: int) -> Box:
 
     Lettering keeps this place free.
     """
-    plate_width, plate_height = _shape_for(width_px, height_px, LABEL_TEXT).plate
+    plate_width, plate_height = _shape_for(width_px, height_px).plate
     left, top = _corner(label_box, plate_width, plate_height, width_px, height_px)
     return Box(
         left=left / width_px,
@@ -109,17 +109,16 @@ def label_footprint(label_box: Box, width_px: int, height_px: int) -> Box:
     )
 
 
-def draw_label(picture: Image, label_box: Box, *, text: str = LABEL_TEXT) -> Labelled:
+def draw_label(picture: Image, label_box: Box) -> Labelled:
     """Draw the label on a rounded plate of the local hue and read it back.
 
     Args:
         picture: `[1, height, width, 3]`; it is copied.
         label_box: where the composition wants it; the label is centred there, and larger than the
             box if the law needs it.
-        text: holds an AI element and a generation element.
     """
     height_px, width_px = picture.shape[1:3]
-    shape = _shape_for(width_px, height_px, text)
+    shape = _shape_for(width_px, height_px)
     plate_width, plate_height = shape.plate
     left, top = _corner(label_box, plate_width, plate_height, width_px, height_px)
     right = min(width_px, left + round(plate_width) + 1)
@@ -138,14 +137,14 @@ def draw_label(picture: Image, label_box: Box, *, text: str = LABEL_TEXT) -> Lab
             round(left + ink_left + shape.width),
             round(top + ink_top + shape.height),
         ),
-        text,
+        LABEL_TEXT,
         contrast,
         ink_height,
     )
 
 
-def _shape_for(width_px: int, height_px: int, text: str) -> LabelShape:
-    return label_shape(max(7.0, INK_SHARE * min(width_px, height_px)), text)
+def _shape_for(width_px: int, height_px: int) -> LabelShape:
+    return label_shape(max(7.0, INK_SHARE * min(width_px, height_px)))
 
 
 def _corner(
