@@ -63,9 +63,9 @@ class RunStory:
             case NodeStarted(node_id=node_id):
                 self.running[node_id] = event
                 self._starts(event)
-            case NodeProgress(node_id=node_id, fraction=fraction, display_id=display_id):
-                self._say("progress", {"value": fraction, "max": 1, "node": node_id})
-                self._progress(node_id, display_id, "running", fraction)
+            case NodeProgress(_, node_id, value, maximum, display_id):
+                self._say("progress", {"value": value, "max": maximum, "node": node_id})
+                self._progress(node_id, display_id, "running", value, maximum)
             case NodeFinished(node_id=node_id, ui=ui, display_id=display_id):
                 self.running.pop(node_id, None)
                 self.executed.append(node_id)
@@ -149,12 +149,14 @@ class RunStory:
         shown_at = display_id or node_id
         self._say("executed", {"node": node_id, "display_node": shown_at, "output": dict(ui)})
 
-    def _progress(self, node_id: str, display_id: str | None, state: str, fraction: float) -> None:
+    def _progress(
+        self, node_id: str, display_id: str | None, state: str, value: float, maximum: float = 1
+    ) -> None:
         if not self._listened():
             return
         changed = {
-            "value": fraction,
-            "max": 1,
+            "value": value,
+            "max": maximum,
             "state": state,
             "node_id": node_id,
             "prompt_id": self.prompt_id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from milepost.graph.result import NodeFailure
 from milepost.node.spec import Ui
@@ -43,7 +43,21 @@ class NodeProgress:
 
     prompt_id: str
     node_id: str
-    fraction: float
+    value: float
+    maximum: float = 1.0
+    display_id: str | None = None
+    """See `NodeStarted`."""
+
+
+@dataclass(frozen=True, slots=True)
+class NodePreview:
+    """How a node's picture looks so far; ComfyUI's binary frames."""
+
+    prompt_id: str
+    node_id: str
+    picture: bytes = field(repr=False)
+    media_type: str
+    """`image/jpeg` or `image/png`."""
     display_id: str | None = None
     """See `NodeStarted`."""
 
@@ -97,6 +111,7 @@ Event = (
     | NodesCached
     | NodeStarted
     | NodeProgress
+    | NodePreview
     | NodeFinished
     | NodeFailed
     | RunSucceeded

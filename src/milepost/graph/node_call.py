@@ -10,7 +10,7 @@ from milepost.graph.calls import Calls, blocked_outcome, freeze, gather
 from milepost.graph.expansion import Expanding
 from milepost.graph.hooks import ask
 from milepost.graph.lanes import Work
-from milepost.graph.node_context import NodeContext
+from milepost.graph.node_context import Listener, NodeContext
 from milepost.graph.workshop import Made, Workshop
 from milepost.node.spec import NodeSpec, Outcome
 
@@ -23,11 +23,10 @@ class NodeCall:
     spec: NodeSpec
     calls: Calls
     workshop: Workshop
-    run: object
-    """Whose turn it is, for an expansion that comes of it."""
+    run: Listener
+    """Whose turn it is: it hears the node, and an expansion that comes of it is its own."""
     begin: Callable[[], None]
     """Told, from whatever thread, each time that a call really starts."""
-    report: Callable[[str, float], None]
 
     def block_messages(self) -> list[str]:
         """What values say that must not be used; the calls that receive one are not made."""
@@ -76,10 +75,10 @@ class NodeCall:
         context = None
         for service in spec.services:
             if service.name == "context":
-                context = NodeContext(self.node_id, self.report, call_index=index)
-                arguments["context"] = context
+                context = NodeContext(self.node_id, self.run, call_index=index)
+                arguments[service.parameter] = context
             elif service.name in self.workshop.services:
-                arguments[service.name] = self.workshop.services[service.name]
+                arguments[service.parameter] = self.workshop.services[service.name]
         try:
             raw = await self.workshop.lanes.of(spec.lane).run(Work(spec, arguments, self.begin))
         finally:

@@ -15,6 +15,7 @@ from milepost.graph.events import (
     Emit,
     NodeFailed,
     NodeFinished,
+    NodePreview,
     NodeProgress,
     NodesCached,
     NodeStarted,
@@ -160,7 +161,6 @@ class OneRun:
             workshop=self.workshop,
             run=self,
             begin=partial(self._begin, node_id, node),
-            report=self._progress,
         )
 
     async def _make(self, call: NodeCall) -> Made:
@@ -214,9 +214,15 @@ class OneRun:
         own = node.spec.deadline_s
         self.deadlines.begin(node_id, self.workshop.node_deadline_s if own is None else own)
 
-    def _progress(self, node_id: str, fraction: float) -> None:
+    def hear_progress(self, node_id: str, value: float, maximum: float) -> None:
+        """A node says how far it is."""
         shown_at = self.graph.display_id(node_id)
-        self.emit(NodeProgress(self.prompt_id, node_id, fraction, shown_at))
+        self.emit(NodeProgress(self.prompt_id, node_id, value, maximum, shown_at))
+
+    def hear_preview(self, node_id: str, picture: bytes, media_type: str) -> None:
+        """A node shows how its picture looks so far."""
+        shown_at = self.graph.display_id(node_id)
+        self.emit(NodePreview(self.prompt_id, node_id, picture, media_type, shown_at))
 
     def _succeed(self, node_id: str, outcome: Outcome) -> None:
         since = self.begun.get(node_id, self.started[node_id])

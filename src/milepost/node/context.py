@@ -13,6 +13,10 @@ class Context(Protocol):
     """Given to a node that declares `context` after the `*`."""
 
     @property
+    def prompt_id(self) -> str:
+        """The run's name."""
+
+    @property
     def node_id(self) -> str:
         """The node's id in the workflow."""
 
@@ -24,5 +28,11 @@ class Context(Protocol):
     def cancelled(self) -> bool:
         """True once nobody waits for the result; a long loop looks at it and returns."""
 
-    def report_progress(self, fraction: float) -> None:
-        """Tell how far the node is, 0..1. May be called from any thread."""
+    def report_progress(self, value: float, maximum: float = 1.0) -> None:
+        """Tell how far the node is, 0..maximum. May be called from any thread."""
+
+    def show_preview(self, picture: bytes, media_type: str) -> None:
+        """Show how the picture looks so far: an encoded `image/jpeg` or `image/png`.
+
+        May be called from any thread.
+        """

@@ -10,6 +10,8 @@ from milepost.node.value_types import ANY
 
 def object_info(spec: NodeSpec) -> dict[str, Any]:
     """Everything an editor needs to show the node."""
+    if spec.described is not None:
+        return dict(spec.described())
     kinds: dict[str, dict[str, Any]] = {"required": {}}
     for name, declared in spec.inputs.items():
         kinds.setdefault(declared.kind, {})[name] = input_config(declared)

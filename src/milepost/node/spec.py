@@ -88,6 +88,13 @@ class ServiceSpec:
     needed: bool
     protocol: object
     """The annotated type; checked only where it is runtime-checkable."""
+    argument: str = ""
+    """What the function calls it, if not by the service's name."""
+
+    @property
+    def parameter(self) -> str:
+        """The name of the argument that takes it."""
+        return self.argument or self.name
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -170,6 +177,9 @@ class NodeSpec:
     """The pack, as the editor shows it."""
     deprecated: bool = False
     experimental: bool = False
+    described: Callable[[], Mapping[str, Any]] | None = None
+    """How a class of ComfyUI's describes itself to editors, in `object_info`'s own shape; asked
+    each time. A spec without one is described from its fields."""
 
     def input_named(self, name: str, *, linked: bool) -> InputSpec | None:
         """How an input is taken; None if the class does not know it and it is passed over."""
