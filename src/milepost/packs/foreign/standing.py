@@ -1,0 +1,54 @@
+"""What stands while no node runs: the workplace and nodes that a pack sees at its import.
+
+ComfyUI's modules are globals of a process, so this one thing of ours is one too; wiring sets it
+up before the first pack is imported and clears it at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from milepost.errors import OurBug
+from milepost.node.spec import NodeSpec
+from milepost.packs.foreign.running import running
+from milepost.packs.foreign.workplace import Workplace
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """What packs find when they look around."""
+
+    workplace: Workplace
+    """The default tenant's."""
+    native: Mapping[str, NodeSpec]
+    """Our own nodes, which `nodes` offers as classes."""
+    cpu_only: bool = True
+    """`--cpu`, or no other device is there."""
+    model_folders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """From `--extra-model-paths-config`: folder name → absolute paths."""
+
+
+_STANDING: list[Standing] = []
+
+
+def stand(standing: Standing | None) -> None:
+    """Set it up, or clear it."""
+    _STANDING[:] = [] if standing is None else [standing]
+
+
+def standing() -> Standing:
+    """What was set up.
+
+    Raises:
+        OurBug: a pack's module was imported before wiring was ready.
+    """
+    if not _STANDING:
+        raise OurBug("ComfyUI's modules were imported before anything was set up")
+    return _STANDING[0]
+
+
+def workplace() -> Workplace:
+    """The running node's; the default tenant's while none runs."""
+    call = running()
+    return standing().workplace if call is None else call.workplace
