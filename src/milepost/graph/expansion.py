@@ -124,6 +124,7 @@ def _read(node_id: object, node: object, registry: Registry) -> CheckedNode:
     written = WorkflowNode(
         spec.class_type, {str(name): _link(value) or value for name, value in inputs.items()}
     )
+    spec = spec.for_node(written.inputs)
     if spec.private_inputs:
         written = redact_node(node_id, written, spec)
     literals: dict[str, object] = {}

@@ -160,7 +160,7 @@ def _known_specs(workflow: Workflow, registry: Registry) -> dict[str, NodeSpec]:
         spec = registry.get(node.class_type)
         if spec is None:
             raise MissingNodeType(node_id, node.class_type, node.title)
-        specs[node_id] = spec
+        specs[node_id] = spec.for_node(node.inputs)
     return specs
 
 

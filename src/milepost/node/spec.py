@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import inspect
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 InputKind = Literal["required", "optional", "hidden"]
@@ -25,6 +25,10 @@ CheckLazy = Callable[
 ComfyUI's check_lazy_status; asked again until it needs nothing new. May be async."""
 Undeclared = Callable[[str, bool], "InputSpec | None"]
 """Name of an input that `inputs` lacks, and whether it is linked → how to take it, if at all."""
+InputsFor = Callable[[Mapping[str, object]], "Mapping[str, InputSpec]"]
+"""What a node's inputs are written as, links among them → the inputs that this node has.
+
+For classes where a choice opens further inputs (ComfyUI's V3 dynamic inputs)."""
 Redact = Callable[[str], str]
 """Private text → text that may be kept. Redacting twice must equal redacting once."""
 
@@ -165,6 +169,8 @@ class NodeSpec:
     own_check: OwnCheck | None = None
     undeclared: Undeclared | None = None
     """Set where a class takes inputs that it does not name, such as `**kwargs`."""
+    inputs_for: InputsFor | None = None
+    """Set where what is written decides which inputs a node has; `inputs` are those of all."""
     deadline_s: float | None = None
     """How long one run of the node may take, waiting for its lane not counted."""
     output_node: bool = False
@@ -180,6 +186,10 @@ class NodeSpec:
     described: Callable[[], Mapping[str, Any]] | None = None
     """How a class of ComfyUI's describes itself to editors, in `object_info`'s own shape; asked
     each time. A spec without one is described from its fields."""
+
+    def for_node(self, written: Mapping[str, object]) -> NodeSpec:
+        """The spec of one node, by what is written for its inputs."""
+        return self if self.inputs_for is None else replace(self, inputs=self.inputs_for(written))
 
     def input_named(self, name: str, *, linked: bool) -> InputSpec | None:
         """How an input is taken; None if the class does not know it and it is passed over."""
