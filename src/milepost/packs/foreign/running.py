@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import count
 
 from milepost.node.context import Context
 from milepost.packs.foreign.workplace import Workplace
@@ -25,6 +26,8 @@ class Running:
 
     context: Context
     workplace: Workplace
+    graph_numbers: Iterator[int] = field(default_factory=count, compare=False, repr=False)
+    """Tells the graphs apart that the call builds for its expansion."""
 
     def stop_if_cancelled(self) -> None:
         """What every ComfyUI call of a node does first.

@@ -6,13 +6,20 @@ up before the first pack is imported and clears it at the end.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from milepost.errors import OurBug
 from milepost.node.spec import NodeSpec
 from milepost.packs.foreign.running import running
 from milepost.packs.foreign.workplace import Workplace
+
+ServicesAt = Callable[[Workplace], Mapping[str, object]]
+"""A tenant's place → what our own nodes are given there, by name: `inputs` and the like."""
+
+
+def _no_services(_: Workplace) -> Mapping[str, object]:
+    return {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +30,7 @@ class Standing:
     """The default tenant's."""
     native: Mapping[str, NodeSpec]
     """Our own nodes, which `nodes` offers as classes."""
+    services_at: ServicesAt = _no_services
     cpu_only: bool = True
     """`--cpu`, or no other device is there."""
     model_folders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
