@@ -3,7 +3,7 @@ from __future__ import annotations
 from graph.flow_pack import FLOW
 from graph.trial_pack import Notes, engine, workflow
 from milepost.graph.cache import OutcomeCache
-from milepost.graph.events import Event, NodeFailed
+from milepost.graph.events import Event, NodeFailed, RunSucceeded
 from milepost.graph.failures import ExecutionBlocked
 from milepost.graph.lanes import Lanes
 from milepost.graph.workflow import Workflow
@@ -43,6 +43,17 @@ async def test_a_message_is_told_once_by_the_first_node_that_receives_it(lanes: 
     assert result.errors[0].to_json()["exception_message"] == "Execution Blocked: no car in sight"
     assert sum(isinstance(event, NodeFailed) for event in events) == 1
     assert result.outputs == {"end": {"shown": [2]}}
+
+
+async def test_a_run_whose_only_trouble_is_a_blocker_has_not_failed(lanes: Lanes) -> None:
+    built = engine(lanes, registry=FLOW, ledger=Notes())
+    events: list[Event] = []
+
+    result = await built.run(built.accept(blocked("no car")), emit=events.append)
+
+    assert result.errors
+    assert not result.failed
+    assert isinstance(events[-1], RunSucceeded)
 
 
 async def test_an_output_node_that_receives_a_message_reports_it_and_shows_nothing(

@@ -2,7 +2,8 @@
 
 Order and shapes are those that ComfyUI's clients rely on. `progress_state` holds what changed,
 not every node again. `execution_error` is told when the run is over, because clients stop
-listening at it, and other branches may still show pictures.
+listening at it, and other branches may still show pictures; and it is told once, of the first
+error, with the others inside it, because clients take a second one for their next run's.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from milepost.graph.events import (
     Event,
     NodeFailed,
     NodeFinished,
+    NodePreview,
     NodeProgress,
     NodesCached,
     NodeStarted,
@@ -26,19 +28,28 @@ Message = tuple[str, dict[str, Any]]
 """A type and its data."""
 Tell = Callable[[str, dict[str, Any]], None]
 """Sends to the client who submitted; must not wait."""
+ShowPreview = Callable[[NodePreview], None]
+"""Shows that client a picture on its way; must not wait."""
 
 
 class RunStory:
     """What is told of one run."""
 
     def __init__(
-        self, prompt_id: str, tell: Tell, *, listened: Callable[[], bool], now_ms: Callable[[], int]
+        self,
+        prompt_id: str,
+        tell: Tell,
+        *,
+        show_preview: ShowPreview,
+        listened: Callable[[], bool],
+        now_ms: Callable[[], int],
     ) -> None:
         """Begin a story.
 
         Args:
             prompt_id: the run's name.
             tell: sends a message to the submitter.
+            show_preview: shows a picture on its way to the submitter.
             listened: whether anybody hears it; nothing is put together for nobody.
             now_ms: Unix time.
         """
@@ -49,6 +60,7 @@ class RunStory:
         """Nodes that run now, by how they started."""
         self.executed: list[str] = []
         self._tell = tell
+        self._show_preview = show_preview
         self._listened = listened
         self._now_ms = now_ms
         self._shown: set[str] = set()
@@ -66,6 +78,8 @@ class RunStory:
             case NodeProgress(_, node_id, value, maximum, display_id):
                 self._say("progress", {"value": value, "max": maximum, "node": node_id})
                 self._progress(node_id, display_id, "running", value, maximum)
+            case NodePreview():
+                self._show_preview(event)
             case NodeFinished(node_id=node_id, ui=ui, display_id=display_id):
                 self.running.pop(node_id, None)
                 self.executed.append(node_id)
@@ -89,9 +103,14 @@ class RunStory:
         for node_id, ui in result.outputs.items():
             if node_id not in self._shown:  # it came from the cache, and is shown all the same
                 self._show(node_id, result.display_ids.get(node_id), ui)
-        if not result.errors:
-            return [self._stamped("execution_success", {})]
-        return [self._stamped("execution_error", failure_json(error)) for error in result.errors]
+        last = []
+        if result.errors:
+            first, *others = map(failure_json, result.errors)
+            told = {**first, "further_errors": others} if others else first
+            last.append(self._stamped("execution_error", told))
+        if not result.failed:
+            last.append(self._stamped("execution_success", {}))
+        return last
 
     def interrupt(self) -> list[Message]:
         """The last message of a cancelled run."""

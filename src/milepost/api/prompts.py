@@ -162,6 +162,7 @@ class Prompts:
         story = RunStory(
             prompt_id,
             lambda kind, data: self.clients.send(client_id, kind, data),
+            show_preview=lambda preview: self.clients.send_preview(client_id, preview),
             listened=lambda: client_id is not None and client_id in self.clients,
             now_ms=self._now_ms,
         )
@@ -249,7 +250,7 @@ class Prompts:
         elif result is None:
             self._finish(prompt, "failed", None, prompt.story.break_off())
         else:
-            status: JobStatus = "failed" if result.errors else "completed"
+            status: JobStatus = "failed" if result.failed else "completed"
             self._finish(prompt, status, result, prompt.story.end(result))
         self._start_those_with_room()
 

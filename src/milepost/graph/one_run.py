@@ -80,8 +80,9 @@ class OneRun:
         finally:
             self.deadlines.close()
         self._blame_cycles()
-        self.emit((RunFailed if self.failures else RunSucceeded)(self.prompt_id))
-        return self._result()
+        result = self._result()
+        self.emit((RunFailed if result.failed else RunSucceeded)(self.prompt_id))
+        return result
 
     def _result(self) -> RunResult:
         outcomes = self.schedule.outcomes

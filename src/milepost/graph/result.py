@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import Any
 
 from milepost.errors import MilepostError
+from milepost.graph.failures import ExecutionBlocked
 from milepost.node.spec import Ui
 
 
@@ -55,7 +56,7 @@ class NodeFailure:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RunResult:
-    """One finished run; failed if `errors` is not empty."""
+    """One finished run."""
 
     prompt_id: str
     outputs: Mapping[str, Ui]
@@ -68,11 +69,17 @@ class RunResult:
     cached: frozenset[str]
     """Nodes that needed no run."""
     errors: tuple[NodeFailure, ...]
+    """What failed, and what a value that must not be used said."""
     skipped: frozenset[str] = frozenset()
     """Nodes that could not run because one before them failed."""
     display_ids: Mapping[str, str] = field(default_factory=dict)
     """For each node that an expansion added and that shows something, the user's node it stands
     for."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether a node failed. One that was given a blocked value did not, as in ComfyUI."""
+        return any(not isinstance(each.error, ExecutionBlocked) for each in self.errors)
 
     def raise_first_error(self) -> None:
         """Raise what the first failed node raised, for callers with one output only."""

@@ -111,7 +111,7 @@ def _finished(entry: Finished) -> dict[str, Any]:
     if shown:
         job["preview_output"] = shown[0]
     errors = [data for kind, data in entry.messages if kind == "execution_error"]
-    if errors:
+    if errors and entry.status == "failed":
         job["execution_error"] = errors[0]
     return job
 

@@ -43,6 +43,9 @@ def comfy_node(
 ) -> Callable[[Callable[P, R]], Node[P, R]]:
     """Make a function a node whose inputs are required, except those that may be None.
 
+    Output nodes are cached like any other, as in ComfyUI: the same workflow again saves nothing
+    new and shows the pictures it saved before.
+
     Args:
         class_type: ComfyUI's name of the node.
         category: ComfyUI's.
@@ -59,6 +62,7 @@ def comfy_node(
         output_node=output_node,
         input_is_list=input_is_list,
         fingerprint=fingerprint,
+        cacheable=True,
     )
 
     def attach(function: Callable[P, R]) -> Node[P, R]:
