@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Protocol, Self
+from typing import Any, NamedTuple, Protocol, Self, runtime_checkable
 
 from milepost.errors import OurBug
 from milepost.node.spec import NodeSpec
@@ -55,6 +55,22 @@ class Lane(Protocol):
         """Take no more work; do not wait for what is running."""
 
 
+@runtime_checkable
+class MayBeHeld(Protocol):
+    """A lane that stays taken by a call whose run has ended."""
+
+    def held(self) -> Iterable[tuple[str, float]]:
+        """Class of the node and seconds since nobody waits for it, for each such call."""
+
+
+class Held(NamedTuple):
+    """A call that nobody waits for any more and that still takes up its lane."""
+
+    lane: str
+    class_type: str
+    seconds: float
+
+
 class AsyncLane:
     """Nodes that wait on the network; no limit of its own."""
 
@@ -88,14 +104,29 @@ class ThreadLane:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
 
+MakeLane = Callable[[str], Lane | None]
+"""Name → a lane for it; None if no lane may have that name."""
+
+
+def _none_on_demand(_: str) -> None:
+    """There are only the lanes that were given."""
+
+
 class Lanes:
     """The lanes of a process by name."""
 
-    def __init__(self, lanes: Mapping[str, Lane]) -> None:
-        self._lanes = lanes
+    def __init__(self, lanes: Mapping[str, Lane], *, on_demand: MakeLane = _none_on_demand) -> None:
+        """Take the lanes that are always there.
+
+        Args:
+            lanes: by name.
+            on_demand: makes the others, each when it is first asked for.
+        """
+        self._lanes = dict(lanes)
+        self._on_demand = on_demand
 
     @classmethod
-    def inline(cls, *, threads: int | None = None) -> Self:
+    def inline(cls, *, threads: int | None = None, on_demand: MakeLane = _none_on_demand) -> Self:
         """Everything in this process: drawing one at a time, as the command line wants it."""
         width = threads or min(8, (os.cpu_count() or 1) + 2)
         return cls(
@@ -104,19 +135,30 @@ class Lanes:
                 "thread": ThreadLane(width=width, name="node"),
                 "process": ThreadLane(width=1, name="drawing"),
                 "gpu": ThreadLane(width=1, name="gpu"),
-            }
+            },
+            on_demand=on_demand,
         )
 
     def of(self, name: str) -> Lane:
-        """The lane of that name.
+        """The lane of that name. Asked on the event loop alone.
 
         Raises:
             OurBug: wiring made no such lane.
         """
-        try:
-            return self._lanes[name]
-        except KeyError:
-            raise OurBug(f"a node wants the lane {name!r}, which wiring did not make") from None
+        lane = self._lanes.get(name) or self._on_demand(name)
+        if lane is None:
+            raise OurBug(f"a node wants the lane {name!r}, which wiring did not make")
+        self._lanes[name] = lane
+        return lane
+
+    def held(self) -> list[Held]:
+        """The calls that nobody waits for and that still take up a lane, for the queue's view."""
+        return [
+            Held(name, class_type, seconds)
+            for name, lane in self._lanes.items()
+            if isinstance(lane, MayBeHeld)
+            for class_type, seconds in lane.held()
+        ]
 
     def close(self) -> None:
         """Close every lane."""

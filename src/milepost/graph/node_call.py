@@ -40,9 +40,10 @@ class NodeCall:
         """Those of its lazy inputs that the node asks for, in any call that is not blocked."""
         check_lazy = self.spec.check_lazy
         asked: dict[str, None] = {}
-        for arguments, blocker in zip(self.calls.arguments, self.calls.blockers, strict=True):
-            if check_lazy is not None and blocker is None:
-                answer = await ask(check_lazy, arguments)
+        for index, arguments in enumerate(self.calls.arguments):
+            if check_lazy is not None and self.calls.blockers[index] is None:
+                services, _ = self._services(index)
+                answer = await ask(check_lazy, arguments | services)
                 if isinstance(answer, list | tuple | set | frozenset):
                     asked |= dict.fromkeys(name for name in answer if name in lazy)
         return list(asked)
@@ -71,20 +72,26 @@ class NodeCall:
         spec = self.spec
         if self.calls.blockers[index] is not None:
             return blocked_outcome(spec)
-        arguments = self.calls.arguments[index]
-        context = None
-        for service in spec.services:
-            if service.name == "context":
-                context = NodeContext(self.node_id, self.run, call_index=index)
-                arguments[service.parameter] = context
-            elif service.name in self.workshop.services:
-                arguments[service.parameter] = self.workshop.services[service.name]
+        services, context = self._services(index)
+        arguments = self.calls.arguments[index] | services
         try:
             raw = await self.workshop.lanes.of(spec.lane).run(Work(spec, arguments, self.begin))
         finally:
             if context is not None:
                 context.cancelled = True  # true on success too: nobody listens any more
         return spec.read_result(raw)
+
+    def _services(self, index: int) -> tuple[dict[str, object], NodeContext | None]:
+        """What a call is given besides its inputs, and the context if that is among it."""
+        given: dict[str, object] = {}
+        context = None
+        for service in self.spec.services:
+            if service.name == "context":
+                context = NodeContext(self.node_id, self.run, call_index=index)
+                given[service.parameter] = context
+            elif service.name in self.workshop.services:
+                given[service.parameter] = self.workshop.services[service.name]
+        return given, context
 
 
 def put_together(

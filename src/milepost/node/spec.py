@@ -20,7 +20,7 @@ A linked input is None, as nothing has run yet. May be async; NaN means that it 
 CheckLazy = Callable[
     [Mapping[str, object]], "Iterable[str] | Awaitable[Iterable[str] | None] | None"
 ]
-"""Arguments known so far, None for those that are not → lazy inputs needed as well.
+"""Arguments known so far, None for those that are not, and services → lazy inputs needed as well.
 
 ComfyUI's check_lazy_status; asked again until it needs nothing new. May be async."""
 Undeclared = Callable[[str, bool], "InputSpec | None"]

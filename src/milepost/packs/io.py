@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Annotated, Literal, NamedTuple, Protocol, cast
@@ -29,18 +30,21 @@ cropped label differs by more than 0.2."""
 
 
 class ArrayType:
-    """IMAGE and MASK values: float32 arrays, shared read-only."""
+    """IMAGE and MASK values: float32 arrays, shared read-only.
+
+    A foreign node may put something else into such a slot, most often None: that passes as it is.
+    """
 
     def __init__(self, name: str) -> None:
         self.name = name
 
     def size_bytes(self, value: object) -> int:
         """Bytes of the pixels."""
-        return cast("Image", value).nbytes
+        return value.nbytes if isinstance(value, np.ndarray) else sys.getsizeof(value)
 
     def freeze(self, value: object) -> object:
         """The same array, read-only from now on."""
-        return freeze(cast("Image", value))
+        return freeze(value) if isinstance(value, np.ndarray) else value
 
     def encode(self, value: object) -> bytes:
         """NumPy's own format, without pickles."""

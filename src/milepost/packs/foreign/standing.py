@@ -6,7 +6,9 @@ up before the first pack is imported and clears it at the end.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from milepost.errors import OurBug
@@ -56,7 +58,22 @@ def standing() -> Standing:
     return _STANDING[0]
 
 
+_VISITED: ContextVar[Workplace | None] = ContextVar("visited", default=None)
+
+
+@contextmanager
+def visiting(place: Workplace) -> Iterator[None]:
+    """While open, code that runs for no node, such as INPUT_TYPES, looks around in that place."""
+    token = _VISITED.set(place)
+    try:
+        yield
+    finally:
+        _VISITED.reset(token)
+
+
 def workplace() -> Workplace:
-    """The running node's; the default tenant's while none runs."""
+    """The running node's; else the one that is visited; else the default tenant's."""
     call = running()
-    return standing().workplace if call is None else call.workplace
+    if call is not None:
+        return call.workplace
+    return _VISITED.get() or standing().workplace
