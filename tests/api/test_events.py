@@ -253,7 +253,11 @@ async def test_a_client_id_that_is_no_short_text_is_refused(tmp_path: Path, clie
 def test_a_node_that_an_expansion_added_is_shown_at_the_users_node() -> None:
     told: list[tuple[str, dict[str, Any]]] = []
     story = RunStory(
-        "p1", lambda kind, data: told.append((kind, data)), listened=lambda: True, now_ms=lambda: 0
+        "p1",
+        lambda kind, data: told.append((kind, data)),
+        show_preview=lambda _: None,
+        listened=lambda: True,
+        now_ms=lambda: 0,
     )
 
     story.hear(NodeStarted("p1", "5.0.1", "Add", display_id="5"))
@@ -271,7 +275,11 @@ def test_a_node_that_an_expansion_added_is_shown_at_the_users_node() -> None:
 def test_nothing_is_put_together_for_a_client_that_is_not_there() -> None:
     told: list[str] = []
     story = RunStory(
-        "p1", lambda kind, _: told.append(kind), listened=lambda: False, now_ms=lambda: 0
+        "p1",
+        lambda kind, _: told.append(kind),
+        show_preview=lambda _: None,
+        listened=lambda: False,
+        now_ms=lambda: 0,
     )
 
     story.hear(NodeStarted("p1", "1", "Add"))

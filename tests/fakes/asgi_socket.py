@@ -33,10 +33,20 @@ class AsgiSocket:
 
     async def receive(self) -> dict[str, Any]:
         """The next frame."""
-        async with asyncio.timeout(5):
-            message = await self._from_server.get()
-        frame: dict[str, Any] = json.loads(message["text"])
+        frame: dict[str, Any] = json.loads((await self._next())["text"])
         return frame
+
+    async def receive_binary(self) -> bytes:
+        """The next binary frame; texts before it are passed over."""
+        while True:
+            message = await self._next()
+            if message.get("bytes") is not None:
+                frame: bytes = message["bytes"]
+                return frame
+
+    async def _next(self) -> Message:
+        async with asyncio.timeout(5):
+            return await self._from_server.get()
 
     async def receive_until(self, kind: str, **fields: object) -> list[dict[str, Any]]:
         """Frames up to the first one of that type whose data has those fields."""

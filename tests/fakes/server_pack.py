@@ -110,6 +110,14 @@ async def steps(count: int, *, context: Context) -> int:
     return count
 
 
+@node("Sketch", category="trial", cacheable=False)
+async def sketch(media_type: str, *, context: Context, gate: Gate) -> str:
+    """Shows a picture on its way, then waits."""
+    context.show_preview(b"picture so far", media_type)
+    await gate.wait("sketch")
+    return "drawn"
+
+
 @node("Save", category="trial", output_node=True)
 async def save(name: str, *, files: Files) -> Ui:
     kept = files.keep(name, b"picture")
@@ -129,7 +137,8 @@ def broken() -> Any:
 PACK = Pack(
     name="trial",
     nodes=(
-        number, add, show, show_kept, wait, hold, fail, read_secret, steps, save, strange, broken(),
+        number, add, show, show_kept, wait, hold, fail, read_secret, steps, sketch, save, strange,
+        broken(),
     ),
 )  # fmt: skip
 

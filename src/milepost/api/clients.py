@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import threading
 from collections import deque
 from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 from typing import Final
 
+from milepost.api.binary_frames import preview_frame, text_frame
 from milepost.api.json_answer import encode_json
+from milepost.graph.events import NodePreview
 
 MAX_WAITING_BYTES: Final = 8 * 1024 * 1024
+MAX_PREVIEW_BYTES: Final = 4 * 1024 * 1024
+"""Of that for pictures on the way; more of them are left out, as the next one replaces them."""
 MAX_WAITING_FRAMES: Final = 20_000
 MAX_CLIENTS: Final = 1000
 STATUS_PAUSE_S: Final = 0.1
 """Others than the submitter hear of the queue's length no more often than this."""
+
+Frame = str | bytes
+PreviewKey = tuple[str, str]
+"""A prompt id and a node id."""
+
+
+@dataclass(slots=True)
+class _WaitingPreview:
+    key: PreviewKey
+    frame: bytes
 
 
 class Client:
@@ -23,12 +40,16 @@ class Client:
         self.client_id = client_id
         self.gone = asyncio.Event()
         """Set when the socket must close: it stalled, or another one took over."""
-        self._frames: deque[str] = deque()
-        self._waiting_bytes = 0
-        self._wake = asyncio.Event()
+        self.wants_preview_metadata = False
+        """Whether it said that it understands whose picture a preview is."""
         self.told_remaining: int | None = None
+        self._frames: deque[Frame | _WaitingPreview] = deque()
+        self._previews: dict[PreviewKey, _WaitingPreview] = {}
+        self._waiting_bytes = 0
+        self._preview_bytes = 0
+        self._wake = asyncio.Event()
 
-    def offer(self, frame: str) -> None:
+    def offer(self, frame: Frame) -> None:
         """Queue a frame for sending, unless the client is gone."""
         if self.gone.is_set():
             return
@@ -39,21 +60,50 @@ class Client:
         self._frames.append(frame)
         self._wake.set()
 
+    def offer_preview(self, key: PreviewKey, frame: bytes) -> None:
+        """Queue a picture on its way: it takes the place of the same node's that still waits.
+
+        A client that reads slowly sees fewer of them; they never make it go.
+        """
+        if self.gone.is_set():
+            return
+        waiting = self._previews.get(key)
+        grown_bytes = len(frame) - (0 if waiting is None else len(waiting.frame))
+        if self._preview_bytes + grown_bytes > MAX_PREVIEW_BYTES:
+            return
+        if waiting is None and len(self._frames) >= MAX_WAITING_FRAMES:
+            return
+        self._preview_bytes += grown_bytes
+        if waiting is not None:
+            waiting.frame = frame
+            return
+        self._previews[key] = waiting = _WaitingPreview(key, frame)
+        self._frames.append(waiting)
+        self._wake.set()
+
     def drop(self) -> None:
         """Forget what waits, and have the socket closed."""
         self._frames.clear()
-        self._waiting_bytes = 0
+        self._previews.clear()
+        self._waiting_bytes = self._preview_bytes = 0
         self.gone.set()
 
-    async def frames(self) -> AsyncIterator[str]:
+    async def frames(self) -> AsyncIterator[Frame]:
         """What is to be sent, in order, without end; `offer` wakes it."""
         while True:
             while self._frames:
-                frame = self._frames.popleft()
-                self._waiting_bytes -= len(frame)
-                yield frame
+                yield self._next()
             self._wake.clear()
             await self._wake.wait()
+
+    def _next(self) -> Frame:
+        first = self._frames.popleft()
+        if isinstance(first, _WaitingPreview):
+            del self._previews[first.key]
+            self._preview_bytes -= len(first.frame)
+            return first.frame
+        self._waiting_bytes -= len(first)
+        return first
 
 
 class Clients:
@@ -68,6 +118,8 @@ class Clients:
         self._remaining = remaining
         self._clients: dict[str, Client] = {}
         self._later: asyncio.TimerHandle | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._loop_thread_id = 0
 
     def __len__(self) -> int:
         return len(self._clients)
@@ -77,6 +129,7 @@ class Clients:
 
     def connect(self, client_id: str) -> Client:
         """Take a socket in. An older one of the same id is dropped; it gets nothing more."""
+        self._loop, self._loop_thread_id = asyncio.get_running_loop(), threading.get_ident()
         older = self._clients.get(client_id)
         if older is not None:
             older.drop()
@@ -94,6 +147,36 @@ class Clients:
         client = self._clients.get(client_id) if client_id is not None else None
         if client is not None:
             client.offer(encode_json({"type": kind, "data": data}))
+
+    def send_preview(self, client_id: str | None, preview: NodePreview) -> None:
+        """Show a picture on its way to one client; to nobody if it is not there."""
+        client = self._clients.get(client_id) if client_id is not None else None
+        if client is None:
+            return
+        frame = preview_frame(preview, with_metadata=client.wants_preview_metadata)
+        if frame is not None:
+            client.offer_preview((preview.prompt_id, preview.node_id), frame)
+
+    def tell(self, event: str, data: object, client_id: str | None) -> None:
+        """Send a pack's own event to one client, or to all if None; from any thread."""
+        self.tell_frame(encode_json({"type": event, "data": data}), client_id)
+
+    def tell_text(self, text: str, node_id: str, client_id: str | None) -> None:
+        """Show a line of text at a node, to one client or to all; from any thread."""
+        self.tell_frame(text_frame(text, node_id), client_id)
+
+    def tell_frame(self, frame: Frame, client_id: str | None) -> None:
+        """Send a frame as it is, to one client or to all; from any thread."""
+        if threading.get_ident() == self._loop_thread_id:
+            self._deliver(frame, client_id)
+        elif self._loop is not None:
+            with contextlib.suppress(RuntimeError):  # the loop is closed: nobody listens any more
+                self._loop.call_soon_threadsafe(self._deliver, frame, client_id)
+
+    def _deliver(self, frame: Frame, client_id: str | None) -> None:
+        for client in tuple(self._clients.values()):
+            if client_id in {None, client.client_id}:
+                client.offer(frame)
 
     def tell_status(self, submitter: str | None) -> None:
         """The queue changed: its submitter hears at once, the others within `STATUS_PAUSE_S`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import uuid
 from typing import Final
 
@@ -16,6 +17,7 @@ from milepost.api.tenants import Tenant
 
 SEND_DEADLINE_S: Final = 30.0
 """A socket that takes no byte for so long belongs to nobody."""
+MAX_FLAGS_CHARS: Final = 64 * 1024
 TRY_AGAIN_LATER: Final = 1013
 POLICY: Final = 1008
 
@@ -43,7 +45,7 @@ async def listen(tenant: Tenant, websocket: WebSocket) -> None:
     try:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_send(websocket, client))
-            tasks.create_task(_receive(websocket))
+            tasks.create_task(_receive(websocket, client))
             tasks.create_task(_leave(client))
     except* _SocketOver:
         pass
@@ -58,19 +60,39 @@ async def _send(websocket: WebSocket, client: Client) -> None:
     try:
         async for frame in client.frames():
             async with asyncio.timeout(SEND_DEADLINE_S):
-                await websocket.send_text(frame)
+                if isinstance(frame, str):
+                    await websocket.send_text(frame)
+                else:
+                    await websocket.send_bytes(frame)
     except (TimeoutError, WebSocketDisconnect, RuntimeError, OSError):
         raise _SocketOver from None
 
 
-async def _receive(websocket: WebSocket) -> None:
-    """Clients only ever say what they can (`feature_flags`); nothing here depends on it."""
+async def _receive(websocket: WebSocket, client: Client) -> None:
+    """Clients only ever say what they can, and only the first thing that they say counts."""
+    said = 0
     try:
-        while (await websocket.receive())["type"] != "websocket.disconnect":
-            pass
+        while (message := await websocket.receive())["type"] != "websocket.disconnect":
+            said += 1
+            if said == 1:
+                client.wants_preview_metadata = _asks_for_metadata(message.get("text"))
     except (WebSocketDisconnect, RuntimeError, OSError):
         pass
     raise _SocketOver
+
+
+def _asks_for_metadata(text: object) -> bool:
+    """Whether the frame is `feature_flags` with `supports_preview_metadata`."""
+    if not isinstance(text, str) or len(text) > MAX_FLAGS_CHARS:
+        return False
+    try:
+        said = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    if not isinstance(said, dict) or said.get("type") != "feature_flags":
+        return False
+    flags = said.get("data")
+    return isinstance(flags, dict) and flags.get("supports_preview_metadata") is True
 
 
 async def _leave(client: Client) -> None:

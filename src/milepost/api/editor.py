@@ -1,0 +1,127 @@
+"""The existing ComfyUI web editor: the files of its own build, served as they are.
+
+The bundle finds its server from its own address, so it works under any prefix. Packs' scripts name
+`/scripts` and `/extensions/core` absolutely, so those are there at the root too.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+
+from milepost.api.file_answer import file_answer
+from milepost.api.files import inside, parts_of
+from milepost.errors import InvalidInput
+
+PACKAGE: Final = "comfyui_frontend_package"
+"""What `milepost[editor]` installs."""
+PREFIX: Final = "/editor"
+NOTHING_LEAVES: Final = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",  # import map; compiled templates
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "media-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self' data: blob:",
+        "worker-src 'self' blob:",
+        "frame-ancestors 'self'",
+        "base-uri 'self'",
+        "form-action 'self'",
+    )
+)
+"""The page may speak to this server only: what a driver wrote into a node stays here, whatever
+accounts, statistics and news the editor would like to fetch elsewhere."""
+_HASHED = re.compile(r"assets/[^/]+-(?=[\w-]*[A-Z0-9])[\w-]{8}\.\w+(\.map)?")
+"""A name with a digest of its content: another content has another name."""
+_FOR_EVER = "public, max-age=31536000, immutable"
+_ASK_AGAIN = "no-cache"
+_MEDIA_TYPES: Final = {
+    ".css": "text/css",
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".map": "application/json",
+    ".mjs": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".ttf": "font/ttf",
+    ".wasm": "application/wasm",
+    ".webm": "video/webm",
+    ".webp": "image/webp",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
+}
+"""The same on every system: browsers refuse a script of another type."""
+
+
+def installed_editor() -> Path | None:
+    """The editor of the extra `editor`, if that is installed; found without importing it."""
+    found = find_spec(PACKAGE)
+    folders = [] if found is None else list(found.submodule_search_locations or ())
+    return next((f for each in folders if _is_editor(f := Path(each) / "static")), None)
+
+
+def editor_in(folder: Path) -> Path:
+    """Another build of the editor.
+
+    Raises:
+        InvalidInput: there is none in that folder.
+    """
+    if not _is_editor(folder):
+        right = "give the folder of a built ComfyUI editor"
+        raise InvalidInput("--front-end-root", "has no index.html", right)
+    return folder
+
+
+def _is_editor(folder: Path) -> bool:
+    return (folder / "index.html").is_file()
+
+
+def editor_routes(folder: Path, beside: list[BaseRoute]) -> list[BaseRoute]:
+    """The editor under its prefix, and what packs' scripts want of it at the root.
+
+    Args:
+        folder: a build of the editor.
+        beside: ComfyUI's routes, again under the prefix.
+    """
+
+    async def show(request: Request) -> Response:
+        return await _show(request, folder, request.path_params.get("name") or "index.html")
+
+    async def show_script(request: Request) -> Response:
+        return await _show(request, folder, f"scripts/{request.path_params['name']}")
+
+    async def show_core(request: Request) -> Response:
+        return await _show(request, folder, f"extensions/core/{request.path_params['name']}")
+
+    of_build: list[BaseRoute] = [
+        Route("/scripts/{name:path}", show_script),
+        Route("/extensions/core/{name:path}", show_core),
+    ]
+    whole = Mount(PREFIX, routes=[*of_build[1:], *beside, Route("/{name:path}", show)])
+    return [*of_build, Route(PREFIX, _to_editor), whole]
+
+
+async def _to_editor(request: Request) -> Response:
+    query = request.url.query
+    return RedirectResponse(f"{PREFIX}/?{query}" if query else f"{PREFIX}/")
+
+
+async def _show(request: Request, folder: Path, name: str) -> Response:
+    path = inside(folder, *parts_of(name, "the file's name"))
+    suffix = path.suffix.lower()
+    guessed = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    headers = {"Cache-Control": _FOR_EVER if _HASHED.fullmatch(name) else _ASK_AGAIN}
+    if suffix == ".html":
+        headers["Content-Security-Policy"] = NOTHING_LEAVES
+    return await file_answer(
+        request, path, media_type=_MEDIA_TYPES.get(suffix, guessed), headers=headers
+    )
