@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from milepost.errors import OurBug
 from milepost.node.spec import NodeSpec
+from milepost.packs.foreign.front_desk import FrontDesk, NobodyThere
 from milepost.packs.foreign.running import running
 from milepost.packs.foreign.workplace import Workplace
 
@@ -33,6 +34,7 @@ class Standing:
     native: Mapping[str, NodeSpec]
     """Our own nodes, which `nodes` offers as classes."""
     services_at: ServicesAt = _no_services
+    front_desk: FrontDesk = field(default_factory=NobodyThere)
     cpu_only: bool = True
     """`--cpu`, or no other device is there."""
     model_folders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
