@@ -1,0 +1,127 @@
+"""ComfyUI's modules under ComfyUI's names, for as long as packs are loaded.
+
+The files of `comfyui/` are executed as `folder_paths`, `nodes`, `comfy.utils` and so on. Whatever
+else a pack imports of ComfyUI's own packages is made up: it can be imported and looked into at any
+depth, and calling what is found there says what is missing. Every other name is none of ours;
+packs have their own `utils`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from importlib.util import spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Final
+
+from milepost.packs.foreign.missing import parts_of
+
+SOURCES: Final = Path(__file__).parent / "comfyui"
+MADE_UP: Final = frozenset(
+    {"comfy", "comfy_api", "comfy_api_nodes", "comfy_config", "comfy_execution", "comfy_extras"}
+)
+"""ComfyUI's packages: every module in them can be imported."""
+_OPEN: Final = MADE_UP | {"execution", "latent_preview", "node_helpers", "nodes"}
+"""Modules in which every name can be looked up."""
+
+
+@contextmanager
+def comfyui_modules(base: Path) -> Iterator[None]:
+    """While open, `import folder_paths` and its like give ours.
+
+    Modules of these names that were there before are put aside and come back at the end.
+
+    Args:
+        base: what packs take for ComfyUI's folder; they find it by `folder_paths.__file__`.
+    """
+    finder = _Finder(base)
+    aside = finder.take_out()
+    sys.meta_path.insert(0, finder)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(finder)
+        finder.take_out()
+        sys.modules.update(aside)
+
+
+class _Finder(MetaPathFinder):
+    """First in `sys.meta_path`, as ComfyUI's folder is first in `sys.path`."""
+
+    def __init__(self, base: Path) -> None:
+        self._base = base
+        own = (entry.stem for entry in SOURCES.iterdir() if not entry.name.startswith("_"))
+        self._names = MADE_UP.union(own)
+
+    def find_spec(
+        self,
+        fullname: str,
+        path: Sequence[str] | None = None,  # noqa: ARG002  # the import system's signature
+        target: ModuleType | None = None,  # noqa: ARG002  # the same
+    ) -> ModuleSpec | None:
+        """Ours if it is one of ComfyUI's names."""
+        top = fullname.partition(".")[0]
+        if top not in self._names:
+            return None
+        file = _source(fullname)
+        if file is None:
+            return ModuleSpec(fullname, _MadeUp(), is_package=True) if top in MADE_UP else None
+        return spec_from_file_location(
+            fullname,
+            file,
+            loader=_Source(fullname, str(file), self._base),
+            submodule_search_locations=[] if file.name == "__init__.py" else None,
+        )
+
+    def take_out(self) -> dict[str, ModuleType]:
+        """Take every module of these names out of `sys.modules`."""
+        names = [name for name in sys.modules if name.partition(".")[0] in self._names]
+        return {name: sys.modules.pop(name) for name in names}
+
+
+class _Source(SourceFileLoader):
+    """A file of ours, which says that it lies in ComfyUI's folder."""
+
+    def __init__(self, fullname: str, path: str, base: Path) -> None:
+        super().__init__(fullname, path)
+        self._seen_at = base / Path(path).relative_to(SOURCES)
+
+    def exec_module(self, module: ModuleType) -> None:
+        name = module.__name__
+        if name.partition(".")[0] in _OPEN:
+            vars(module)["__getattr__"] = _lookup(name, is_package=hasattr(module, "__path__"))
+        super().exec_module(module)
+        module.__file__ = str(self._seen_at)
+
+
+class _MadeUp(Loader):
+    """A module without a file: every name in it is a stand-in."""
+
+    def create_module(self, spec: ModuleSpec) -> None:
+        """An ordinary module."""
+
+    def exec_module(self, module: ModuleType) -> None:
+        vars(module)["__getattr__"] = _lookup(module.__name__, is_package=True)
+
+
+def _lookup(module: str, *, is_package: bool) -> Any:
+    """A module's `__getattr__`: `comfy.utils` needs no import of its own, as in ComfyUI."""
+    part = parts_of(module)
+
+    def find(name: str) -> Any:
+        if is_package and _source(f"{module}.{name}") is not None:
+            return import_module(f"{module}.{name}")
+        return part(name)
+
+    return find
+
+
+def _source(fullname: str) -> Path | None:
+    place = SOURCES.joinpath(*fullname.split("."))
+    files = (place / "__init__.py", place.with_name(f"{place.name}.py"))
+    return next((file for file in files if file.is_file()), None)
