@@ -243,3 +243,32 @@ async def test_lazy_expanding_output_nodes_say_it_all_in_one_dict(
     assert "a" not in result.timings
     assert again.outputs == result.outputs
     assert again.timings.keys() == {"end"}
+
+
+class Remembers:
+    """A hidden input that the engine knows nothing of: expansions give it, or nobody."""
+
+    FUNCTION = "remember"
+    RETURN_TYPES = ("INT",)
+
+    @classmethod
+    def INPUT_TYPES(cls) -> dict[str, Any]:  # noqa: N802
+        return {"required": {"start": ("INT", {})}, "hidden": {"left": ("*",)}}
+
+    def remember(self, start: int, **more: int) -> tuple[int]:
+        return (more.get("left", start),)
+
+
+async def test_a_hidden_input_of_the_packs_own_is_given_or_left_out(lanes: Lanes) -> None:
+    registry = Registry([FLOW_PACK, Pack(name="foreign", nodes=(adapt("Remembers", Remembers),))])
+    built = engine(lanes, registry=registry)
+    submitted = workflow(
+        plain=("Remembers", {"start": 3}),
+        given=("Remembers", {"start": 3, "left": 2}),
+        a=("Show", {"value": ["plain", 0]}),
+        b=("Show", {"value": ["given", 0]}),
+    )
+
+    result = await built.run(built.accept(submitted))
+
+    assert result.outputs == {"a": {"shown": [3]}, "b": {"shown": [2]}}

@@ -27,7 +27,7 @@ def arguments_of(
         else:
             arguments[name] = outcomes[link.node_id].values[link.slot]
     for declared in node.spec.inputs.values():
-        if declared.kind == "hidden":
+        if declared.filled_in:
             arguments[declared.name] = _hidden(declared.type, node_id, graph)
     return arguments
 

@@ -58,7 +58,7 @@ def taken_inputs(spec: NodeSpec, node: WorkflowNode) -> Iterator[tuple[InputSpec
     """What is written for inputs that the class takes; the rest is passed over, as in ComfyUI."""
     for name, value in node.inputs.items():
         declared = spec.input_named(name, linked=isinstance(value, Link))
-        if declared is not None and declared.kind != "hidden":
+        if declared is not None and not declared.filled_in:
             yield declared, value
 
 

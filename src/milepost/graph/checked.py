@@ -33,10 +33,10 @@ class CheckedNode:
         return (link.node_id for name, link in self.links.items() if name not in self.lazy)
 
     def known_arguments(self, node_id: str) -> dict[str, object]:
-        """What can be said before anything has run: a linked or hidden input is None."""
+        """What can be said before anything has run: an input linked or filled in is None."""
         known = dict(self.literals) | dict.fromkeys(self.links)
         for declared in self.spec.inputs.values():
-            if declared.kind == "hidden":
+            if declared.filled_in:
                 known[declared.name] = node_id if declared.type == "UNIQUE_ID" else None
         return known
 

@@ -29,6 +29,17 @@ InputsFor = Callable[[Mapping[str, object]], "Mapping[str, InputSpec]"]
 """What a node's inputs are written as, links among them → the inputs that this node has.
 
 For classes where a choice opens further inputs (ComfyUI's V3 dynamic inputs)."""
+FILLED_IN = frozenset(
+    (
+        "UNIQUE_ID",
+        "PROMPT",
+        "EXTRA_PNGINFO",
+        "DYNPROMPT",
+        "AUTH_TOKEN_COMFY_ORG",
+        "API_KEY_COMFY_ORG",
+    )
+)
+"""The types of hidden inputs that the engine gives; the last two are always None here."""
 Redact = Callable[[str], str]
 """Private text → text that may be kept. Redacting twice must equal redacting once."""
 
@@ -66,6 +77,14 @@ class InputSpec:
     """Set on a private input: the engine replaces every literal by its redaction on entry."""
     options: Mapping[str, object] = field(default_factory=dict)
     """Further options for the editor, passed on as they are."""
+
+    @property
+    def filled_in(self) -> bool:
+        """Whether the engine alone says what it is.
+
+        Packs have hidden inputs that it knows nothing of: those are given or left out as any other.
+        """
+        return self.kind == "hidden" and str.__str__(self.type) in FILLED_IN
 
     def offered(self) -> Sequence[object]:
         """What a combo offers at this moment; empty for any other input."""
