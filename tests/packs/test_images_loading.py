@@ -9,7 +9,12 @@ from PIL import Image as Pillow
 
 from milepost.errors import InvalidInput
 from milepost.node.object_info import object_info
-from milepost.packs.images.loading import listing, load_image, load_image_mask
+from milepost.packs.images.loading import (
+    listing,
+    load_image,
+    load_image_mask,
+    load_image_output,
+)
 from packs.folder import Folder, encoded, noise
 
 
@@ -179,7 +184,7 @@ def test_a_number_for_a_name_is_refused() -> None:
 def test_the_editor_is_offered_the_folders_files_in_order() -> None:
     inputs = Folder({"b.png": b"", "a.png": b""})
 
-    (shown, _) = (object_info(spec) for spec in listing(inputs))
+    (shown, _, _) = (object_info(spec) for spec in listing(inputs))
 
     assert shown["input"]["required"]["image"] == [["a.png", "b.png"], {"image_upload": True}]
 
@@ -195,3 +200,20 @@ def test_files_of_other_folders_are_taken_and_missing_ones_refused_beforehand() 
     assert known == [True, True, True]
     assert check.function(image=None) is True, "a linked name is not known yet"
     assert all(str(said).startswith("Invalid image file: ") for said in unknown)
+
+
+def test_the_editor_fetches_the_list_of_saved_pictures_itself() -> None:
+    spec = next(each for each in listing(Folder()) if each.class_type == "LoadImageOutput")
+
+    declared = object_info(spec)["input"]["required"]["image"]
+
+    assert declared[0] == "COMBO"
+    assert declared[1]["remote"]["route"] == "/internal/files/output"
+
+
+def test_a_saved_picture_is_loaded_from_the_output_folder() -> None:
+    inputs = Folder({"a_00001_.png [output]": encoded(Pillow.fromarray(noise(2, 3)))})
+
+    loaded = load_image_output("a_00001_.png [output]", inputs=inputs)
+
+    assert loaded.IMAGE.shape == (1, 2, 3, 3)

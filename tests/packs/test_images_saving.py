@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from io import BytesIO
 
 import numpy as np
 import pytest
@@ -9,8 +10,8 @@ from PIL import Image as Pillow
 
 from milepost.errors import InvalidInput
 from milepost.packs.images.loading import load_image
+from milepost.packs.images.previews import mask_preview, preview_image, save_image_websocket
 from milepost.packs.images.saving import (
-    preview_image,
     save_animated_png,
     save_animated_webp,
     save_image,
@@ -160,3 +161,54 @@ def test_a_batch_becomes_one_animation() -> None:
         assert read.info["duration"] == 100
     assert files.read("ComfyUI_00001_.webp").getexif()[0x0110] == 'prompt:{"1": "\\u753b"}'
     assert json.loads(files.read("ComfyUI_00001_.png").info["prompt"]) == {"1": "画"}
+
+
+def test_one_picture_as_webp_is_no_animation() -> None:
+    assert save_animated_webp(batch(), files=Folder())["animated"] == [False]
+
+
+def test_what_the_client_sent_lies_in_webp_tags_that_count_down() -> None:
+    files = Folder()
+
+    save_animated_webp(batch(), extra_pnginfo={"workflow": {"a": 1}, "more": 2}, files=files)
+
+    exif = files.read("ComfyUI_00001_.webp").getexif()
+    assert (exif[0x010F], exif[0x010E]) == ('workflow:{"a": 1}', "more:2")
+
+
+def test_a_mask_is_shown_as_a_grey_picture() -> None:
+    temporary = Folder()
+
+    mask_preview(np.full((1, 2, 3), 0.5, np.float32), files=Folder(), temp_files=temporary)
+
+    shown = np.asarray(temporary.read("ComfyUI_temp_00001_.png"))
+    assert shown.shape == (2, 3, 3)
+    assert (shown == 127).all()
+
+
+class Listening:
+    """A node's context that keeps what it was told."""
+
+    prompt_id, node_id, call_index, cancelled = "run", "1", 0, False
+
+    def __init__(self) -> None:
+        self.steps: list[tuple[float, float]] = []
+        self.pictures: list[tuple[bytes, str]] = []
+
+    def report_progress(self, value: float, maximum: float = 1.0) -> None:
+        self.steps.append((value, maximum))
+
+    def show_preview(self, picture: bytes, media_type: str) -> None:
+        self.pictures.append((picture, media_type))
+
+
+def test_pictures_go_straight_to_the_client_and_into_no_file() -> None:
+    context = Listening()
+
+    ui = save_image_websocket(batch(2), context=context)
+
+    assert ui == {}
+    assert context.steps == [(0, 2), (1, 2)]
+    assert [kind for _, kind in context.pictures] == ["image/png"] * 2
+    sent = np.asarray(Pillow.open(BytesIO(context.pictures[0][0])))
+    assert np.array_equal(sent, noise(4, 6))

@@ -15,9 +15,16 @@ def dot(height: int = 5, width: int = 7) -> Mask:
 
 
 def test_a_feathered_border_rises_in_equal_steps() -> None:
-    soft = feather(np.ones((1, 3, 6), np.float32), left_px=2, top_px=0, right_px=4, bottom_px=0)
+    soft = feather(np.ones((1, 6, 3), np.float32), left_px=2, top_px=4, right_px=0, bottom_px=0)
 
-    np.testing.assert_allclose(soft[0, 1], [0.5, 1, 1, 0.75, 0.5, 0.25])
+    np.testing.assert_allclose(soft[0, :, 2], [0.25, 0.5, 0.75, 1, 1, 1])
+    np.testing.assert_allclose(soft[0, 5], [0.5, 1, 1])
+
+
+def test_right_and_bottom_feathers_begin_on_the_opposite_border_as_in_comfyui() -> None:
+    soft = feather(np.ones((1, 3, 6), np.float32), left_px=0, top_px=0, right_px=4, bottom_px=0)
+
+    np.testing.assert_allclose(soft[0, 1], [0.25, 1, 1, 1, 0.75, 0.5])
 
 
 def test_feathers_of_two_sides_multiply_in_the_corner() -> None:

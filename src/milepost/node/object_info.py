@@ -34,11 +34,14 @@ def object_info(spec: NodeSpec) -> dict[str, Any]:
 
 
 def input_config(declared: InputSpec) -> Any:
-    """ComfyUI's `[type, options]` of one input; a hidden one is its bare type."""
+    """ComfyUI's `[type, options]` of one input; a hidden one is its bare type.
+
+    A combo's type is its list, except where it has none and the editor fetches one (`remote`).
+    """
     if declared.kind == "hidden":
         return declared.type
-    wire_type = list(declared.offered()) if declared.type == "COMBO" else declared.type
-    return [wire_type, _options(declared)]
+    listed = declared.type == "COMBO" and "remote" not in declared.options
+    return [list(declared.offered()) if listed else declared.type, _options(declared)]
 
 
 def _options(declared: InputSpec) -> dict[str, object]:

@@ -15,11 +15,14 @@ MaskOperation = Literal["multiply", "add", "subtract", "and", "or", "xor"]
 def feather(mask: Mask, *, left_px: int, top_px: int, right_px: int, bottom_px: int) -> Mask:
     """`[batch, height, width]` faded out towards its four borders.
 
-    A side of n px has the factors 1/n, 2/n … 1 from the border inwards; 0 leaves it alone.
+    On the left and at the top, a side of n px has the factors 1/n, 2/n … 1 from the border inwards.
+    On the right and at the bottom the ramp begins one step in, 2/n … 1, and its first factor lies
+    on the opposite border: ComfyUI counts those pixels -0, -1, -2 …, and workflows are drawn for
+    that. 0 leaves a side alone.
     """
     _, height, width = mask.shape
-    across = _ramp(width, left_px) * _ramp(width, right_px)[::-1]
-    down = _ramp(height, top_px) * _ramp(height, bottom_px)[::-1]
+    across = _ramp(width, left_px) * _ramp_from_the_end(width, right_px)
+    down = _ramp(height, top_px) * _ramp_from_the_end(height, bottom_px)
     return np.asarray(mask * across * down[:, np.newaxis], np.float32)
 
 
@@ -28,6 +31,10 @@ def _ramp(length: int, fade_px: int) -> Mask:
     factors = np.ones(length, np.float32)
     factors[:fade] = np.arange(1, fade + 1) / max(fade, 1)
     return factors
+
+
+def _ramp_from_the_end(length: int, fade_px: int) -> Mask:
+    return np.roll(_ramp(length, fade_px)[::-1], 1)
 
 
 def grow(mask: Mask, *, by_px: int, tapered: bool) -> Mask:

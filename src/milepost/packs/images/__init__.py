@@ -14,6 +14,7 @@ from milepost.packs.images import (
     filters,
     loading,
     masks,
+    previews,
     saving,
     scaling,
     text,
@@ -25,6 +26,7 @@ __all__ = ["PACK", "InputFolder", "Inputs", "offering"]
 
 _OTHERS = (
     *saving.NODES,
+    *previews.NODES,
     *scaling.NODES,
     *editing.NODES,
     *batches.NODES,

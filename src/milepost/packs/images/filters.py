@@ -21,7 +21,7 @@ Sigma = Annotated[float, Float(min=0.1, max=10.0, step=0.1)]
 FineSigma = Annotated[float, Float(min=0.1, max=10.0, step=0.01)]
 
 
-@comfy_node("ImageBlend", category=CATEGORY)
+@comfy_node("ImageBlend", category=CATEGORY, chosen=("blend_mode",))
 def image_blend(
     image1: ImageValue,
     image2: ImageValue,
@@ -49,7 +49,7 @@ def image_sharpen(
     return sharpen(image, radius_px=sharpen_radius, sigma=sigma, strength=alpha)
 
 
-@comfy_node("ImageQuantize", category=CATEGORY)
+@comfy_node("ImageQuantize", category=CATEGORY, chosen=("dither",))
 def image_quantize(
     image: ImageValue,
     colors: Colours = 256,

@@ -20,6 +20,18 @@ from milepost.packs.images.names import check_inside
 MASK_WITHOUT_ALPHA: Final = (1, 64, 64)
 """The shape of LoadImage's mask when the file has no alpha; ComfyUI's."""
 UPLOAD: Final = {"image": {"image_upload": True}}
+FROM_OUTPUTS: Final = {
+    "image": {
+        "image_upload": True,
+        "image_folder": "output",
+        "remote": {
+            "route": "/internal/files/output",
+            "refresh_button": True,
+            "control_after_refresh": "first",
+        },
+    }
+}
+"""The editor asks for the list itself; its entries end in ` [output]`."""
 FileName = Annotated[str, Value("COMBO")]
 
 
@@ -120,7 +132,20 @@ def load_image_mask(
     return _mask(frame)
 
 
-NODES = (load_image, load_image_mask)
+@comfy_node(
+    "LoadImageOutput",
+    category="image",
+    display_name="Load Image (from Outputs)",
+    fingerprint=_fingerprint,
+    options=FROM_OUTPUTS,
+    experimental=True,
+)
+def load_image_output(image: FileName, *, inputs: Inputs) -> Loaded:
+    """A picture that was saved before, and its mask: `a_00001_.png [output]`."""
+    return load_image(image, inputs=inputs)
+
+
+NODES = (load_image, load_image_mask, load_image_output)
 
 
 def listing(inputs: Inputs) -> tuple[NodeSpec, ...]:
@@ -137,9 +162,12 @@ def listing(inputs: Inputs) -> tuple[NodeSpec, ...]:
         return True
 
     own_check = OwnCheck.of(check)
-    return tuple(_offering(node.spec, inputs, own_check) for node in NODES)
+    return tuple(_offering(replace(node.spec, own_check=own_check), inputs) for node in NODES)
 
 
-def _offering(spec: NodeSpec, inputs: Inputs, own_check: OwnCheck) -> NodeSpec:
-    image = replace(spec.inputs["image"], choices=lambda: sorted(inputs.names()))
-    return replace(spec, inputs={**spec.inputs, "image": image}, own_check=own_check)
+def _offering(spec: NodeSpec, inputs: Inputs) -> NodeSpec:
+    image = spec.inputs["image"]
+    if "remote" in image.options:
+        return spec
+    offered = replace(image, choices=lambda: sorted(inputs.names()))
+    return replace(spec, inputs={**spec.inputs, "image": offered})

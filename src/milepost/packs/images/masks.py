@@ -81,7 +81,7 @@ def crop_mask(
     return part.copy()
 
 
-@comfy_node("MaskComposite", category=CATEGORY)
+@comfy_node("MaskComposite", category=CATEGORY, chosen=("operation",))
 def mask_composite(
     destination: MaskValue,
     source: MaskValue,

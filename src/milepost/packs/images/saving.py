@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from io import BytesIO
+from itertools import count
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Protocol
 
 import numpy as np
@@ -33,6 +34,7 @@ _DATE: Final = re.compile(r"%date(?::([^%]*))?%")
 _DATE_PARTS: Final = re.compile(r"yyyy|yy|MM|M|dd|d|hh|h|mm|m|ss|s")
 _WEBP_EFFORT: Final = {"default": 4, "fastest": 0, "slowest": 6}
 _EXIF_MAKE, _EXIF_MODEL = 0x010F, 0x0110
+"""Where ComfyUI keeps the client's texts, counting down from the first, and the prompt."""
 
 
 class Files(Protocol):
@@ -62,26 +64,10 @@ def save_image(
 ) -> Ui:
     """Save every picture as PNG in the output folder, the workflow embedded."""
     stem = _stem(filename_prefix, images, now())
-    return _save_pngs(images, stem, _words(prompt, extra_pnginfo), files, "output")
+    return save_pngs(images, stem, metadata_texts(prompt, extra_pnginfo), files, "output")
 
 
-@comfy_node("PreviewImage", category="image", display_name="Preview Image", output_node=True)
-def preview_image(
-    images: ImageValue,
-    prompt: Prompt = None,
-    extra_pnginfo: Extra = None,
-    *,
-    files: Files,
-    temp_files: Files | None = None,
-) -> Ui:
-    """Show every picture; kept in the temporary folder where there is one."""
-    words = _words(prompt, extra_pnginfo)
-    if temp_files is None:
-        return _save_pngs(images, "ComfyUI_temp", words, files, "output")
-    return _save_pngs(images, "ComfyUI_temp", words, temp_files, "temp")
-
-
-@comfy_node("SaveAnimatedWEBP", category="image/animation", output_node=True)
+@comfy_node("SaveAnimatedWEBP", category="image/animation", output_node=True, chosen=("method",))
 def save_animated_webp(
     images: ImageValue,
     filename_prefix: str = "ComfyUI",
@@ -98,10 +84,10 @@ def save_animated_webp(
     """Save the batch as one animated WebP."""
     frames = [_picture(image) for image in images]
     exif = frames[0].getexif()
-    words = _words(prompt, extra_pnginfo)
-    for tag, name in ((_EXIF_MODEL, "prompt"), (_EXIF_MAKE, "workflow")):
-        if name in words:
-            exif[tag] = f"{name}:{words[name]}"
+    words = metadata_texts(prompt, extra_pnginfo)
+    client_tags = count(_EXIF_MAKE, -1)
+    for name, text in words.items():
+        exif[_EXIF_MODEL if name == "prompt" else next(client_tags)] = f"{name}:{text}"
     data = _animation(
         frames,
         "WEBP",
@@ -112,7 +98,8 @@ def save_animated_webp(
         method=_WEBP_EFFORT[method],
     )
     name = numbered_name(_stem(filename_prefix, images, now()), 1, ".webp")
-    return {"images": [_shown(files.keep(name, data), "output")], "animated": [True]}
+    shown = [_shown(files.keep(name, data), "output")]
+    return {"images": shown, "animated": [len(frames) > 1]}
 
 
 @comfy_node("SaveAnimatedPNG", category="image/animation", output_node=True)
@@ -132,18 +119,19 @@ def save_animated_png(
         [_picture(image) for image in images],
         "PNG",
         fps,
-        pnginfo=_chunks(_words(prompt, extra_pnginfo)),
+        pnginfo=_chunks(metadata_texts(prompt, extra_pnginfo)),
         compress_level=compress_level,
     )
     name = numbered_name(_stem(filename_prefix, images, now()), 1, ".png")
     return {"images": [_shown(files.keep(name, data), "output")], "animated": [True]}
 
 
-def _save_pngs(images: Image, stem: str, words: Mapping[str, str], files: Files, folder: str) -> Ui:
+def save_pngs(images: Image, stem: str, words: Mapping[str, str], files: Files, folder: str) -> Ui:
+    """Keep every picture of a batch under the stem and a number, and say where it lies."""
     shown = []
     for at, image in enumerate(images):
         name = numbered_name(stem.replace("%batch_num%", str(at)), 1, ".png")
-        shown.append(_shown(files.keep(name, encode_png(_bytes(image), words)), folder))
+        shown.append(_shown(files.keep(name, encode_png(cut_to_bytes(image), words)), folder))
     return {"images": shown}
 
 
@@ -160,7 +148,7 @@ def _animation(frames: list[Pillow.Image], file_format: str, fps: float, **how: 
     return target.getvalue()
 
 
-def _bytes(image: Image) -> Bytes:
+def cut_to_bytes(image: Image) -> Bytes:
     """8-bit values cut, not rounded, as ComfyUI cuts them."""
     scaled = image * np.float32(255)
     np.clip(scaled, 0, 255, out=scaled)
@@ -170,11 +158,11 @@ def _bytes(image: Image) -> Bytes:
 def _picture(image: Image) -> Pillow.Image:
     from PIL import Image as Pillow
 
-    values = _bytes(image)
+    values = cut_to_bytes(image)
     return Pillow.fromarray(values[..., 0] if values.shape[-1] == 1 else values)
 
 
-def _words(prompt: Prompt, extra_pnginfo: Extra) -> dict[str, str]:
+def metadata_texts(prompt: Prompt, extra_pnginfo: Extra) -> dict[str, str]:
     """What goes into the file, as JSON: the prompt and whatever the client sent along."""
     sent = {} if prompt is None else {"prompt": prompt}
     texts = {**sent, **(extra_pnginfo or {})}
@@ -234,4 +222,4 @@ def _date(pattern: str, now: datetime) -> str:
     return _DATE_PARTS.sub(part, pattern)
 
 
-NODES = (save_image, preview_image, save_animated_webp, save_animated_png)
+NODES = (save_image, save_animated_webp, save_animated_png)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 from typing import Annotated, Literal
 
-from milepost.node.annotations import Float
+from milepost.node.annotations import Choice, Float
 from milepost.packs.images.declared import ImageValue, SideOrZero, comfy_node
 from milepost.pixels.resize import ResizeMethod, crop_to_aspect, resize
 
 CATEGORY = "image/upscaling"
+SMOOTH_FIRST = ("area", "lanczos", "bilinear", "nearest-exact", "bicubic")
+"""The methods in the order of a newer node's list."""
 
 
-@comfy_node("ImageScale", category=CATEGORY, display_name="Upscale Image")
+@comfy_node("ImageScale", category=CATEGORY, display_name="Upscale Image", chosen=("crop",))
 def image_scale(
     image: ImageValue,
     upscale_method: ResizeMethod,
@@ -55,9 +57,29 @@ def image_scale_to_total_pixels(
     return _scaled(image, math.sqrt(wanted / (width * height)), upscale_method)
 
 
+@comfy_node(
+    "ImageScaleToMaxDimension", category=CATEGORY, display_name="Scale Image to Max Dimension"
+)
+def image_scale_to_max_dimension(
+    image: ImageValue,
+    upscale_method: Annotated[ResizeMethod, Choice(SMOOTH_FIRST)],
+    largest_size: SideOrZero = 512,
+) -> ImageValue:
+    """Resize so that the longer side has so many pixels, proportions kept."""
+    _, height, width, _ = image.shape
+    longer = max(height, width)
+    new_width, new_height = (round(side / longer * largest_size) for side in (width, height))
+    return resize(image, new_width, new_height, upscale_method)
+
+
 def _scaled(image: ImageValue, factor: float, method: ResizeMethod) -> ImageValue:
     _, height, width, _ = image.shape
     return resize(image, max(1, round(width * factor)), max(1, round(height * factor)), method)
 
 
-NODES = (image_scale, image_scale_by, image_scale_to_total_pixels)
+NODES = (
+    image_scale,
+    image_scale_by,
+    image_scale_to_total_pixels,
+    image_scale_to_max_dimension,
+)
