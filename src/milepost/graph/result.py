@@ -10,6 +10,7 @@ from typing import Any
 
 from milepost.errors import MilepostError
 from milepost.graph.failures import ExecutionBlocked
+from milepost.graph.worker_errors import FramesElsewhere
 from milepost.node.spec import Ui
 
 
@@ -47,7 +48,7 @@ class NodeFailure:
             "executed": list(self.executed),
             "exception_type": _type_name(self.error),
             "exception_message": str(self.error),
-            "traceback": _frames(self.error),
+            "traceback": frames_of(self.error),
             "current_inputs": dict(self.current_inputs),
             "code": self.code,
             "retryable": self.retryable,
@@ -92,7 +93,10 @@ def _type_name(error: Exception) -> str:
     return kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__name__}"
 
 
-def _frames(error: Exception) -> list[str]:
+def frames_of(error: Exception) -> list[str]:
+    """Where it was raised, outermost first, in whatever process; files by their names only."""
+    if isinstance(error.__cause__, FramesElsewhere):
+        return list(error.__cause__.frames)
     return [
         f"{PurePath(frame.filename).name}, line {frame.lineno}, in {frame.name}"
         for frame in traceback.extract_tb(error.__traceback__)
