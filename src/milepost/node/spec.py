@@ -84,7 +84,8 @@ class InputSpec:
 
         Packs have hidden inputs that it knows nothing of: those are given or left out as any other.
         """
-        return self.kind == "hidden" and str.__str__(self.type) in FILLED_IN
+        kind: object = self.type  # in packs it may be a list, or text without a hash
+        return self.kind == "hidden" and isinstance(kind, str) and str.__str__(kind) in FILLED_IN
 
     def offered(self) -> Sequence[object]:
         """What a combo offers at this moment; empty for any other input."""
