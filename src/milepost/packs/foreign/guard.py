@@ -1,0 +1,247 @@
+"""What packs may not do to the machine: run pip, and write outside their own folders.
+
+A net against packs that mean well, not a wall: their code is trusted, and threads and programs
+that they start are not watched. Python tells audit hooks of every file that is opened for
+writing and every program that is started; ours acts only where a `Ward` is set.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+_WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+_DEVICES: Final = "/dev"
+_INSTALLER: Final = re.compile(
+    r"(?i)^(?:pip(?:\d[\d.]*)?|uvx?|conda|mamba|micromamba|easy_install)(?:\.exe)?$"
+)
+_INSTALLER_MODULES: Final = ("pip", "uv", "ensurepip", "easy_install", "conda")
+_INSTALL_SCRIPTS: Final = ("install.py", "install-manual.py", "prestartup_script.py")
+_WORDS: Final = re.compile(r"[^\s;&|()'\"]+")
+
+
+class PackStopped(PermissionError):  # noqa: N818  # it says what happened
+    """A pack tried what no pack may; what it sees is an ordinary refusal."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ward:
+    """What one pack may write, and who is told when it tries more."""
+
+    pack: str
+    open: tuple[str, ...]
+    """Real paths of folders and files that it may write, with all that is in them."""
+    shut: tuple[str, ...] = ()
+    """Real paths inside those that it may not; the longest path that fits decides."""
+    tell: Callable[[str], None]
+    """Told in one line, without folders, what was stopped."""
+
+    def may_write(self, path: str) -> bool:
+        """Whether that real path may be written."""
+        may = max((len(each) for each in self.open if _lies_in(path, each)), default=0)
+        not_ = max((len(each) for each in self.shut if _lies_in(path, each)), default=0)
+        return may > 0 and may >= not_
+
+    def stop(self, what: str) -> None:
+        """Tell it and end the call.
+
+        Raises:
+            PackStopped: always.
+        """
+        self.tell(what)
+        raise PackStopped(f"{self.pack} was stopped: {what}")
+
+
+_WARD: ContextVar[Ward | None] = ContextVar("ward", default=None)
+
+
+@contextmanager
+def guarded(ward: Ward) -> Iterator[None]:
+    """While open, the code of this thread or task may do what the ward lets it."""
+    _listen()
+    token = _WARD.set(ward)
+    try:
+        yield
+    finally:
+        _WARD.reset(token)
+
+
+def real_paths(folders: Sequence[Path]) -> tuple[str, ...]:
+    """For `Ward`: links followed, whether they exist yet or not."""
+    return tuple(os.path.realpath(folder) for folder in folders)
+
+
+def usual_caches(environ: Mapping[str, str]) -> tuple[Path, ...]:
+    """Where libraries keep what they can fetch or compute again, models of hubs included.
+
+    Args:
+        environ: the environment's variables; those that are not set have their usual place.
+    """
+    home = Path(environ.get("HOME") or environ.get("USERPROFILE") or os.sep)
+    cache_home = Path(environ.get("XDG_CACHE_HOME") or home / ".cache")
+    named = ("HF_HOME", "TORCH_HOME", "MPLCONFIGDIR", "NUMBA_CACHE_DIR", "TRITON_CACHE_DIR")
+    found = [Path(environ[name]) for name in named if environ.get(name)]
+    return (cache_home, home / ".triton", home / ".config" / "matplotlib", *found)
+
+
+@cache
+def _listen() -> None:
+    """Once per process: an audit hook cannot be taken away again."""
+    sys.addaudithook(_hear)
+
+
+def _hear(event: str, args: tuple[Any, ...]) -> None:
+    judge = _JUDGES.get(event)
+    if judge is None:
+        return
+    ward = _WARD.get()
+    if ward is None:
+        return
+    token = _WARD.set(None)  # what judging itself does is nobody's affair
+    try:
+        judge(ward, args)
+    finally:
+        _WARD.reset(token)
+
+
+def _judge_open(ward: Ward, args: tuple[Any, ...]) -> None:
+    path, mode, flags = args[:3]
+    writes = (isinstance(mode, str) and any(letter in mode for letter in "wax+")) or (
+        isinstance(flags, int) and flags & _WRITING
+    )
+    if writes:
+        _judge_path(ward, path)
+
+
+def _judge_path(ward: Ward, path: object, folder_fd: object = -1, *, follow: bool = True) -> None:
+    real = _real(path, folder_fd, follow=follow)
+    if real is None or _lies_in(real, _DEVICES) or _is_bytecode(real) or ward.may_write(real):
+        return
+    ward.stop(f"it may not write {os.path.basename(real)!r} outside its own folders")  # noqa: PTH119  # a hook must be quick
+
+
+def _judge_mkdir(ward: Ward, args: tuple[Any, ...]) -> None:
+    real = _real(args[0], args[2])
+    if real is not None and not os.path.isdir(real):  # noqa: PTH112  # a hook must be quick
+        _judge_path(ward, real)
+
+
+def _paths(
+    *places: tuple[int, int | None], follow: bool = False
+) -> Callable[[Ward, tuple[Any, ...]], None]:
+    """Judges the paths at these places of an event, each with the place of its folder's number.
+
+    A link is judged by where it lies, unless the event follows it.
+    """
+
+    def judge(ward: Ward, args: tuple[Any, ...]) -> None:
+        for path_at, folder_at in places:
+            folder_fd = args[folder_at] if folder_at is not None and folder_at < len(args) else -1
+            _judge_path(ward, args[path_at], folder_fd, follow=follow)
+
+    return judge
+
+
+def _judge_program(ward: Ward, args: tuple[Any, ...]) -> None:
+    words = args[1] if len(args) > 1 else args[0]
+    if is_installer(words) or is_installer(args[0]):
+        ward.stop("it may not install packages; install what it needs beforehand")
+
+
+def _judge_import(ward: Ward, args: tuple[Any, ...]) -> None:
+    module = args[0]
+    if isinstance(module, str) and module.startswith(("pip._internal", "ensurepip")):
+        ward.stop("it may not install packages; install what it needs beforehand")
+
+
+def is_installer(command: object) -> bool:
+    """Whether a program's arguments, or a line for the shell, run a package installer.
+
+    `pip` and its like by any path, `python -m pip`, and a pack's own `install.py`.
+    """
+    if isinstance(command, str | bytes | os.PathLike):
+        text = os.fsdecode(command)
+        words = _WORDS.findall(text)
+        starts = {0} | {
+            index
+            for index, found in enumerate(_WORDS.finditer(text))
+            if re.search(r"[;&|(]\s*$", text[: found.start()])
+        }
+    elif isinstance(command, Sequence):
+        parts = [
+            os.fsdecode(each) for each in command if isinstance(each, str | bytes | os.PathLike)
+        ]
+        if any(" " in part and is_installer(part) for part in parts):  # sh -c "pip install …"
+            return True
+        words, starts = parts, {0}
+    else:
+        return False
+    names = [os.path.basename(word) for word in words]  # noqa: PTH119  # words, not paths
+    for index, name in enumerate(names):
+        after = names[index + 1] if index + 1 < len(names) else ""
+        if index in starts and _INSTALLER.match(name):
+            return True
+        if name == "-m" and after.partition(".")[0] in _INSTALLER_MODULES:
+            return True
+        if name in _INSTALL_SCRIPTS and index > 0 and "python" in names[index - 1].lower():
+            return True
+    return False
+
+
+def _real(path: object, folder_fd: object = -1, *, follow: bool = True) -> str | None:
+    """Where a path leads; None for what is no path or cannot be told."""
+    if not isinstance(path, str | bytes | os.PathLike):
+        return None  # a file that is open already
+    try:
+        written = os.fsdecode(path)
+        if isinstance(folder_fd, int) and folder_fd >= 0 and not os.path.isabs(written):  # noqa: PTH117
+            written = os.path.join(os.readlink(f"/proc/self/fd/{folder_fd}"), written)  # noqa: PTH115, PTH118
+        if follow:
+            return os.path.realpath(written)
+        folder, name = os.path.split(os.path.normpath(written))
+        return os.path.join(os.path.realpath(folder), name)  # noqa: PTH118
+    except (OSError, ValueError):
+        return None
+
+
+def _lies_in(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def _is_bytecode(path: str) -> bool:
+    """Python keeps compiled modules beside any module it imports."""
+    folder, name = os.path.split(path)
+    return os.path.basename(folder) == "__pycache__" and ".pyc" in name  # noqa: PTH119
+
+
+_ONE: Final = _paths((0, 1))
+_JUDGES: Final[Mapping[str, Callable[[Ward, tuple[Any, ...]], None]]] = {
+    "open": _judge_open,
+    "os.mkdir": _judge_mkdir,
+    "os.remove": _ONE,
+    "os.rmdir": _ONE,
+    "os.truncate": _paths((0, None), follow=True),
+    "os.chmod": _paths((0, 2), follow=True),
+    "os.chown": _paths((0, 3), follow=True),
+    "os.utime": _paths((0, 3), follow=True),
+    "os.rename": _paths((0, 2), (1, 3)),
+    "os.link": _paths((1, 3)),
+    "os.symlink": _paths((1, 2)),
+    "os.setxattr": _paths((0, None), follow=True),
+    "shutil.rmtree": _ONE,
+    "subprocess.Popen": _judge_program,
+    "os.system": _judge_program,
+    "os.exec": _judge_program,
+    "os.posix_spawn": _judge_program,
+    "os.spawn": _judge_program,
+    "import": _judge_import,
+}
+"""Python's audit events that are looked at, see its documentation's table of them."""
