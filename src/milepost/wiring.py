@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:  # only `milepost serve` needs a web framework
 
     from milepost.api.files import Folders
     from milepost.api.tenants import Tenants
+    from milepost.graph.worker_link import Equipment
 
 DEFAULT_TENANT = "default"
 """Whose folders the command line reads; a server without tokens calls its one tenant so too."""
@@ -76,26 +78,43 @@ def studio(data_dir: Path | None = None, *, car_file: Path | None = None) -> Ite
         yield Studio(Engine(registry(inputs), lanes=lanes, services=services), files)
 
 
+def worker_equipment(cars: Path) -> Equipment:
+    """What a drawing worker works with; called in the worker.
+
+    Args:
+        cars: the folder of the user's own cars.
+    """
+    from milepost.graph.worker_link import Equipment  # noqa: PLC0415
+
+    return Equipment(registry(), {"catalogue": _catalogue(cars, None)})
+
+
 @contextmanager
 def server(
-    data_dir: Path | None = None, *, output_directory: Path | None = None
+    data_dir: Path | None = None,
+    *,
+    output_directory: Path | None = None,
+    workers: int | None = None,
 ) -> Iterator[tuple[FastAPI, Tenants]]:
     """The HTTP application over engines in this process, one per tenant.
 
     Args:
         data_dir: the data root; the platform's if None.
         output_directory: where pictures go, a folder per tenant; `output/` of the root if None.
+        workers: how many processes may draw at once; the number of cores if None.
     """
     from milepost.api.application import make_application  # noqa: PLC0415
     from milepost.api.files import KeptOnDisk  # noqa: PLC0415
     from milepost.api.tenants import Premises, Tenants  # noqa: PLC0415
+    from milepost.graph.process_lane import ProcessLane  # noqa: PLC0415
 
     root = data_root(data_dir)
     shared = {
         "catalogue": _catalogue(root / "cars", None),
         "producer": read_settings().content_producer,
     }
-    with Lanes.inline() as lanes:
+    drawing = ProcessLane(partial(worker_equipment, root / "cars"), width=workers)
+    with Lanes.inline(drawing=drawing) as lanes:
 
         def engine_for(folders: Folders, cache: OutcomeCache) -> Engine:
             inputs = images.InputFolder(folders.input, folders.output, folders.temp)

@@ -126,14 +126,26 @@ class Lanes:
         self._on_demand = on_demand
 
     @classmethod
-    def inline(cls, *, threads: int | None = None, on_demand: MakeLane = _none_on_demand) -> Self:
-        """Everything in this process: drawing one at a time, as the command line wants it."""
+    def inline(
+        cls,
+        *,
+        threads: int | None = None,
+        drawing: Lane | None = None,
+        on_demand: MakeLane = _none_on_demand,
+    ) -> Self:
+        """Everything in this process: drawing one at a time, as the command line wants it.
+
+        Args:
+            threads: how many nodes of the thread lane run at once.
+            drawing: the lane `process`, where drawing shall go elsewhere.
+            on_demand: makes the lanes that are not here, each when it is first asked for.
+        """
         width = threads or min(8, (os.cpu_count() or 1) + 2)
         return cls(
             {
                 "async": AsyncLane(),
                 "thread": ThreadLane(width=width, name="node"),
-                "process": ThreadLane(width=1, name="drawing"),
+                "process": drawing or ThreadLane(width=1, name="drawing"),
                 "gpu": ThreadLane(width=1, name="gpu"),
             },
             on_demand=on_demand,
