@@ -45,3 +45,20 @@ def test_clearing_frees_everything() -> None:
     cache.clear()
 
     assert (len(cache), cache.size_bytes, cache.get("a")) == (0, 0, None)
+
+
+def test_a_number_of_outcomes_is_a_bound_of_its_own() -> None:
+    cache = OutcomeCache(limit_bytes=10 * ENTRY_BYTES, limit_count=2)
+
+    for key in ("a", "b", "c"):
+        cache.put(key, Outcome(), 0)
+
+    assert ("a" in cache, "b" in cache, "c" in cache) == (False, True, True)
+
+
+def test_a_cache_of_none_keeps_nothing() -> None:
+    cache = OutcomeCache(limit_bytes=10 * ENTRY_BYTES, limit_count=0)
+
+    cache.put("a", Outcome(), 0)
+
+    assert (len(cache), cache.size_bytes) == (0, 0)

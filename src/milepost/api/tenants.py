@@ -49,6 +49,8 @@ class Premises:
     engine_for: Callable[[Folders, OutcomeCache], Engine]
     """An engine whose nodes leave their pictures there; it shares outcomes with nobody else."""
     cache_bytes: int
+    cache_count: int | None = None
+    """How many finished nodes a tenant may keep, if not any number."""
     now_ms: Callable[[], int]
 
 
@@ -102,7 +104,7 @@ class Tenants:
             temp=root / "temp" / name,
             user=root / "user" / name,
         )
-        cache = OutcomeCache(limit_bytes=premises.cache_bytes)
+        cache = OutcomeCache(limit_bytes=premises.cache_bytes, limit_count=premises.cache_count)
         engine = premises.engine_for(folders, cache)
         return Tenant(
             name=name,

@@ -22,8 +22,15 @@ class OutcomeCache:
     For one event loop: every method runs in a step of its own and none waits.
     """
 
-    def __init__(self, *, limit_bytes: int) -> None:
+    def __init__(self, *, limit_bytes: int, limit_count: int | None = None) -> None:
+        """Start empty.
+
+        Args:
+            limit_bytes: how much all outcomes together may hold.
+            limit_count: how many there may be, too; 0 keeps none, None sets no such limit.
+        """
         self._limit_bytes = limit_bytes
+        self._limit_count = limit_count
         self._entries: OrderedDict[str, _Entry] = OrderedDict()
         self._size_bytes = 0
 
@@ -50,13 +57,17 @@ class OutcomeCache:
         """Keep an outcome; one larger than the whole cache is not kept."""
         counted = size_bytes + ENTRY_OVERHEAD_BYTES
         self.drop(key)
-        if counted > self._limit_bytes:
+        if counted > self._limit_bytes or self._limit_count == 0:
             return
         self._entries[key] = _Entry(outcome, counted)
         self._size_bytes += counted
-        while self._size_bytes > self._limit_bytes:
+        while self._is_too_full():
             _, evicted = self._entries.popitem(last=False)
             self._size_bytes -= evicted.size_bytes
+
+    def _is_too_full(self) -> bool:
+        too_many = self._limit_count is not None and len(self._entries) > self._limit_count
+        return too_many or self._size_bytes > self._limit_bytes
 
     def drop(self, key: str) -> None:
         """Forget one outcome, if it is there."""
