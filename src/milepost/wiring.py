@@ -22,6 +22,7 @@ from milepost.tasks import KeptFiles, Studio
 if TYPE_CHECKING:  # only `milepost serve` needs a web framework
     from fastapi import FastAPI
 
+    from milepost.api.comfy.routes import Edition
     from milepost.api.files import Folders
     from milepost.api.tenants import Tenants
     from milepost.graph.worker_link import Equipment
@@ -95,6 +96,9 @@ def server(
     *,
     output_directory: Path | None = None,
     workers: int | None = None,
+    editor: Path | None = None,
+    edition: Edition = "standard",
+    cache_count: int | None = None,
 ) -> Iterator[tuple[FastAPI, Tenants]]:
     """The HTTP application over engines in this process, one per tenant.
 
@@ -102,6 +106,9 @@ def server(
         data_dir: the data root; the platform's if None.
         output_directory: where pictures go, a folder per tenant; `output/` of the root if None.
         workers: how many processes may draw at once; the number of cores if None.
+        editor: a build of the ComfyUI web editor to be served.
+        edition: `api` leaves out the editor, `/prompt` and `/ws`.
+        cache_count: how many finished nodes a tenant may keep; as many as fit if None.
     """
     from milepost.api.application import make_application  # noqa: PLC0415
     from milepost.api.files import KeptOnDisk  # noqa: PLC0415
@@ -132,7 +139,8 @@ def server(
                 output_root=output_directory or root / "output",
                 engine_for=engine_for,
                 cache_bytes=SERVER_CACHE_BYTES,
+                cache_count=cache_count,
                 now_ms=lambda: time.time_ns() // 1_000_000,
             )
         )
-        yield make_application(tenants), tenants
+        yield make_application(tenants, editor=editor, edition=edition), tenants

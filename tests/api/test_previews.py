@@ -13,6 +13,7 @@ from fakes.asgi_socket import AsgiSocket, connected
 from fakes.server_pack import Service, chain, service
 from milepost.api.binary_frames import preview_frame, text_frame
 from milepost.api.clients import (
+    MAX_PICTURE_BYTES,
     MAX_PREVIEW_BYTES,
     MAX_WAITING_BYTES,
     MAX_WAITING_FRAMES,
@@ -44,7 +45,7 @@ async def preview_of(server: Service, socket: AsgiSocket, media_type: str) -> by
 async def waiting_in(client: Client) -> list[Frame]:
     """All frames that wait, in order."""
     client.offer("end")
-    found = []
+    found: list[Frame] = []
     async for frame in client.frames():
         if frame == "end":
             return found
@@ -142,6 +143,28 @@ async def test_pictures_never_make_a_slow_client_go() -> None:
     assert not client.gone.is_set()
     assert [len(frame) for frame in found] == [MAX_PREVIEW_BYTES // 4] * 4
     assert await waiting_in(client) == [b"again"]
+
+
+async def test_pictures_that_are_results_all_arrive() -> None:
+    clients, (client,) = connected_clients("me")
+    pictures = [bytes([number]) * MAX_WAITING_BYTES for number in range(3)]
+
+    for picture in pictures:
+        clients.send_preview("me", NodePreview("p1", "5", picture, "image/png"))
+
+    found = await waiting_in(client)
+    assert [frame[8:] for frame in found] == pictures
+
+
+async def test_a_client_that_takes_no_results_is_told_to_go() -> None:
+    clients, (client,) = connected_clients("me")
+
+    for _ in range(2):
+        picture = b"x" * (MAX_PICTURE_BYTES // 2)
+        clients.send_preview("me", NodePreview("p1", "5", picture, "image/png"))
+
+    assert client.gone.is_set()
+    assert not client._frames
 
 
 async def test_pictures_are_left_out_where_too_many_frames_wait() -> None:

@@ -5,24 +5,31 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
-from milepost.api.comfy.routes import comfy_routes
+from milepost.api.comfy.routes import Edition, comfy_routes, routes_beside_editor
+from milepost.api.editor import PREFIX, editor_routes
 from milepost.api.guard import NoBugTells, OnlyOurPages
 from milepost.api.problem import Refused, answer_http, answer_ours, answer_refused
 from milepost.api.tenants import Tenants
 from milepost.errors import MilepostError
 
 
-def make_application(tenants: Tenants) -> FastAPI:
+def make_application(
+    tenants: Tenants, *, editor: Path | None = None, edition: Edition = "standard"
+) -> FastAPI:
     """Put the application together; it opens and closes the tenants.
 
     Args:
         tenants: everything that requests are about.
+        editor: a build of the ComfyUI web editor, if there is one.
+        edition: `api` leaves out the editor, `/prompt` and `/ws`.
     """
+    shown_editor = editor if edition == "standard" else None
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -40,9 +47,13 @@ def make_application(tenants: Tenants) -> FastAPI:
             HTTPException: answer_http,
         },
     )
-    app.router.routes[:0] = comfy_routes(tenants)  # the hot ones are found first
+    added = comfy_routes(tenants, edition=edition)
+    if shown_editor is not None:
+        added = [*editor_routes(shown_editor, routes_beside_editor(tenants)), *added]
+    app.router.routes[:0] = added  # the hot ones are found first
+    first_page = "/docs" if shown_editor is None else f"{PREFIX}/"
     app.add_api_route(
-        "/", lambda: RedirectResponse("/docs"), methods=["GET"], include_in_schema=False
+        "/", lambda: RedirectResponse(first_page), methods=["GET"], include_in_schema=False
     )
     app.add_middleware(OnlyOurPages)
     app.add_middleware(NoBugTells)  # the last one added is the outermost

@@ -15,8 +15,13 @@ from milepost.api.json_answer import encode_json
 from milepost.graph.events import NodePreview
 
 MAX_WAITING_BYTES: Final = 8 * 1024 * 1024
+"""Of texts."""
+MAX_PICTURE_BYTES: Final = 64 * 1024 * 1024
+"""Of binary frames that must arrive: `SaveImageWebsocket` sends its results so."""
 MAX_PREVIEW_BYTES: Final = 4 * 1024 * 1024
-"""Of that for pictures on the way; more of them are left out, as the next one replaces them."""
+"""Of pictures on their way; more of them are left out, as the next one replaces them."""
+RESULT_TYPE: Final = "image/png"
+"""Pictures of this type are results and are never left out; what is on its way is a JPEG."""
 MAX_WAITING_FRAMES: Final = 20_000
 MAX_CLIENTS: Final = 1000
 STATUS_PAUSE_S: Final = 0.1
@@ -45,16 +50,19 @@ class Client:
         self.told_remaining: int | None = None
         self._frames: deque[Frame | _WaitingPreview] = deque()
         self._previews: dict[PreviewKey, _WaitingPreview] = {}
-        self._waiting_bytes = 0
-        self._preview_bytes = 0
+        self._waiting_bytes = self._picture_bytes = self._preview_bytes = 0
         self._wake = asyncio.Event()
 
     def offer(self, frame: Frame) -> None:
         """Queue a frame for sending, unless the client is gone."""
         if self.gone.is_set():
             return
-        self._waiting_bytes += len(frame)
-        if self._waiting_bytes > MAX_WAITING_BYTES or len(self._frames) >= MAX_WAITING_FRAMES:
+        self._count(frame, 1)
+        if (
+            self._waiting_bytes > MAX_WAITING_BYTES
+            or self._picture_bytes > MAX_PICTURE_BYTES
+            or len(self._frames) >= MAX_WAITING_FRAMES
+        ):
             self.drop()
             return
         self._frames.append(frame)
@@ -85,7 +93,7 @@ class Client:
         """Forget what waits, and have the socket closed."""
         self._frames.clear()
         self._previews.clear()
-        self._waiting_bytes = self._preview_bytes = 0
+        self._waiting_bytes = self._picture_bytes = self._preview_bytes = 0
         self.gone.set()
 
     async def frames(self) -> AsyncIterator[Frame]:
@@ -102,8 +110,14 @@ class Client:
             del self._previews[first.key]
             self._preview_bytes -= len(first.frame)
             return first.frame
-        self._waiting_bytes -= len(first)
+        self._count(first, -1)
         return first
+
+    def _count(self, frame: Frame, sign: int) -> None:
+        if isinstance(frame, str):
+            self._waiting_bytes += sign * len(frame)
+        else:
+            self._picture_bytes += sign * len(frame)
 
 
 class Clients:
@@ -154,7 +168,11 @@ class Clients:
         if client is None:
             return
         frame = preview_frame(preview, with_metadata=client.wants_preview_metadata)
-        if frame is not None:
+        if frame is None:
+            return
+        if preview.media_type == RESULT_TYPE:
+            client.offer(frame)
+        else:
             client.offer_preview((preview.prompt_id, preview.node_id), frame)
 
     def tell(self, event: str, data: object, client_id: str | None) -> None:

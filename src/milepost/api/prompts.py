@@ -91,7 +91,7 @@ class Prompts:
         self.history = history or History()
         self.closing = False
         self._spawn = spawn
-        self._now_ms = now_ms
+        self.now_ms = now_ms
         self._max_running = max_running
         self._max_waiting = max_waiting
         self._waiting: dict[str, Prompt] = {}
@@ -164,7 +164,7 @@ class Prompts:
             lambda kind, data: self.clients.send(client_id, kind, data),
             show_preview=lambda preview: self.clients.send_preview(client_id, preview),
             listened=lambda: client_id is not None and client_id in self.clients,
-            now_ms=self._now_ms,
+            now_ms=self.now_ms,
         )
         prompt = Prompt(
             prompt_id,
@@ -172,7 +172,7 @@ class Prompts:
             accepted,
             client_id,
             size_bytes,
-            self._now_ms(),
+            self.now_ms(),
             story,
         )
         self._waiting[prompt_id] = prompt
@@ -226,7 +226,7 @@ class Prompts:
                 continue  # it was cancelled while it waited
             del self._waiting[prompt.prompt_id]
             self._running[prompt.prompt_id] = prompt
-            prompt.started_ms = self._now_ms()
+            prompt.started_ms = self.now_ms()
             self.clients.tell_status(prompt.client_id)
             prompt.task = self._spawn(self._run(prompt))
             # a task that is cancelled before its first step never runs a line of its own
@@ -276,7 +276,7 @@ class Prompts:
                 messages=tuple(prompt.story.messages),
                 created_ms=prompt.created_ms,
                 started_ms=prompt.started_ms,
-                ended_ms=self._now_ms(),
+                ended_ms=self.now_ms(),
                 size_bytes=prompt.size_bytes,
             )
         )

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from milepost.cli.options import DataDirOption
+from milepost.errors import InvalidInput
+
+
+class EditionName(StrEnum):
+    """What `--edition` takes."""
+
+    STANDARD = "standard"
+    API = "api"
+
 
 FolderOption = Annotated[
     Path | None,
@@ -16,6 +26,30 @@ FolderOption = Annotated[
         metavar="FOLDER",
         help="Where pictures go, instead of the data folder's output/.",
         show_default=False,
+    ),
+]
+EditorOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--front-end-root",
+        metavar="FOLDER",
+        help="Another build of the ComfyUI editor than the installed one.",
+        show_default=False,
+    ),
+]
+WorkersOption = Annotated[
+    int | None,
+    typer.Option(
+        "--workers", min=1, help="Processes that draw; as many as cores.", show_default=False
+    ),
+]
+CacheOption = Annotated[
+    int,
+    typer.Option(
+        "--cache-lru",
+        min=0,
+        metavar="N",
+        help="Keep the outcomes of N nodes at most; 0, as in ComfyUI, sets no number.",
     ),
 ]
 
@@ -27,6 +61,18 @@ def serve(
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 for any.")] = 8188,
     data_dir: DataDirOption = None,
     output_directory: FolderOption = None,
+    front_end_root: EditorOption = None,
+    edition: Annotated[
+        EditionName, typer.Option("--edition", help="api: no editor, no /prompt, no /ws.")
+    ] = EditionName.STANDARD,
+    workers: WorkersOption = None,
+    cache_lru: CacheOption = 0,
+    cache_none: Annotated[
+        bool, typer.Option("--cache-none", help="Keep no outcome from one run to the next.")
+    ] = False,
+    _cpu: Annotated[
+        bool, typer.Option("--cpu", help="As ComfyUI's; nothing here needs a GPU.")
+    ] = False,
 ) -> None:
     """Answer ComfyUI's editor and clients until Ctrl-C.
 
@@ -35,12 +81,22 @@ def serve(
     import asyncio
 
     from milepost import wiring
+    from milepost.api.editor import editor_in, installed_editor
     from milepost.api.listen import open_address
     from milepost.api.listen import serve as answer
 
+    if cache_none and cache_lru:
+        raise InvalidInput("--cache-none", "stands beside --cache-lru", "give one of them")
     with (
         open_address("127.0.0.1" if listen == "localhost" else listen, port) as opened,
-        wiring.server(data_dir, output_directory=output_directory) as (app, tenants),
+        wiring.server(
+            data_dir,
+            output_directory=output_directory,
+            workers=workers,
+            editor=installed_editor() if front_end_root is None else editor_in(front_end_root),
+            edition=edition.value,
+            cache_count=0 if cache_none else cache_lru or None,
+        ) as (app, tenants),
     ):
         asyncio.run(answer(app, tenants, opened, started=_say_where))
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import platform
+import re
 import sys
 from collections.abc import Iterator
 from importlib.metadata import version
@@ -25,7 +27,13 @@ from milepost.wire.picture_file import MAX_FILE_BYTES
 
 COMFYUI_VERSION: Final = "0.3.64"
 """The version whose HTTP surface this is; clients decide by it what they may ask."""
-FEATURES: Final = {"supports_preview_metadata": False, "max_upload_size": MAX_FILE_BYTES}
+FEATURES: Final = {
+    "supports_preview_metadata": True,
+    "max_upload_size": MAX_FILE_BYTES,
+    "assets": False,
+    "node_replacements": False,
+}
+"""There is no catalogue of assets, and no node that stands for another."""
 
 
 async def nodes(tenant: Tenant, request: Request) -> Response:  # a handler
@@ -110,9 +118,21 @@ async def no_object(tenant: Tenant, request: Request) -> Response:  # a handler
     return json_answer({})
 
 
+async def no_style(tenant: Tenant, request: Request) -> Response:
+    """No style sheet of the operator's."""
+    return Response("", media_type="text/css")
+
+
+async def templates(tenant: Tenant, request: Request) -> Response:
+    """The editor's lists of example workflows, which are empty."""
+    if not re.fullmatch(r"index[\w.-]*\.json", request.path_params["name"]):
+        raise not_found("template")
+    return json_answer([])
+
+
 async def model_folders(tenant: Tenant, request: Request) -> Response:  # a handler
     """The kinds of models, a folder each."""
-    return json_answer(await asyncio.to_thread(_folders, tenant.models))
+    return json_answer(await asyncio.to_thread(folders_of_models, tenant.models))
 
 
 async def described_model_folders(
@@ -120,7 +140,7 @@ async def described_model_folders(
     request: Request,  # a handler
 ) -> Response:
     """The same as the newer editor asks; where they lie is nobody's business."""
-    names = await asyncio.to_thread(_folders, tenant.models)
+    names = await asyncio.to_thread(folders_of_models, tenant.models)
     return json_answer([{"name": name, "folders": [name]} for name in names])
 
 
@@ -131,6 +151,23 @@ async def models(tenant: Tenant, request: Request) -> Response:
     )
 
 
+async def described_models(tenant: Tenant, request: Request) -> Response:
+    """The same as the newer editor asks: names, sizes and times."""
+    kind = request.path_params["folder"]
+    return json_answer(await asyncio.to_thread(_described_files, tenant.models, kind))
+
+
+def _described_files(root: Path, kind: str) -> list[dict[str, object]]:
+    folder = inside(root, *parts_of(kind, "folder"))
+    described: list[dict[str, object]] = []
+    for name in _files(root, kind):
+        with contextlib.suppress(OSError):  # it has just gone
+            state = (folder / name).stat()
+            times = {"modified": state.st_mtime, "created": state.st_ctime}
+            described.append({"name": name, "pathIndex": 0, "size": state.st_size, **times})
+    return described
+
+
 async def embeddings(tenant: Tenant, request: Request) -> Response:  # a handler
     """The names of text embeddings, without their extensions."""
     if not (tenant.models / "embeddings").is_dir():
@@ -139,7 +176,8 @@ async def embeddings(tenant: Tenant, request: Request) -> Response:  # a handler
     return json_answer([name.rpartition(".")[0] or name for name in names])
 
 
-def _folders(root: Path) -> list[str]:
+def folders_of_models(root: Path) -> list[str]:
+    """The kinds of models that have a folder."""
     if not root.is_dir():
         return []
     return sorted(entry.name for entry in root.iterdir() if entry.is_dir())

@@ -8,13 +8,14 @@ from typing import Any, Final, get_args
 from starlette.requests import Request
 from starlette.responses import Response
 
-from milepost.api.body import whole_number
+from milepost.api.body import names_in, read_object, whole_number
 from milepost.api.history import Finished, JobStatus
 from milepost.api.json_answer import json_answer
 from milepost.api.problem import bad_request, not_found
 from milepost.api.prompts import Prompt
 from milepost.api.tenants import Tenant
 
+Job = Finished | Prompt
 MAX_PAGE: Final = 1000
 _MEDIA = ("images", "video", "audio")
 
@@ -30,16 +31,19 @@ async def show(tenant: Tenant, request: Request) -> Response:
     jobs = [
         job
         for job in _all(tenant)
-        if job["status"] in wanted and (workflow_id is None or job["workflow_id"] == workflow_id)
+        if _status(job) in wanted and workflow_id in {None, _workflow_id_of(job)}
     ]
-    jobs.sort(key=lambda job: float(job["create_time"]), reverse=query.get("sort_order") != "asc")
+    jobs.sort(key=lambda job: job.created_ms)
+    if query.get("sort_order") != "asc":
+        jobs.reverse()
     page = {
         "offset": offset,
         "limit": limit,
         "total": len(jobs),
         "has_more": offset + limit < len(jobs),
     }
-    return json_answer({"jobs": jobs[offset : offset + limit], "pagination": page})
+    shown = [_in_short(job) for job in jobs[offset : offset + limit]]
+    return json_answer({"jobs": shown, "pagination": page})
 
 
 async def show_one(tenant: Tenant, request: Request) -> Response:
@@ -68,6 +72,24 @@ async def cancel(tenant: Tenant, request: Request) -> Response:
     return json_answer({"cancelled": cancelled})
 
 
+async def cancel_some(tenant: Tenant, request: Request) -> Response:
+    """End several jobs; those that are done or unknown stay as they are."""
+    body = await read_object(request)
+    job_ids = names_in(body, "job_ids")
+    if len(job_ids) > MAX_PAGE:
+        raise bad_request("job_ids are too many", f"give {MAX_PAGE} at most")
+    return json_answer({"cancelled": [each for each in job_ids if tenant.prompts.cancel(each)]})
+
+
+async def assets(tenant: Tenant, request: Request) -> Response:
+    """What a job put into the catalogue of assets: nothing, as `/features` says there is none."""
+    job_id = request.path_params["job_id"]
+    if job_id not in tenant.prompts.history and tenant.prompts.find(job_id) is None:
+        raise not_found("job")
+    page = {"offset": 0, "limit": MAX_PAGE, "total": 0, "has_more": False}
+    return json_answer({"job_id": job_id, "assets": [], "pagination": page})
+
+
 def _statuses(asked: str | None) -> set[str]:
     known = set(get_args(JobStatus))
     wanted = {name.strip() for name in asked.split(",")} if asked else known
@@ -76,16 +98,30 @@ def _statuses(asked: str | None) -> set[str]:
     return wanted
 
 
-def _all(tenant: Tenant) -> Iterator[dict[str, Any]]:
-    yield from map(_finished, tenant.prompts.history)
-    yield from map(_unfinished, tenant.prompts.running())
-    yield from map(_unfinished, tenant.prompts.waiting())
+def _all(tenant: Tenant) -> Iterator[Job]:
+    yield from tenant.prompts.history
+    yield from tenant.prompts.running()
+    yield from tenant.prompts.waiting()
+
+
+def _status(job: Job) -> JobStatus:
+    if isinstance(job, Finished):
+        return job.status
+    return "pending" if job.started_ms is None else "in_progress"
+
+
+def _workflow_id_of(job: Job) -> object:
+    return _workflow_id(job.extra_data if isinstance(job, Finished) else job.extra_data())
+
+
+def _in_short(job: Job) -> dict[str, Any]:
+    return _finished(job) if isinstance(job, Finished) else _unfinished(job)
 
 
 def _unfinished(prompt: Prompt) -> dict[str, Any]:
     return {
         "id": prompt.prompt_id,
-        "status": "pending" if prompt.started_ms is None else "in_progress",
+        "status": _status(prompt),
         "priority": prompt.number,
         "create_time": prompt.created_ms,
         "execution_start_time": prompt.started_ms,

@@ -7,7 +7,7 @@ FastAPI route would take.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Final
+from typing import Final, Literal
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,6 +17,7 @@ from starlette.websockets import WebSocket
 from milepost.api.comfy import (
     history,
     info,
+    internal,
     jobs,
     prompt,
     queue,
@@ -29,6 +30,8 @@ from milepost.api.comfy import (
 from milepost.api.tenants import Tenant, Tenants
 
 Handler = Callable[[Tenant, Request], Awaitable[Response]]
+Edition = Literal["standard", "api"]
+"""`api` has no editor, no `/prompt` and no `/ws`, as the cloud's API edition."""
 
 ROUTES: Final[tuple[tuple[str, str, Handler], ...]] = (
     ("POST", "/prompt", prompt.submit),
@@ -44,6 +47,8 @@ ROUTES: Final[tuple[tuple[str, str, Handler], ...]] = (
     ("POST", "/upload/mask", upload.mask),
     ("GET", "/jobs", jobs.show),
     ("GET", "/jobs/{job_id}", jobs.show_one),
+    ("GET", "/jobs/{job_id}/assets", jobs.assets),
+    ("POST", "/jobs/cancel", jobs.cancel_some),
     ("POST", "/jobs/{job_id}/cancel", jobs.cancel),
     ("GET", "/object_info", info.nodes),
     ("GET", "/object_info/{class_type}", info.one_node),
@@ -54,9 +59,18 @@ ROUTES: Final[tuple[tuple[str, str, Handler], ...]] = (
     ("GET", "/models", info.model_folders),
     ("GET", "/models/{folder}", info.models),
     ("GET", "/experiment/models", info.described_model_folders),
+    ("GET", "/experiment/models/{folder}", info.described_models),
     ("POST", "/free", info.free),
     ("GET", "/i18n", info.no_object),
     ("GET", "/workflow_templates", info.no_object),
+    ("GET", "/templates/{name}", info.templates),
+    ("GET", "/node_replacements", info.no_object),
+    ("GET", "/user.css", info.no_style),
+    ("GET", "/internal/logs", internal.logs),
+    ("GET", "/internal/logs/raw", internal.raw_logs),
+    ("PATCH", "/internal/logs/subscribe", internal.subscribe),
+    ("GET", "/internal/folder_paths", internal.folder_paths),
+    ("GET", "/internal/files/{kind}", internal.files),
     ("GET", "/global_subgraphs", info.no_object),
     ("GET", "/settings", settings.show),
     ("POST", "/settings", settings.change),
@@ -70,18 +84,39 @@ ROUTES: Final[tuple[tuple[str, str, Handler], ...]] = (
 )
 
 
-def comfy_routes(tenants: Tenants) -> list[BaseRoute]:
-    """The routes, each for the tenant who asks."""
+_NOT_IN_API: Final = ("/prompt",)
+_BESIDE_EDITOR: Final = ("/ws", "/internal/", "/extensions", "/templates/", "/user.css")
+"""What the editor asks for next to its page and not under `/api`."""
+
+
+def comfy_routes(tenants: Tenants, *, edition: Edition = "standard") -> list[BaseRoute]:
+    """The routes, each for the tenant who asks, and their twins under `/api`."""
+    plain = _plain_routes(tenants, edition)
+    return [*plain, Mount("/api", routes=plain)]
+
+
+def routes_beside_editor(tenants: Tenants) -> list[BaseRoute]:
+    """Those that the editor asks for under its own prefix."""
+    plain = _plain_routes(tenants, "standard")
+    beside = [
+        route
+        for route in plain
+        if isinstance(route, Route | WebSocketRoute) and route.path.startswith(_BESIDE_EDITOR)
+    ]
+    return [*beside, Mount("/api", routes=plain)]
+
+
+def _plain_routes(tenants: Tenants, edition: Edition) -> list[BaseRoute]:
     plain: list[BaseRoute] = [
         Route(path, _bound(handler, tenants), methods=[method], include_in_schema=False)
         for method, path, handler in ROUTES
+        if edition == "standard" or path not in _NOT_IN_API
     ]
 
     async def listen(websocket: WebSocket) -> None:
         await socket.listen(tenants.of(websocket), websocket)
 
-    plain.append(WebSocketRoute("/ws", listen))
-    return [*plain, Mount("/api", routes=plain)]
+    return plain if edition == "api" else [*plain, WebSocketRoute("/ws", listen)]
 
 
 def _bound(handler: Handler, tenants: Tenants) -> Callable[[Request], Awaitable[Response]]:
