@@ -12,9 +12,8 @@ import inspect
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Generic, TypeVar
 
-from milepost.packs.foreign.v3.dynamic import DynamicInput, collected, described
+from milepost.packs.foreign.v3.dynamic import DynamicInput, collected
 from milepost.packs.foreign.v3.hidden import Hidden, HiddenHolder
-from milepost.packs.foreign.v3.inputs import Slot
 from milepost.packs.foreign.v3.node_output import NodeOutput
 from milepost.packs.foreign.v3.schema import Schema, output_names
 
@@ -110,20 +109,16 @@ class ComfyNode:
 
     @classmethod
     def INPUT_TYPES(cls, written: Mapping[str, object] | None = None) -> dict[str, dict[str, Any]]:
-        """The inputs by kind.
+        """The inputs by kind and path, as the engine takes them; what editors see is elsewhere.
 
         Args:
-            written: what a workflow says for one node, by path: then the inputs are those that
-                this node has, none of them opening others, by path too. None for the class's.
+            written: what a workflow says for one node, by path: choices in it open inputs.
         """
         schema = cls.GET_SCHEMA()
-        if written is None:
-            kinds = described(schema.inputs)
-        else:
-            kinds = {"required": {}}
-            for each in schema.opened(written):
-                kind = "optional" if each.optional else "required"
-                kinds.setdefault(kind, {})[each.path] = (each.io_type, each.options)
+        kinds: dict[str, dict[str, Any]] = {"required": {}}
+        for each in schema.opened(written or {}):
+            kind = "optional" if each.optional else "required"
+            kinds.setdefault(kind, {})[each.path] = (each.engine_type, each.options)
         if schema.hidden:
             kinds["hidden"] = {HIDDEN_PREFIX + each.name: each.value for each in schema.hidden}
         return kinds
@@ -133,7 +128,7 @@ class ComfyNode:
         """Everything an editor needs to show the node."""
         return cls.GET_SCHEMA().object_info(cls.RELATIVE_PYTHON_MODULE)
 
-    RETURN_TYPES = OfClass(lambda cls: tuple(map(Slot.get_io_type, cls.known_schema().outputs)))
+    RETURN_TYPES = OfClass(lambda cls: tuple(o.engine_type() for o in cls.known_schema().outputs))
     RETURN_NAMES = OfClass(lambda cls: tuple(output_names(cls.known_schema().outputs)))
     OUTPUT_IS_LIST = OfClass(lambda c: tuple(o.is_output_list for o in c.known_schema().outputs))
     OUTPUT_TOOLTIPS = OfClass(lambda c: tuple(o.tooltip for o in c.known_schema().outputs))

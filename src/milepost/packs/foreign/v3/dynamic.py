@@ -107,7 +107,7 @@ class Autogrow(ComfyTypeI):
             for at, name in enumerate(self.template.names):
                 optional = self.optional or each.optional or at >= self.template.min
                 yield OpenInput(
-                    f"{path}.{name}", each.get_io_type(), each.as_dict(), optional=optional
+                    f"{path}.{name}", each.engine_type(), each.as_dict(), optional=optional
                 )
 
         def collect(self, given: Mapping[str, object]) -> dict[str, object]:

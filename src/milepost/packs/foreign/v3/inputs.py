@@ -31,8 +31,12 @@ class Slot:
         return self.Parent.io_type
 
     def get_io_type(self) -> Any:
-        """The same, as a method."""
+        """What `object_info` shows: the same, unless a widget has a type of its own."""
         return self.io_type
+
+    def engine_type(self) -> Any:
+        """What the engine compares links by, where that is another."""
+        return self.get_io_type()
 
 
 class InputOptions(TypedDict, total=False):
@@ -98,7 +102,7 @@ class Input(Slot):
             written: what the workflow says for the node, by path.
         """
         del written  # only an input that opens others looks at it
-        yield OpenInput(path, self.get_io_type(), self.as_dict(), optional=self.optional)
+        yield OpenInput(path, self.engine_type(), self.as_dict(), optional=self.optional)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ class OpenInput:
     """One input that a workflow can fill by its path."""
 
     path: str
-    io_type: Any
+    engine_type: Any
     options: dict[str, Any]
     optional: bool
 

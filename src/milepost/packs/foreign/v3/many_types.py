@@ -6,21 +6,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from milepost.node.value_types import ANY
 from milepost.packs.foreign.v3 import inputs as v3_inputs
 from milepost.packs.foreign.v3.inputs import ComfyType, ComfyTypeIO, comfytype
 from milepost.packs.foreign.v3.link_types import AnyType
-
-
-class FitsEverything(str):
-    """A wire type that fits every other: what may be linked there, the editor knows."""
-
-    __slots__ = ()
-
-    def __ne__(self, other: object) -> bool:
-        return False
-
-    __eq__ = str.__eq__
-    __hash__ = str.__hash__
 
 
 class MultiType:
@@ -117,9 +106,9 @@ class MatchType(ComfyTypeIO):
             )
             self.template = template
 
-        def get_io_type(self) -> str:
+        def engine_type(self) -> str:
             """Fits whatever is linked: the editor sees to it that the group agrees."""
-            return FitsEverything(super().get_io_type())
+            return ANY
 
         def as_dict(self) -> dict[str, Any]:
             """Its options and its group."""
@@ -141,6 +130,6 @@ class MatchType(ComfyTypeIO):
             super().__init__(id, display_name, tooltip, is_output_list)
             self.template = template
 
-        def get_io_type(self) -> str:
+        def engine_type(self) -> str:
             """Fits wherever it is linked."""
-            return FitsEverything(super().get_io_type())
+            return ANY
