@@ -150,7 +150,8 @@ def _allowed(refusal: web.HTTPException) -> dict[str, str]:
 def _failed(request: web.Request, error: Exception) -> web.Response:
     resource = request.match_info.route.resource
     path = "?" if resource is None else resource.canonical
-    _LOG.warning("the route %s of a pack failed: %s", path, kind_and_place(error))
+    if request.transport is not None:  # else the client has left, and that is no failure
+        _LOG.warning("the route %s of a pack failed: %s", path, kind_and_place(error))
     if request.writer.output_size > 0:
         raise ConnectionAbortedError("the answer broke off") from None
     kind = type(error).__name__
@@ -219,5 +220,4 @@ def _shape(path: str) -> str:
 
 _SILENT: Final = logging.getLogger("milepost.packs.aiohttp")
 """Aiohttp's own would write whole tracebacks; what is worth telling is told above."""
-_SILENT.addHandler(logging.NullHandler())
-_SILENT.propagate = False
+_SILENT.setLevel(logging.CRITICAL + 1)
