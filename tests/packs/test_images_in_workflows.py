@@ -59,6 +59,10 @@ GetImageSize
 PrimitiveInt PrimitiveFloat PrimitiveString PrimitiveStringMultiline PrimitiveBoolean
 StringConcatenate StringLength CaseConverter StringReplace StringTrim StringSubstring PreviewAny
 SaveAnimatedWEBP SaveAnimatedPNG ImageToKind
+LoadImageOutput MaskPreview SaveImageWebsocket ImageScaleToMaxDimension ImageStitch
+ResizeAndPadImage Canny Morphology ImageAddNoise ImageRGBToYUV ImageYUVToRGB EmptyLatentImage
+RegexMatch RegexExtract RegexReplace JsonExtractString StringContains StringCompare
+ImageColorToMask
 """
 
 

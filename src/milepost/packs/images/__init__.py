@@ -10,10 +10,14 @@ from milepost.node.registry import Pack
 from milepost.packs.images import (
     batches,
     compositing,
+    derived,
     editing,
     filters,
+    latents,
+    layout,
     loading,
     masks,
+    patterns,
     previews,
     saving,
     scaling,
@@ -33,7 +37,11 @@ _OTHERS = (
     *filters.NODES,
     *masks.NODES,
     *compositing.NODES,
+    *derived.NODES,
+    *layout.NODES,
+    *latents.NODES,
     *text.NODES,
+    *patterns.NODES,
 )
 PACK = Pack(name="images", nodes=(*loading.NODES, *_OTHERS))
 

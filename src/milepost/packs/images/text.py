@@ -7,7 +7,7 @@ import sys
 from typing import Annotated, Literal
 
 from milepost.errors import InvalidInput
-from milepost.node.annotations import Boolean, Int, Text
+from milepost.node.annotations import Boolean, Float, Int, Text
 from milepost.node.spec import Ui
 from milepost.packs.images.declared import comfy_node
 
@@ -31,7 +31,9 @@ def primitive_int(value: AnyInt) -> int:
 
 
 @comfy_node("PrimitiveFloat", category=PRIMITIVE, display_name="Float")
-def primitive_float(value: float) -> float:
+def primitive_float(
+    value: Annotated[float, Float(min=-sys.maxsize, max=sys.maxsize)],
+) -> float:
     """A number."""
     return value
 
