@@ -1,0 +1,1 @@
+"""ComfyUI's versioned API: V3 nodes, progress, and what they hand on."""

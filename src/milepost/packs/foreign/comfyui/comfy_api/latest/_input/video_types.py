@@ -1,0 +1,7 @@
+"""Videos that nodes are given."""
+
+from __future__ import annotations
+
+from milepost.packs.foreign.v3.media import VideoInput
+
+__all__ = ["VideoInput"]

@@ -1,0 +1,9 @@
+"""`io` under the name of its file."""
+
+from __future__ import annotations
+
+import sys
+
+from milepost.packs.foreign.v3 import io
+
+sys.modules[__name__] = io
