@@ -6,7 +6,6 @@ The bundle finds its server from its own address, so it works under any prefix. 
 
 from __future__ import annotations
 
-import mimetypes
 import re
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from milepost.api.file_answer import file_answer
+from milepost.api.file_answer import file_answer, media_type_of
 from milepost.api.files import inside, parts_of
 from milepost.errors import InvalidInput
 
@@ -37,22 +36,6 @@ _HASHED = re.compile(r"assets/[^/]+-(?=[\w-]*[A-Z0-9])[\w-]{8}\.\w+(\.map)?")
 """A name with a digest of its content: another content has another name."""
 _FOR_EVER = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "no-cache"
-_MEDIA_TYPES: Final = {
-    ".css": "text/css",
-    ".html": "text/html",
-    ".js": "text/javascript",
-    ".json": "application/json",
-    ".map": "application/json",
-    ".mjs": "text/javascript",
-    ".svg": "image/svg+xml",
-    ".ttf": "font/ttf",
-    ".wasm": "application/wasm",
-    ".webm": "video/webm",
-    ".webp": "image/webp",
-    ".woff": "font/woff",
-    ".woff2": "font/woff2",
-}
-"""The same on every system: browsers refuse a script of another type."""
 
 
 def installed_editor() -> Path | None:
@@ -110,11 +93,7 @@ async def _to_editor(request: Request) -> Response:
 
 async def _show(request: Request, folder: Path, name: str) -> Response:
     path = inside(folder, *parts_of(name, "the file's name"))
-    suffix = path.suffix.lower()
-    guessed = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     headers = {"Cache-Control": _FOR_EVER if _HASHED.fullmatch(name) else _ASK_AGAIN}
-    if suffix == ".html":
+    if path.suffix.lower() == ".html":
         headers["Content-Security-Policy"] = NOTHING_LEAVES
-    return await file_answer(
-        request, path, media_type=_MEDIA_TYPES.get(suffix, guessed), headers=headers
-    )
+    return await file_answer(request, path, media_type=media_type_of(path), headers=headers)

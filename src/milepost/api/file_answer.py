@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import mimetypes
 from collections.abc import Mapping
 from pathlib import Path
 from stat import S_ISREG
-from typing import Literal
+from typing import Final, Literal
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
@@ -14,6 +15,28 @@ from starlette.responses import FileResponse, Response
 from milepost.api.problem import not_found
 
 NOT_MODIFIED = 304
+_MEDIA_TYPES: Final = {
+    ".css": "text/css",
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".map": "application/json",
+    ".mjs": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".ttf": "font/ttf",
+    ".wasm": "application/wasm",
+    ".webm": "video/webm",
+    ".webp": "image/webp",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
+}
+"""The same on every system: browsers refuse a script of another type."""
+
+
+def media_type_of(path: Path) -> str:
+    """What browsers take a file of a web page for, by its name."""
+    guessed = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return _MEDIA_TYPES.get(path.suffix.lower(), guessed)
 
 
 async def file_answer(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from starlette.requests import HTTPConnection
@@ -32,6 +32,8 @@ class Tenant:
     settings: UserSettings
     models: Path
     """Shared by all tenants, and only read."""
+    web_folders: Mapping[str, Path]
+    """Pages' files of node packs, by the pack's name; shared too."""
 
     @property
     def registry(self) -> Registry:
@@ -52,6 +54,8 @@ class Premises:
     cache_count: int | None = None
     """How many finished nodes a tenant may keep, if not any number."""
     now_ms: Callable[[], int]
+    web_folders: Mapping[str, Path] = field(default_factory=dict)
+    """What packs give to the web editor: the folder of each, by its name."""
 
 
 class Tenants:
@@ -113,4 +117,5 @@ class Tenants:
             cache=cache,
             settings=UserSettings(folders.user / "settings.json"),
             models=root / "models",
+            web_folders=premises.web_folders,
         )

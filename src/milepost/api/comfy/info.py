@@ -108,13 +108,8 @@ async def features(tenant: Tenant, request: Request) -> Response:  # a handler
     return json_answer(FEATURES)
 
 
-async def no_list(tenant: Tenant, request: Request) -> Response:  # a handler
-    """There is none of it here."""
-    return json_answer([])
-
-
 async def no_object(tenant: Tenant, request: Request) -> Response:  # a handler
-    """There is none of it here, by name."""
+    """There is none of it here."""
     return json_answer({})
 
 

@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from milepost.api.comfy import (
+    extensions,
     history,
     info,
     internal,
@@ -54,7 +55,8 @@ ROUTES: Final[tuple[tuple[str, str, Handler], ...]] = (
     ("GET", "/object_info/{class_type}", info.one_node),
     ("GET", "/system_stats", info.system_stats),
     ("GET", "/features", info.features),
-    ("GET", "/extensions", info.no_list),
+    ("GET", "/extensions", extensions.show),
+    ("GET", "/extensions/{path:path}", extensions.show_file),
     ("GET", "/embeddings", info.embeddings),
     ("GET", "/models", info.model_folders),
     ("GET", "/models/{folder}", info.models),
