@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -65,12 +68,32 @@ async def test_headers_of_the_connection_and_claims_of_its_origin_stay_here(tmp_
         "X-Forwarded-For": "10.0.0.1",
         "Forwarded": "for=10.0.0.1",
         "X-Real-IP": "10.0.0.1",
+        "X-Milepost-Pack": "failed",
     }
     async with served(tmp_path, answering(echo)) as client:
         told = (await client.get("/pack/x", headers=sent)).json()
 
     names = {name.lower() for name, _ in told["headers"]}
     assert not names & {name.lower() for name in sent}
+
+
+async def test_a_route_is_answered_for_the_tenant_who_asks_whatever_the_request_claims(
+    tmp_path: Path,
+) -> None:
+    opened = []
+
+    @contextmanager
+    def around(pack: str, tenant: str | None) -> Iterator[None]:
+        opened.append((pack, tenant))
+        yield
+
+    echo_of_pack = functools.partial(echo)
+    echo_of_pack.__module__ = "custom_nodes.my-pack.routes"
+    async with served(tmp_path, answering(echo_of_pack), around=around) as client:
+        told = (await client.get("/pack/x", headers={"X-Milepost-Tenant": "other"})).json()
+
+    assert opened == [("my-pack", "default")]
+    assert [value for name, value in told["headers"] if name == "X-Milepost-Tenant"] == ["default"]
 
 
 async def test_an_answer_comes_back_as_the_pack_gave_it(tmp_path: Path) -> None:

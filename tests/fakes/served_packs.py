@@ -15,7 +15,7 @@ from fakes.server_pack import service
 from milepost.api.body import READ_DEADLINE_S
 from milepost.api.listen import open_address
 from milepost.api.pack_gate import PackGate, answer_the_rest
-from milepost.packs.foreign.pack_routes import PackRoutes
+from milepost.packs.foreign.pack_routes import Around, PackRoutes
 
 MIB = 1024 * 1024
 Register = Callable[[web.RouteTableDef], None]
@@ -26,18 +26,20 @@ async def served(
     root: Path,
     register: Register,
     *,
+    around: Around | None = None,
     deadline_s: float = READ_DEADLINE_S,
     max_body_bytes: int = 4 * MIB,
 ) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the server, while that runs."""
-    packs = PackRoutes()
+    packs = PackRoutes() if around is None else PackRoutes(around=around)
     assert isinstance(packs.table, web.RouteTableDef)
     register(packs.table)
-    gate = PackGate(packs, deadline_s=deadline_s, max_body_bytes=max_body_bytes)
-    async with service(root) as service_, gate.opened():
-        answer_the_rest(service_.app, gate)
-        config = uvicorn.Config(service_.app, lifespan="off", log_config=None)
+    async with service(root) as server:
+        gate = PackGate(packs, server.tenants, deadline_s=deadline_s, max_body_bytes=max_body_bytes)
+        answer_the_rest(server.app, gate)
+        config = uvicorn.Config(server.app, lifespan="off", log_config=None)
         async with (
+            gate.opened(),
             _listening(config) as url,
             httpx.AsyncClient(base_url=url, timeout=10) as client,
         ):

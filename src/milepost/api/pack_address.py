@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from starlette.types import Scope
 
@@ -32,8 +33,10 @@ OF_ONE_CONNECTION: Final = frozenset(
     )
 )
 """Headers between two neighbours only (RFC 9110, 7.6.1)."""
-CLAIMED: Final = (b"forwarded", b"x-forwarded-", b"x-real-ip")
-"""Where a request says that it came from; nobody before us is trusted to know."""
+CLAIMED: Final = (b"forwarded", b"x-forwarded-", b"x-real-ip", b"x-milepost-")
+"""Where a request says that it came from and whose it is; nobody before us is trusted to know."""
+TENANT_HEADER: Final = "X-Milepost-Tenant"
+"""Tells the packs' side whose request it is, percent-encoded."""
 _PLAIN = re.compile(r"[!-~]*")
 
 
@@ -54,11 +57,12 @@ def address_of(scope: Scope) -> URL:
     return URL(f"http://packs{path}?{query}" if query else f"http://packs{path}", encoded=True)
 
 
-def headers_on(scope: Scope, *, but: tuple[bytes, ...] = ()) -> CIMultiDict[str]:
+def headers_on(scope: Scope, tenant: str, *, but: tuple[bytes, ...] = ()) -> CIMultiDict[str]:
     """The request's headers without those of this connection, and without claims of its origin.
 
     Args:
         scope: of the request.
+        tenant: whose it is.
         but: beginnings of more names that stay here.
     """
     from multidict import CIMultiDict  # noqa: PLC0415  # some pack has routes
@@ -69,7 +73,7 @@ def headers_on(scope: Scope, *, but: tuple[bytes, ...] = ()) -> CIMultiDict[str]
         for name, value in of_the_message(scope["headers"])
         if not name.startswith(stay)
     )
-    return CIMultiDict(passed)
+    return CIMultiDict([*passed, (TENANT_HEADER, quote(tenant))])
 
 
 def of_the_message(headers: RawHeaders) -> list[tuple[bytes, bytes]]:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
 from starlette.routing import Mount, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
@@ -25,6 +26,7 @@ from starlette.websockets import WebSocketClose
 from milepost.api.body import READ_DEADLINE_S
 from milepost.api.pack_request import MAX_BODY_BYTES, pass_request
 from milepost.api.pack_socket import pass_socket
+from milepost.api.tenants import Tenants
 
 if TYPE_CHECKING:  # the server starts without aiohttp unless a pack has routes
     from aiohttp import ClientSession
@@ -46,6 +48,7 @@ class PackGate:
     def __init__(
         self,
         packs: Served,
+        tenants: Tenants,
         *,
         deadline_s: float = READ_DEADLINE_S,
         max_body_bytes: int = MAX_BODY_BYTES,
@@ -54,10 +57,12 @@ class PackGate:
 
         Args:
             packs: their routes.
+            tenants: who asks.
             deadline_s: until the headers of an answer must be there.
             max_body_bytes: of a request.
         """
         self._packs = packs
+        self._tenants = tenants
         self._deadline_s = deadline_s
         self._max_body_bytes = max_body_bytes
         self._session: ClientSession | None = None
@@ -85,14 +90,19 @@ class PackGate:
         """
         if self._session is None:
             await _not_found(scope, receive, send)
-        elif scope["type"] == "websocket":
-            await pass_socket(self._session, scope, receive, send, deadline_s=self._deadline_s)
+            return
+        tenant = self._tenants.of(HTTPConnection(scope)).name
+        if scope["type"] == "websocket":
+            await pass_socket(
+                self._session, scope, receive, send, tenant=tenant, deadline_s=self._deadline_s
+            )
         else:
             await pass_request(
                 self._session,
                 scope,
                 receive,
                 send,
+                tenant=tenant,
                 deadline_s=self._deadline_s,
                 max_body_bytes=self._max_body_bytes,
             )

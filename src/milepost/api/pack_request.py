@@ -80,6 +80,7 @@ async def pass_request(
     receive: Receive,
     send: Send,
     *,
+    tenant: str,
     deadline_s: float,
     max_body_bytes: int,
 ) -> None:
@@ -91,7 +92,7 @@ async def pass_request(
     body = _Body(scope, receive, max_body_bytes)
     if body.too_large:
         raise _too_large(max_body_bytes)
-    exchange = _Exchange(session, scope, body, deadline_s)
+    exchange = _Exchange(session, scope, body, tenant=tenant, deadline_s=deadline_s)
     refusal = None
     try:
         async with asyncio.TaskGroup() as tasks:
@@ -110,12 +111,18 @@ class _Exchange:
     """The request to the pack, and the answer from it."""
 
     def __init__(
-        self, session: ClientSession, scope: Scope, body: _Body, deadline_s: float
+        self,
+        session: ClientSession,
+        scope: Scope,
+        body: _Body,
+        *,
+        tenant: str,
+        deadline_s: float,
     ) -> None:
         self._session = session
         self._method: str = scope["method"]
         self._address = address_of(scope)
-        self._headers = headers_on(scope)
+        self._headers = headers_on(scope, tenant)
         self._body = body
         self._deadline_s = deadline_s
         self.begun = False

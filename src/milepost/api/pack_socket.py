@@ -28,7 +28,13 @@ class _SocketOver(Exception):  # noqa: N818  # ends the tasks of one socket, and
 
 
 async def pass_socket(
-    session: ClientSession, scope: Scope, receive: Receive, send: Send, *, deadline_s: float
+    session: ClientSession,
+    scope: Scope,
+    receive: Receive,
+    send: Send,
+    *,
+    tenant: str,
+    deadline_s: float,
 ) -> None:
     """Accept it if the pack does, and pass on until one side closes."""
     from aiohttp import ClientError, ClientWSTimeout  # noqa: PLC0415  # some pack has routes
@@ -38,7 +44,7 @@ async def pass_socket(
         async with asyncio.timeout(deadline_s):
             pack = await session.ws_connect(
                 address_of(scope),
-                headers=headers_on(scope, but=(b"sec-websocket-",)),
+                headers=headers_on(scope, tenant, but=(b"sec-websocket-",)),
                 protocols=scope.get("subprotocols", ()),
                 max_msg_size=MAX_MESSAGE_BYTES,
                 timeout=ClientWSTimeout(ws_close=1.0),

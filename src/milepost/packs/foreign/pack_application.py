@@ -18,11 +18,16 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any, Final
+from urllib.parse import unquote
 
 from aiohttp import web
 
+from milepost.packs.foreign.pack_routes import Around
+
 PACK_HEADER: Final = "X-Milepost-Pack"
 """On answers that are not a pack's own: `unknown-route`, `wrong-method` or `failed KIND`."""
+TENANT_HEADER: Final = "X-Milepost-Tenant"
+"""On requests: whose they are, percent-encoded. The server's own side sets it."""
 START_DEADLINE_S: Final = 10.0
 """For each thing that a pack does when the server starts or ends."""
 END_DEADLINE_S: Final = 2.0
@@ -42,15 +47,18 @@ def new_application() -> web.Application:
     return web.Application(client_max_size=0)
 
 
-def complete(app: web.Application, table: Iterable[web.AbstractRouteDef], tell: Tell) -> None:
+def complete(
+    app: web.Application, table: Iterable[web.AbstractRouteDef], *, around: Around, tell: Tell
+) -> None:
     """Add the table's routes, and what keeps one pack's mistakes from the others.
 
     Args:
         app: what packs added to it directly comes first.
         table: in the order of registering; the first to claim a path keeps it.
+        around: opened while a route is answered.
         tell: hears of the others, and later of what fails.
     """
-    app.middlewares.insert(0, _marked)
+    app.middlewares[:0] = [_marked, _surrounded(around)]
     for signal in (app.on_startup, app.on_shutdown, app.on_cleanup):
         signal[:] = [_guarded(handler, tell) for handler in signal]
     owners = {
@@ -143,6 +151,19 @@ async def _marked(
     return response
 
 
+def _surrounded(around: Around) -> Any:
+    @web.middleware
+    async def surrounded(
+        request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
+        tenant = request.headers.get(TENANT_HEADER)
+        pack = _owner_of(request.match_info.handler)
+        with around(pack, None if tenant is None else unquote(tenant)):
+            return await handler(request)
+
+    return surrounded
+
+
 def _allowed(refusal: web.HTTPException) -> dict[str, str]:
     return {name: refusal.headers[name] for name in ("Allow",) if name in refusal.headers}
 
@@ -210,7 +231,9 @@ def kind_and_place(error: Exception) -> str:
 
 
 def _owner_of(handler: object) -> str:
-    return str(getattr(handler, "__module__", None) or "a pack")
+    """The pack's name, from its module `custom_nodes.NAME`."""
+    folder, _, module = str(getattr(handler, "__module__", "")).partition(".")
+    return module.partition(".")[0] if folder == "custom_nodes" else "a pack"
 
 
 def _shape(path: str) -> str:

@@ -9,8 +9,13 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import (
+    AbstractContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    nullcontext,
+)
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -21,20 +26,31 @@ if TYPE_CHECKING:  # the server starts without aiohttp unless a pack has routes
     from aiohttp import web
 
 MISSING: Final = "aiohttp is not installed, which their routes need: install milepost[packs]"
+Around = Callable[[str, str | None], AbstractContextManager[object]]
+"""A pack's name and the asking tenant's → what surrounds the pack's code: where it looks around,
+what it may write."""
 _LOG = logging.getLogger("milepost.packs")
+
+
+def _nothing_around(_pack: str, _tenant: str | None) -> AbstractContextManager[object]:
+    return nullcontext()
 
 
 class PackRoutes:
     """What packs registered, and the server of it."""
 
-    def __init__(self, *, aiohttp_installed: bool | None = None) -> None:
+    def __init__(
+        self, *, aiohttp_installed: bool | None = None, around: Around = _nothing_around
+    ) -> None:
         """Start without any.
 
         Args:
+            around: opened while a route is answered; wiring may set it later.
             aiohttp_installed: whether routes can be served; looked up if None.
         """
         if aiohttp_installed is None:
             aiohttp_installed = find_spec("aiohttp") is not None
+        self.around = around
         self._stand_in = None if aiohttp_installed else UnservedRoutes()
         self._table: web.RouteTableDef | None = None
         self._app: web.Application | None = None
@@ -94,7 +110,7 @@ class PackRoutes:
         app = self._application()
         registered = Registered.by_packs(app)
         stack.callback(lambda: setattr(self, "_app", registered.application()))
-        complete(app, self._table or (), self._tell)
+        complete(app, self._table or (), around=self.around, tell=self._tell)
         try:
             # 0700, and a short name: that of a Unix socket may have about a hundred bytes
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="milepost-"))

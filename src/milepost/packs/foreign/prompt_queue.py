@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NoReturn
 
 from milepost.packs.foreign.front_desk import QueueEntry
+from milepost.packs.foreign.missing import ComfyPartMissing
 from milepost.packs.foreign.standing import standing, workplace
 
 
@@ -28,9 +29,9 @@ class PromptQueue:
         """Not offered: what was not checked does not run.
 
         Raises:
-            RuntimeError: always.
+            ComfyPartMissing: always.
         """
-        raise RuntimeError(
-            "prompt_queue.put is missing here: workflows run only after their inputs were checked; "
-            "send them to POST /prompt"
+        raise ComfyPartMissing(
+            "PromptServer.instance.prompt_queue.put",
+            "workflows run only after they were checked; send them to POST /prompt",
         )

@@ -16,6 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from milepost.packs.foreign.missing import ComfyPartMissing
 from milepost.packs.foreign.pack_routes import PackRoutes
 from milepost.packs.foreign.prompt_queue import PromptQueue
 from milepost.packs.foreign.running import running
@@ -155,7 +156,7 @@ class PromptServer:
         elif event == BinaryEventTypes.PREVIEW_IMAGE and number in _MEDIA_TYPES:
             self._preview(rest, _MEDIA_TYPES[number])
         else:
-            raise TypeError(f"binary messages of type {event} are missing here: send JSON instead")
+            raise ComfyPartMissing(f"binary message {event}", "send a message of JSON instead")
 
     def _show(self, kind: str, picture: Image.Image, longest_px: int | None = None) -> None:
         shown = picture.convert("RGB") if kind == "JPEG" else picture.copy()
