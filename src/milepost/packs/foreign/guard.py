@@ -24,7 +24,7 @@ _INSTALLER: Final = re.compile(
     r"(?i)^(?:pip(?:\d[\d.]*)?|uvx?|conda|mamba|micromamba|easy_install)(?:\.exe)?$"
 )
 _INSTALLER_MODULES: Final = ("pip", "uv", "ensurepip", "easy_install", "conda")
-_INSTALL_SCRIPTS: Final = ("install.py", "install-manual.py", "prestartup_script.py")
+_INSTALL_SCRIPTS: Final = ("install.py", "install-manual.py")
 _WORDS: Final = re.compile(r"[^\s;&|()'\"]+")
 
 

@@ -79,3 +79,8 @@ def workplace() -> Workplace:
     if call is not None:
         return call.workplace
     return _VISITED.get() or standing().workplace
+
+
+def place_now() -> Workplace | None:
+    """As `workplace`, but None where nothing was set up: what is remembered belongs to it."""
+    return workplace() if running() or _VISITED.get() or _STANDING else None
