@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, get_args
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import attrgetter
+from typing import Any, Final, TypeVar, get_args
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,6 +18,7 @@ from milepost.api.tenants import Tenant
 
 Job = Finished | Prompt
 MAX_PAGE: Final = 1000
+Choice = TypeVar("Choice")
 _MEDIA = ("images", "video", "audio")
 
 
@@ -33,8 +35,8 @@ async def show(tenant: Tenant, request: Request) -> Response:
         for job in _all(tenant)
         if _status(job) in wanted and workflow_id in {None, _workflow_id_of(job)}
     ]
-    jobs.sort(key=lambda job: job.created_ms)
-    if query.get("sort_order") != "asc":
+    jobs.sort(key=_one_of(query.get("sort_by"), "sort_by", _SORT_KEYS))
+    if _one_of(query.get("sort_order"), "sort_order", _DESCENDING):
         jobs.reverse()
     page = {
         "offset": offset,
@@ -88,6 +90,29 @@ async def assets(tenant: Tenant, request: Request) -> Response:
         raise not_found("job")
     page = {"offset": 0, "limit": MAX_PAGE, "total": 0, "has_more": False}
     return json_answer({"job_id": job_id, "assets": [], "pagination": page})
+
+
+def _duration_ms(job: Job) -> int:
+    """None for a job that has not started, or not ended."""
+    if isinstance(job, Finished) and job.started_ms is not None:
+        return job.ended_ms - job.started_ms
+    return 0
+
+
+_SORT_KEYS: Final[Mapping[str, Callable[[Job], int]]] = {
+    "created_at": attrgetter("created_ms"),
+    "create_time": attrgetter("created_ms"),
+    "execution_duration": _duration_ms,
+}
+_DESCENDING: Final = {"desc": True, "asc": False}
+
+
+def _one_of(asked: str | None, name: str, known: Mapping[str, Choice]) -> Choice:
+    """What was asked for; the first if nothing was."""
+    try:
+        return known[(asked or next(iter(known))).lower()]
+    except KeyError:
+        raise bad_request(f"{name} is unknown", f"give one of {', '.join(known)}") from None
 
 
 def _statuses(asked: str | None) -> set[str]:
