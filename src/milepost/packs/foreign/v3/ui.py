@@ -8,11 +8,26 @@ from typing import Any
 
 import numpy as np
 
-from milepost.packs.foreign.missing import ComfyPartMissing
+from milepost.packs.foreign.missing import ComfyPartMissing, parts_of
 from milepost.packs.foreign.v3 import saved_files
 from milepost.packs.foreign.v3.hidden import HiddenHolder
 from milepost.packs.foreign.v3.options import FolderType
 from milepost.packs.foreign.v3.saved_files import SavedResult
+
+__all__ = [
+    "AudioSaveHelper",
+    "FolderType",
+    "ImageSaveHelper",
+    "PreviewAudio",
+    "PreviewImage",
+    "PreviewMask",
+    "PreviewText",
+    "PreviewUI3D",
+    "PreviewVideo",
+    "SavedAudios",
+    "SavedImages",
+    "SavedResult",
+]
 
 Folder = FolderType | str
 NodeClass = Any
@@ -261,3 +276,6 @@ def _temporary_name() -> str:
 def _words(cls: NodeClass) -> dict[str, str]:
     hidden = getattr(cls, "hidden", None)
     return saved_files.words_of(hidden if isinstance(hidden, HiddenHolder) else None)
+
+
+__getattr__ = parts_of("comfy_api.latest.ui")  # what is newer imports, and raises when called
