@@ -13,6 +13,7 @@ import pytest
 from aiohttp import ClientSession, UnixConnector, web
 
 from milepost.packs.foreign.pack_routes import PackRoutes
+from milepost.packs.foreign.reason import why
 from milepost.packs.foreign.route_stand_in import UnservedRoutes
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -254,6 +255,12 @@ async def test_without_aiohttp_packs_register_and_are_told_that_nobody_serves_it
     assert problem.startswith("4 routes of packs are not served: aiohttp is not installed")
     with pytest.raises(AttributeError, match=r"milepost\[packs\]"):
         app.make_handler()
+
+
+def test_a_pack_that_imports_an_aiohttp_that_is_not_there_is_told_the_extra() -> None:
+    missing = ModuleNotFoundError("No module named 'aiohttp'", name="aiohttp")
+
+    assert why(missing) == "it needs aiohttp, which is not installed: install milepost[packs]"
 
 
 def test_aiohttp_is_not_imported_before_a_pack_has_routes() -> None:

@@ -9,6 +9,7 @@ from typing import Final
 
 MAX_CHARS: Final = 300
 NEEDS_TORCH: Final = "it needs torch, which is not installed: install milepost[torch]"
+NEEDS_AIOHTTP: Final = "it needs aiohttp, which is not installed: install milepost[packs]"
 _TORCHES: Final = ("torch", "torchvision", "torchaudio")
 _ABSOLUTE: Final = re.compile(
     r"(?<![\w:/\\.~])(?:[A-Za-z]:)?(?:[/\\][^\s/\\'\":;,<>|()\[\]]+){2,}[/\\]?"
@@ -25,6 +26,8 @@ def why(error: BaseException, pack: Path | None = None) -> str:
     """
     if needs_torch(error):
         return NEEDS_TORCH
+    if _lacks(error, ("aiohttp",)):
+        return NEEDS_AIOHTTP
     said = said_by(error, pack)
     message = f"{type(error).__name__}: {said}" if said else type(error).__name__
     at = None if pack is None else _last_line(error, pack)
@@ -33,9 +36,13 @@ def why(error: BaseException, pack: Path | None = None) -> str:
 
 def needs_torch(error: BaseException) -> bool:
     """Whether it, or what led to it, is a missing torch."""
+    return _lacks(error, _TORCHES)
+
+
+def _lacks(error: BaseException, modules: tuple[str, ...]) -> bool:
     seen: BaseException | None = error
     for _ in range(10):
-        if isinstance(seen, ModuleNotFoundError) and (seen.name or "").split(".")[0] in _TORCHES:
+        if isinstance(seen, ModuleNotFoundError) and (seen.name or "").split(".")[0] in modules:
             return True
         seen = None if seen is None else seen.__cause__ or seen.__context__
     return False
