@@ -8,6 +8,7 @@ from typing import Any, cast
 from milepost.node.flow import Each, ExecutionBlocker
 from milepost.node.spec import Outcome, OutputSpec, Ui
 from milepost.packs.foreign.border import expansion_out_of_pack, out_of_pack
+from milepost.packs.foreign.graph_builder import is_link
 
 
 def read_result(outputs: Sequence[OutputSpec], raw: Any) -> Outcome:
@@ -39,15 +40,14 @@ def _read_node_output(outputs: Sequence[OutputSpec], raw: Any) -> Outcome:
 
 
 def _together(outputs: Sequence[OutputSpec], result: Any, ui: Any, expand: Any) -> Outcome:
-    if expand is not None:  # its values may be links, which the engine looks through
-        return Outcome(
-            values=tuple(_values(outputs, result)), ui=_ui(ui), expand=expansion_out_of_pack(expand)
-        )
+    grows = expand is not None
     values = tuple(
-        _slot(output, value)
+        value if grows and is_link(value) else _slot(output, value)
         for output, value in zip(outputs, _values(outputs, result), strict=True)
     )
-    return Outcome(values=values, ui=_ui(ui))
+    return Outcome(
+        values=values, ui=_ui(ui), expand=expansion_out_of_pack(expand) if grows else None
+    )
 
 
 def _values(outputs: Sequence[OutputSpec], result: Any) -> list[Any]:
