@@ -121,6 +121,27 @@ REQUESTS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "view zero": ("GET", "/view?filename=a%00.png", {}),
     "view unknown folder": ("GET", "/view?filename=a&type=models", {}),
     "view endless": ("GET", f"/view?filename={'a' * 5000}", {}),
+    "view preview of no picture": ("GET", "/view?filename=note.txt&preview=webp", {}),
+    "view channel of no picture": ("GET", "/view?filename=note.txt&channel=a", {}),
+    "view preview of passwd": ("GET", "/view?filename=/etc/passwd&preview=webp", {}),
+    "view quality a word": ("GET", "/view?filename=note.txt&preview=webp;best", {}),
+    "view quality endless": ("GET", f"/view?filename=note.txt&preview=webp;{'9' * 5000}", {}),
+    "view quality 0": ("GET", "/view?filename=note.txt&preview=jpeg;0", {}),
+    "view unknown channel": ("GET", "/view?filename=note.txt&channel=x", {}),
+    "jobs cancel without ids a text": ("POST", "/jobs/cancel", {"json": {"job_ids": "a"}}),
+    "jobs cancel numbers": ("POST", "/api/jobs/cancel", {"json": {"job_ids": [1]}}),
+    "jobs cancel too many": ("POST", "/jobs/cancel", {"json": {"job_ids": ["a"] * 1001}}),
+    "jobs cancel malformed": ("POST", "/jobs/cancel", {"content": b"{"}),
+    "job assets unknown": ("GET", "/api/jobs/nope/assets", {}),
+    "template unknown": ("GET", "/templates/nothing.json", {}),
+    "template up": ("GET", "/templates/..%2Findex.json", {}),
+    "internal files unknown": ("GET", "/internal/files/models", {}),
+    "internal files up": ("GET", "/internal/files/..", {}),
+    "internal logs malformed": ("PATCH", "/internal/logs/subscribe", {"content": b"{"}),
+    "internal logs endless": ("PATCH", "/internal/logs/subscribe", {"json": "x" * 2 * MIB}),
+    "models described hidden": ("GET", "/experiment/models/.ssh", {}),
+    "models described up": ("GET", "/experiment/models/..%2F..", {}),
+    "editor that is not there": ("GET", "/editor/index.html", {}),
     "upload json": ("POST", "/upload/image", {"json": {"image": "x"}}),
     "upload no field": ("POST", "/upload/image", {"files": {"other": b"x"}}),
     "upload a text": ("POST", "/upload/image", {"files": {"x": b""}, "data": {"image": "text"}}),
@@ -166,6 +187,9 @@ REQUESTS: dict[str, tuple[str, str, dict[str, Any]]] = {
 async def check_refused(server: Service, method: str, path: str, sent: dict[str, Any]) -> str:
     """It is a 4xx that says why, tells no folder, and leaves the server healthy."""
     (server.root / "marker").write_text("secret of the disk")
+    output = server.root / "output/default"
+    output.mkdir(parents=True, exist_ok=True)
+    (output / "note.txt").write_text("a secret note")
 
     answer = await server.http.request(method, path, **sent)
 

@@ -1,7 +1,7 @@
 """The existing ComfyUI web editor: the files of its own build, served as they are.
 
 The bundle finds its server from its own address, so it works under any prefix. Packs' scripts name
-`/scripts` and `/extensions/core` absolutely, so those are there at the root too.
+`/scripts` and `/extensions/core` absolutely, and the bundle some `/assets`; the root has them too.
 """
 
 from __future__ import annotations
@@ -78,11 +78,15 @@ def editor_routes(folder: Path, beside: list[BaseRoute]) -> list[BaseRoute]:
     async def show_core(request: Request) -> Response:
         return await _show(request, folder, f"extensions/core/{request.path_params['name']}")
 
+    async def show_asset(request: Request) -> Response:
+        return await _show(request, folder, f"assets/{request.path_params['name']}")
+
     of_build: list[BaseRoute] = [
         Route("/scripts/{name:path}", show_script),
+        Route("/assets/{name:path}", show_asset),
         Route("/extensions/core/{name:path}", show_core),
     ]
-    whole = Mount(PREFIX, routes=[*of_build[1:], *beside, Route("/{name:path}", show)])
+    whole = Mount(PREFIX, routes=[of_build[-1], *beside, Route("/{name:path}", show)])
     return [*of_build, Route(PREFIX, _to_editor), whole]
 
 

@@ -19,6 +19,8 @@ from milepost.graph.run import Engine
 from milepost.node.registry import Registry
 
 DEFAULT_TENANT = "default"
+MAX_DECODING = 2
+"""Pictures at once: each may take some hundred megabytes."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Tenant:
     """Shared by all tenants, and only read."""
     web_folders: Mapping[str, Path]
     """Pages' files of node packs, by the pack's name; shared too."""
+    decoding: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MAX_DECODING))
+    """Held while a picture is unpacked to be shown in another way."""
 
     @property
     def registry(self) -> Registry:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import mimetypes
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
+from milepost.api.comfy.picture_view import Wish, read_wish, shown
+from milepost.api.file_answer import NOT_MODIFIED, file_answer, is_known
 from milepost.api.files import Folders, inside, parts_of
 from milepost.api.problem import bad_request, not_found
 from milepost.api.tenants import Tenant
@@ -21,17 +24,35 @@ _ANNOTATIONS = (" [output]", " [input]", " [temp]")
 
 
 async def show(tenant: Tenant, request: Request) -> Response:
-    """The file as it is; `preview` and `channel` are accepted and change nothing."""
-    path = await asyncio.to_thread(find, tenant.folders, request.query_params)
+    """The file as it is, or a picture as `preview` and `channel` ask."""
+    query = request.query_params
+    wish = read_wish(query.get("preview"), query.get("channel"))
+    path = await asyncio.to_thread(find, tenant.folders, query)
+    if wish is not None:
+        return await _picture(tenant, request, path, wish)
     media_type = mimetypes.guess_type(path.name)[0] or ""
-    shown = media_type.startswith(SHOWN) and "svg" not in media_type
-    return FileResponse(
+    in_browser = media_type.startswith(SHOWN) and "svg" not in media_type
+    return await file_answer(
+        request,
         path,
-        media_type=media_type if shown else "application/octet-stream",
-        filename=path.name,
-        content_disposition_type="inline" if shown else "attachment",
-        headers={"X-Content-Type-Options": "nosniff"},
+        media_type=media_type if in_browser else "application/octet-stream",
+        shown_as=("inline" if in_browser else "attachment", path.name),
     )
+
+
+async def _picture(tenant: Tenant, request: Request, path: Path, wish: Wish) -> Response:
+    try:
+        state = await asyncio.to_thread(path.stat)
+        of_version = repr((state.st_mtime_ns, state.st_size, wish))
+        etag = f'"{hashlib.sha256(of_version.encode()).hexdigest()[:32]}"'
+        if is_known(request, etag):
+            return Response(status_code=NOT_MODIFIED, headers={"ETag": etag})
+        async with tenant.decoding:
+            data = await asyncio.to_thread(shown, path, wish)
+    except OSError:  # it has just gone
+        raise not_found("file") from None
+    headers = {"ETag": etag, "X-Content-Type-Options": "nosniff"}
+    return Response(data, media_type=wish.media_type, headers=headers)
 
 
 def find(folders: Folders, named: Mapping[str, object]) -> Path:
