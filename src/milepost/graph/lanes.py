@@ -140,7 +140,7 @@ class Lanes:
             drawing: the lane `process`, where drawing shall go elsewhere.
             on_demand: makes the lanes that are not here, each when it is first asked for.
         """
-        width = threads or min(8, (os.cpu_count() or 1) + 2)
+        width = threads or max(8, os.cpu_count() or 1)  # nodes also wait, for files and sleeps
         return cls(
             {
                 "async": AsyncLane(),
