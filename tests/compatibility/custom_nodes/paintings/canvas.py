@@ -124,7 +124,7 @@ class EachPicture:
         graph = GraphBuilder()
         dark = graph.node("MeanPicture", image1=image)
         return {
-            "result": (list(image.split(1)), dark.out(0)),
+            "result": ([image[at : at + 1] for at in range(len(image))], dark.out(0)),
             "expand": graph.finalize(),
         }
 
