@@ -217,3 +217,14 @@ def test_a_saved_picture_is_loaded_from_the_output_folder() -> None:
     loaded = load_image_output("a_00001_.png [output]", inputs=inputs)
 
     assert loaded.IMAGE.shape == (1, 2, 3, 3)
+
+
+def test_frames_without_alpha_beside_frames_with_it_have_empty_masks() -> None:
+    plain, clear = Pillow.new("RGB", (3, 2), "red"), Pillow.new("RGBA", (3, 2), (0, 0, 255, 0))
+    data = encoded(plain, "TIFF", save_all=True, append_images=[clear])
+
+    loaded = load_image("a.gif", inputs=Folder({"a.gif": data}))
+
+    assert loaded.IMAGE.shape == (2, 2, 3, 3)
+    assert loaded.MASK.shape == (2, 2, 3)
+    assert not loaded.MASK[0].any()

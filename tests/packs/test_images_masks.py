@@ -146,3 +146,14 @@ def test_porter_duff_takes_masks_that_are_one_where_nothing_is() -> None:
 def test_porter_duff_refuses_pictures_of_other_channels() -> None:
     with pytest.raises(InvalidInput, match="channels"):
         porter_duff_image_composite(picture(1, 1, 1, 1), left_half(), picture(0, 0, 0), left_half())
+
+
+def test_overlay_of_half_clear_pictures_multiplies_as_comfyui_does() -> None:
+    half = np.full((1, 4, 4), 0.5, np.float32)
+
+    made = porter_duff_image_composite(
+        picture(0.4, 0.4, 0.4), half, picture(0.9, 0.9, 0.9), half, "OVERLAY"
+    )
+
+    # s = 0.2, d = 0.45, both alphas 0.5: 0.25 - 2 (0.5 - 0.2) (0.5 - 0.45), over alpha 0.75
+    assert made.IMAGE[0, 0, 0, 0] == pytest.approx(0.22 / 0.75)

@@ -1,7 +1,7 @@
 """The compositing operators of Porter and Duff, and the blending ones drawn like them.
 
-Formulas as Android documents its `PorterDuff.Mode`: with s and d the colours multiplied by their
-alphas sa and da.
+Formulas as Android documents its `PorterDuff.Mode`, but for one half of OVERLAY: with s and d the
+colours multiplied by their alphas sa and da.
 """
 
 from __future__ import annotations
@@ -68,7 +68,11 @@ def _meeting(pick: np.ufunc) -> _Formula:
 
 
 def _overlay(s: Image, sa: Image, d: Image, da: Image) -> tuple[Image, Image]:
-    colour = np.where(2 * d < da, 2 * s * d, sa * da - 2 * (da - d) * (sa - s))
+    """The light half takes `da - s` and `sa - d`, as ComfyUI does, not `da - d` and `sa - s`.
+
+    Both are one where nothing is transparent.
+    """
+    colour = np.where(2 * d < da, 2 * s * d, sa * da - 2 * (da - s) * (sa - d))
     return colour, _union(sa, da)
 
 

@@ -98,10 +98,13 @@ class Loaded(NamedTuple):
 def load_image(image: FileName, *, inputs: Inputs) -> Loaded:
     """A picture file and its mask: 1 where it is transparent. An animation gives all its frames."""
     frames = read_frames(_bytes_of(image, inputs))
+    pictures, masks = [frame.rgb for frame in frames], [_mask(frame) for frame in frames]
     if len(frames) == 1:
-        return Loaded(frames[0].rgb[np.newaxis], _mask(frames[0]))
-    pictures = np.stack([frame.rgb for frame in frames])
-    return Loaded(pictures, np.concatenate([_mask(frame) for frame in frames]))
+        return Loaded(pictures[0][np.newaxis], masks[0])
+    if len({mask.shape for mask in masks}) > 1:  # frames with alpha beside frames without
+        empty = np.zeros((1, *pictures[0].shape[:2]), np.float32)
+        masks = [empty if mask.shape != empty.shape else mask for mask in masks]
+    return Loaded(np.stack(pictures), np.concatenate(masks))
 
 
 def _mask(frame: Frame) -> MaskValue:
