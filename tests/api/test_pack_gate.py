@@ -61,7 +61,7 @@ async def test_method_address_headers_and_body_arrive_byte_for_byte(tmp_path: Pa
 
 async def test_headers_of_the_connection_and_claims_of_its_origin_stay_here(tmp_path: Path) -> None:
     sent = {
-        "Connection": "keep-alive, X-Private",
+        "Connection": "keep-alive, X-Private, Host",
         "X-Private": "1",
         "Keep-Alive": "5",
         "TE": "trailers",
@@ -75,6 +75,7 @@ async def test_headers_of_the_connection_and_claims_of_its_origin_stay_here(tmp_
 
     names = {name.lower() for name, _ in told["headers"]}
     assert not names & {name.lower() for name in sent}
+    assert ["host", client.base_url.netloc.decode()] in told["headers"]
 
 
 async def test_a_route_is_answered_for_the_tenant_who_asks_whatever_the_request_claims(
@@ -153,6 +154,23 @@ async def test_an_exception_is_told_as_the_packs_without_its_text(
     assert error["details"] == "it raised FileNotFoundError"
     assert "secret" not in answer.text + caplog.text
     assert "FileNotFoundError at test_pack_gate.py" in caplog.text
+
+
+async def test_a_body_that_is_not_what_it_says_is_the_clients_mistake(tmp_path: Path) -> None:
+    async with served(tmp_path, answering(echo)) as client:
+        answer = await client.post(
+            "/pack/x", content=b"no gzip", headers={"Content-Encoding": "gzip"}
+        )
+
+    assert (answer.status_code, answer.json()["error"]["type"]) == (400, "invalid_request")
+
+
+async def test_many_and_long_headers_arrive(tmp_path: Path) -> None:
+    sent = {**{f"X-{number}": "1" for number in range(300)}, "X-Long": "x" * 20_000}
+    async with served(tmp_path, answering(echo)) as client:
+        answer = await client.get("/pack/x", headers=sent)
+
+    assert {name.lower() for name in sent} <= {name for name, _ in answer.json()["headers"]}
 
 
 async def test_a_handler_that_returns_nothing_failed(tmp_path: Path) -> None:

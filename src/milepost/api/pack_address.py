@@ -33,6 +33,8 @@ OF_ONE_CONNECTION: Final = frozenset(
     )
 )
 """Headers between two neighbours only (RFC 9110, 7.6.1)."""
+NEVER_DROPPED: Final = frozenset((b"host", b"content-length"))
+"""Whatever a `Connection` header names: they say where the message goes and where it ends."""
 CLAIMED: Final = (b"forwarded", b"x-forwarded-", b"x-real-ip", b"x-milepost-")
 """Where a request says that it came from and whose it is; nobody before us is trusted to know."""
 TENANT_HEADER: Final = "X-Milepost-Tenant"
@@ -80,7 +82,7 @@ def of_the_message(headers: RawHeaders) -> list[tuple[bytes, bytes]]:
     """Lower-case headers, without those of one connection."""
     lowered = [(name.lower(), value) for name, value in headers]
     named = b",".join(value for name, value in lowered if name == b"connection").lower()
-    dropped = OF_ONE_CONNECTION | {name.strip() for name in named.split(b",")}
+    dropped = (OF_ONE_CONNECTION | {name.strip() for name in named.split(b",")}) - NEVER_DROPPED
     return [(name, value) for name, value in lowered if name not in dropped]
 
 

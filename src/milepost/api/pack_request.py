@@ -10,13 +10,14 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 from milepost.api.pack_address import address_of, headers_on, of_the_message
-from milepost.api.problem import Refused, not_found
+from milepost.api.problem import Refused, bad_request, not_found
 
 if TYPE_CHECKING:  # the server starts without aiohttp unless a pack has routes
     from aiohttp import ClientResponse, ClientSession
 
 PACK_HEADER: Final = "X-Milepost-Pack"
-"""Tells what a pack did not answer itself: `unknown-route`, `wrong-method` or `failed KIND`."""
+"""Tells what a pack did not answer itself: `unknown-route`, `wrong-method`, `broken-body` or
+`failed KIND`."""
 MAX_BODY_BYTES: Final = 256 * 1024 * 1024
 """Packs take videos and archives; nothing of it is held here."""
 _OURS: Final = (b"date", b"server")
@@ -176,6 +177,8 @@ def _refusal_of(answer: ClientResponse) -> Refused | None:
             return None
         case ["wrong-method"]:
             return Refused(405, "method_not_allowed", "the route takes other methods")
+        case ["broken-body"]:
+            return bad_request("the body is not what its headers say", "send it as announced")
         case ["failed", kind]:
             message = "a node pack's own route failed"
             return Refused(500, "pack_failed", message, f"it raised {kind}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from starlette.types import Receive, Scope, Send
@@ -50,8 +49,8 @@ async def pass_socket(
                 timeout=ClientWSTimeout(ws_close=1.0),
                 autoclose=False,
             )
-    except (ClientError, OSError, TimeoutError) as error:
-        await _refuse(getattr(error, "status", HTTPStatus.BAD_GATEWAY), scope, send)
+    except (ClientError, OSError, TimeoutError):
+        await send({"type": "websocket.close"})  # 403, as for every socket that nobody takes
         return
     try:
         await send({"type": "websocket.accept", "subprotocol": pack.protocol})
@@ -105,12 +104,3 @@ async def _to_client(pack: ClientWebSocketResponse, send: Send) -> None:
 
 def _sendable(code: int | None, otherwise: int) -> int:
     return code if code and code not in NEVER_SENT else otherwise
-
-
-async def _refuse(status: int, scope: Scope, send: Send) -> None:
-    """No socket: the pack's own status, if the server can say it."""
-    if "websocket.http.response" in scope.get("extensions", {}):
-        await send({"type": "websocket.http.response.start", "status": status, "headers": []})
-        await send({"type": "websocket.http.response.body", "body": b""})
-    else:
-        await send({"type": "websocket.close"})

@@ -25,7 +25,8 @@ from aiohttp import web
 from milepost.packs.foreign.pack_routes import Around
 
 PACK_HEADER: Final = "X-Milepost-Pack"
-"""On answers that are not a pack's own: `unknown-route`, `wrong-method` or `failed KIND`."""
+"""On answers that are not a pack's own: `unknown-route`, `wrong-method`, `broken-body` or
+`failed KIND`."""
 TENANT_HEADER: Final = "X-Milepost-Tenant"
 """On requests: whose they are, percent-encoded. The server's own side sets it."""
 START_DEADLINE_S: Final = 10.0
@@ -34,6 +35,8 @@ END_DEADLINE_S: Final = 2.0
 """For requests that are being answered at the end."""
 MAX_LINE_BYTES: Final = 64 * 1024
 """Of a request's first line and of each header, as the server's own side takes them."""
+MAX_HEADERS: Final = 4096
+"""More do not fit into what the server's own side takes."""
 METHOD_NOT_ALLOWED: Final = 405
 _LOG = logging.getLogger("milepost.packs")
 _PARAMETER = re.compile(r"\{\w+")
@@ -80,6 +83,7 @@ async def serve(app: web.Application, socket: Path, stack: AsyncExitStack) -> No
         handler_cancellation=True,  # a client that leaves ends what was done for it
         max_line_size=MAX_LINE_BYTES,
         max_field_size=MAX_LINE_BYTES,
+        max_headers=MAX_HEADERS,
     )
     stack.push_async_callback(runner.cleanup)
     await runner.setup()
@@ -144,6 +148,8 @@ async def _marked(
             raise
         mark = "wrong-method" if raised.status == METHOD_NOT_ALLOWED else "unknown-route"
         return web.Response(status=raised.status, headers={**_allowed(raised), PACK_HEADER: mark})
+    except web.RequestPayloadError:
+        return web.Response(status=400, headers={PACK_HEADER: "broken-body"})
     except Exception as error:  # noqa: BLE001  # pack code may raise anything
         return _failed(request, error)
     if not isinstance(response, web.StreamResponse):  # it forgot to return one
