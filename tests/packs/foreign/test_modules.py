@@ -138,7 +138,7 @@ def test_a_class_derived_from_a_part_has_only_what_it_says(tmp_path: Path) -> No
 
 
 def test_a_part_decorates_while_a_pack_is_imported_and_raises_when_the_function_is_called() -> None:
-    @load("comfy.model_management").make_it_fast  # type: ignore[untyped-decorator]  # made up
+    @load("comfy.float").make_it_fast  # type: ignore[untyped-decorator]  # made up
     def work(steps: int) -> int:
         return steps
 

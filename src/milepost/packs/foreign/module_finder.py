@@ -9,7 +9,7 @@ packs have their own `utils`.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from importlib.abc import Loader, MetaPathFinder
@@ -92,11 +92,12 @@ class _Source(SourceFileLoader):
         self._seen_at = base / Path(path).relative_to(SOURCES)
 
     def exec_module(self, module: ModuleType) -> None:
-        name = module.__name__
-        if name.partition(".")[0] in _OPEN:
-            vars(module)["__getattr__"] = _lookup(name, is_package=hasattr(module, "__path__"))
         super().exec_module(module)
         module.__file__ = str(self._seen_at)
+        if module.__name__.partition(".")[0] in _OPEN:
+            own = vars(module).get("__getattr__", _nothing)
+            is_package = hasattr(module, "__path__")
+            vars(module)["__getattr__"] = _lookup(module.__name__, own, is_package=is_package)
 
 
 class _MadeUp(Loader):
@@ -106,17 +107,30 @@ class _MadeUp(Loader):
         """An ordinary module."""
 
     def exec_module(self, module: ModuleType) -> None:
-        vars(module)["__getattr__"] = _lookup(module.__name__, is_package=True)
+        vars(module)["__getattr__"] = _lookup(module.__name__, _nothing, is_package=True)
 
 
-def _lookup(module: str, *, is_package: bool) -> Any:
-    """A module's `__getattr__`: `comfy.utils` needs no import of its own, as in ComfyUI."""
+def _nothing(name: str) -> Any:
+    raise AttributeError(name)
+
+
+def _lookup(module: str, own: Callable[[str], Any], *, is_package: bool) -> Any:
+    """A module's `__getattr__`: `comfy.utils` needs no import of its own, as in ComfyUI.
+
+    Args:
+        module: its name.
+        own: what it finds out when asked; an AttributeError otherwise.
+        is_package: files of ours may lie below it.
+    """
     part = parts_of(module)
 
     def find(name: str) -> Any:
         if is_package and _source(f"{module}.{name}") is not None:
             return import_module(f"{module}.{name}")
-        return part(name)
+        try:
+            return own(name)
+        except AttributeError:
+            return part(name)
 
     return find
 

@@ -1,0 +1,52 @@
+"""ComfyUI's command line as packs read it: what holds here, and no for everything else."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any
+
+from milepost.packs.foreign.standing import standing
+
+
+class LatentPreviewMethod(Enum):
+    """How a latent is shown while it is sampled; nothing is sampled here."""
+
+    NoPreviews = "none"
+    Auto = "auto"
+    Latent2RGB = "latent2rgb"
+    TAESD = "taesd"
+
+    @classmethod
+    def from_string(cls, value: str) -> LatentPreviewMethod | None:
+        """The method of that name; None if there is none."""
+        return next((method for method in cls if method.value == value), None)
+
+
+class LaunchOptions:
+    """`comfy.cli_args.args`: an option that it does not list was not given."""
+
+    def __init__(self) -> None:
+        place = standing().workplace
+        self.listen = "127.0.0.1"
+        self.port = 8188
+        self.cpu = standing().cpu_only
+        self.disable_metadata = False
+        self.preview_method = LatentPreviewMethod.NoPreviews
+        self.preview_size = 512
+        self.default_hashing_function = "sha256"
+        self.multi_user = False
+        self.base_directory = str(place.data_root)
+        self.output_directory: str | None = None
+        self.input_directory: str | None = None
+        self.temp_directory: str | None = None
+        self.user_directory: str | None = None
+        self.extra_model_paths_config: list[list[str]] | None = None
+        self.verbose = "INFO"
+        self.max_upload_size = 100.0
+        self.front_end_version = ""
+        self.reserve_vram: float | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return None
