@@ -175,6 +175,16 @@ async def test_a_node_hears_and_tells_its_context(lane: ProcessLane) -> None:
     assert await context.told.get() == (b"picture", "image/png")
 
 
+async def test_nothing_is_heard_of_a_call_that_is_over(lane: ProcessLane) -> None:
+    over, now = HeardContext(), HeardContext()
+
+    await lane.run(work(pack.tell_late, context=over))
+    await lane.run(work(pack.tell_and_go, context=now))
+
+    assert over.told.empty()
+    assert await now.told.get() == (1, 4)
+
+
 async def test_our_errors_arrive_with_facts_and_place(lane: ProcessLane) -> None:
     with pytest.raises(InvalidInput) as raised:
         await lane.run(work(pack.raise_ours))

@@ -87,6 +87,19 @@ def tell_and_go(*, context: Context) -> str:
     return f"{context.prompt_id} {context.node_id} {context.call_index} {context.cancelled}"
 
 
+@node("TellLate", category="test", lane="process")
+def tell_late(*, context: Context) -> int:
+    """Leaves a thread behind that speaks when the call is long over."""
+
+    def wait_and_tell() -> None:
+        while not context.cancelled:
+            pass
+        context.report_progress(1)
+
+    threading.Thread(target=wait_and_tell, daemon=True).start()
+    return 1
+
+
 @node("TellAndStay", category="test", lane="process")
 def tell_and_stay(*, context: Context) -> None:
     context.report_progress(1)
@@ -149,7 +162,15 @@ def only_here() -> int:
 
 NODES = (
     *(add, process_of, priority_of, greet, paint, write_into, hand_on),
-    *(tell_and_go, tell_and_stay, tell_and_hold_the_interpreter, meet, be_met, end_by_signal),
+    *(
+        tell_and_go,
+        tell_late,
+        tell_and_stay,
+        tell_and_hold_the_interpreter,
+        meet,
+        be_met,
+        end_by_signal,
+    ),
     *(raise_ours, raise_from_afar, raise_what_ends, give_what_cannot_travel),
 )
 

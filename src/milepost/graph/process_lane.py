@@ -44,14 +44,14 @@ class ProcessLane:
 
         Args:
             equip: makes specs and services in a worker.
-            width: how many workers; the number of cores if None.
+            width: how many workers, at least 1; as many as this process has cores if None.
             idle_s: a worker that has waited for work as long as that is ended; this is looked
                 at as often, so it may wait twice as long.
             niceness: added to this process's.
             clock: seconds, for idle times.
             later: the clock that idle times are waited for by.
         """
-        width = width or os.cpu_count() or 1
+        width = _cores() if width is None else width
         self._pool = _Pool(Setup(equip, niceness), clock)
         self._threads = ThreadPoolExecutor(max_workers=width, thread_name_prefix="worker")
         self._idle_s = idle_s
@@ -95,6 +95,13 @@ class ProcessLane:
         self._threads.submit(self._pool.end_idle, self._idle_s)  # waiting for the end takes ms
         if self._pool.pids:
             self._look_after_idle_workers()
+
+
+def _cores() -> int:
+    """Those that this process may use; a container often has fewer than the machine."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 class _Idle(NamedTuple):

@@ -12,7 +12,7 @@ import signal
 import socket
 import threading
 import traceback
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from milepost.errors import OurBug
 from milepost.graph.lanes import NodeQuit, Work
@@ -31,27 +31,41 @@ from milepost.graph.worker_link import (
     Returned,
     Setup,
 )
+from milepost.node.spec import NodeSpec
 
 
 class WorkerContext:
-    """What a node in a worker sees of its run, see `node.context.Context`."""
+    """What a node in a worker sees of its run, see `node.context.Context`.
 
-    cancelled = False
-    """Always: whoever cancels the node ends this process."""
+    Who cancels the node ends this process, so that `cancelled` is true only after the call: a
+    thread that the node left behind then speaks to nobody.
+    """
 
     def __init__(self, place: Place, link: Link) -> None:
         self.prompt_id = place.prompt_id
         self.node_id = place.node_id
         self.call_index = place.call_index
+        self.cancelled = False
         self._link = link
+        self._telling = threading.Lock()
 
     def report_progress(self, value: float, maximum: float = 1.0) -> None:
         """Tell how far the node is."""
-        self._link.send(Progress(value, maximum))
+        self._tell(Progress(value, maximum))
 
     def show_preview(self, picture: bytes, media_type: str) -> None:
         """Show how the picture looks so far."""
-        self._link.send(Preview(picture, media_type))
+        self._tell(Preview(picture, media_type))
+
+    def close(self) -> None:
+        """The call is over: nothing is told any more, for the next word is taken for its result."""
+        with self._telling:
+            self.cancelled = True
+
+    def _tell(self, message: Progress | Preview) -> None:
+        with self._telling:
+            if not self.cancelled:
+                self._link.send(message)
 
 
 def main(line: int, lifeline: int, number: int) -> NoReturn:
@@ -147,20 +161,31 @@ def _call(call: Call, equipment: Equipment, link: Link) -> object:
     spec = equipment.specs.get(call.class_type)
     if spec is None:
         raise OurBug(f"the workers know no node {call.class_type!r}")
-    arguments: dict[str, Any] = dict(call.arguments)
-    for service in spec.services:
-        if service.name == "context" and call.place is not None:
-            arguments[service.parameter] = WorkerContext(call.place, link)
-        elif service.name in equipment.services:
-            arguments[service.parameter] = equipment.services[service.name]
-        elif service.needed:
-            raise OurBug(f"the workers have no service {service.name!r}")
+    context = None if call.place is None else WorkerContext(call.place, link)
+    arguments = {**call.arguments, **_services(spec, equipment, context)}
     try:
         return Work(spec, arguments).call()
     except Exception:
         raise
     except BaseException as error:
         raise NodeQuit(f"the node raised {type(error).__name__}") from error
+    finally:
+        if context is not None:
+            context.close()
+
+
+def _services(
+    spec: NodeSpec, equipment: Equipment, context: WorkerContext | None
+) -> dict[str, object]:
+    given: dict[str, object] = {}
+    for service in spec.services:
+        if service.name == "context":
+            given[service.parameter] = context
+        elif service.name in equipment.services:
+            given[service.parameter] = equipment.services[service.name]
+        elif service.needed:
+            raise OurBug(f"the workers have no service {service.name!r}")
+    return given
 
 
 def _raised(error: Exception) -> Raised:

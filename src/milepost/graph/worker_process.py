@@ -86,7 +86,7 @@ class WorkerProcess:
             link = self._spawn()
         with self._deaths_told():
             link.send(self._setup)
-            answer = link.receive()
+            answer = link.receive()  # its death wakes us, too; whoever gives up kills it
         if isinstance(answer, Raised):
             raise answer.error()
         if not isinstance(answer, Ready):
