@@ -191,6 +191,16 @@ def test_undeclared_inputs_are_given_only_to_code_that_takes_all() -> None:
     assert taking(accept_all_inputs=True).call_v1(a=1, more=2)["result"] == ({"a": 1, "more": 2},)
 
 
+def test_code_that_takes_all_has_whatever_is_written() -> None:
+    node = taking(accept_all_inputs=True)
+
+    assert node.INPUT_TYPES({"a": 1, "more": 2})["optional"] == {
+        "b": ("INT", {}),
+        "more": ("*", {}),
+    }
+    assert (node.HAS_DYNAMIC_INPUTS, taking().HAS_DYNAMIC_INPUTS) == (True, False)
+
+
 def test_what_code_keeps_on_its_class_is_gone_with_the_call() -> None:
     def count(cls: Any) -> object:
         cls.count = getattr(cls, "count", 0) + 1

@@ -56,6 +56,16 @@ def test_a_second_save_overwrites_nothing(tmp_path: Path) -> None:
     assert names == [f"car_{number:05}_.png" for number in range(1, 5)]
 
 
+def test_what_a_client_sends_along_under_no_proper_name_is_left_out(tmp_path: Path) -> None:
+    class Sent(io.ComfyNode):
+        hidden = io.HiddenHolder(extra_pnginfo={"旅行": 1, "": 2, "x" * 80: 3, "kept": 4})
+
+    (saved,) = ui.ImageSaveHelper.save_images(TWO[:1], "car", "output", Sent)
+
+    with Image.open(tmp_path / "output" / "tea" / saved.filename) as picture:
+        assert getattr(picture, "text", None) == {"kept": "4"}
+
+
 def test_a_name_that_leads_out_of_the_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput):
         ui.ImageSaveHelper.save_images(TWO, "../../car", "output", None)

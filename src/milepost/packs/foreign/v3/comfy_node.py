@@ -12,6 +12,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Generic, TypeVar
 
+from milepost.node.value_types import ANY
 from milepost.packs.foreign.v3.dynamic import DynamicInput, collected
 from milepost.packs.foreign.v3.hidden import Hidden, HiddenHolder
 from milepost.packs.foreign.v3.node_output import NodeOutput
@@ -112,13 +113,18 @@ class ComfyNode:
         """The inputs by kind and path, as the engine takes them; what editors see is elsewhere.
 
         Args:
-            written: what a workflow says for one node, by path: choices in it open inputs.
+            written: what a workflow says for one node, by path: choices in it open inputs, and
+                a node that accepts all has whatever is written.
         """
         schema = cls.GET_SCHEMA()
         kinds: dict[str, dict[str, Any]] = {"required": {}}
         for each in schema.opened(written or {}):
             kind = "optional" if each.optional else "required"
             kinds.setdefault(kind, {})[each.path] = (each.engine_type, each.options)
+        if written and schema.accept_all_inputs:
+            declared = {path for named in kinds.values() for path in named}
+            others: dict[str, Any] = {path: (ANY, {}) for path in written if path not in declared}
+            kinds.setdefault("optional", {}).update(others)
         if schema.hidden:
             kinds["hidden"] = {HIDDEN_PREFIX + each.name: each.value for each in schema.hidden}
         return kinds
@@ -250,7 +256,7 @@ class ComfyNode:
 
     @classmethod
     def _opens_inputs(cls) -> bool:
-        return bool(cls._dynamic())
+        return cls.known_schema().accept_all_inputs or bool(cls._dynamic())
 
     @classmethod
     def _is_async(cls) -> bool:

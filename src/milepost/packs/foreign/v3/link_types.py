@@ -43,6 +43,7 @@ Mask = _carried("Mask", "MASK")
 Latent = _carried("Latent", "LATENT", LatentValue)
 Latent.LatentDict = LatentValue
 Conditioning = _carried("Conditioning", "CONDITIONING", list)
+Conditioning.CondList = list[tuple[Any, dict[str, Any]]]
 WanCameraEmbedding = _carried("WanCameraEmbedding", "WAN_CAMERA_EMBEDDING")
 Sampler = _carried("Sampler", "SAMPLER")
 Sigmas = _carried("Sigmas", "SIGMAS")

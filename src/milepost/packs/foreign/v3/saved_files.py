@@ -21,6 +21,8 @@ from milepost.packs.foreign.v3.options import FolderType
 from milepost.wire.numbered_name import numbered_name
 from milepost.wire.png_file import encode_png
 
+MAX_KEYWORD_BYTES: Final = 79
+"""PNG's limit for the name of a text."""
 _WEBP_EFFORT: Final = {"default": 4, "fastest": 0, "slowest": 6}
 _EXIF_MAKE, _EXIF_MODEL = 0x010F, 0x0110
 _WAV_PEAK: Final = 32767
@@ -131,7 +133,12 @@ def words_of(hidden: HiddenHolder | None) -> dict[str, str]:
     if hidden is None:
         return {}
     sent = {} if hidden.prompt is None else {"prompt": hidden.prompt}
-    return {name: json.dumps(it) for name, it in (sent | (hidden.extra_pnginfo or {})).items()}
+    texts: dict[str, Any] = sent | (hidden.extra_pnginfo or {})
+    return {name: json.dumps(text) for name, text in texts.items() if _is_keyword(name)}
+
+
+def _is_keyword(name: str) -> bool:
+    return name.isascii() and name.isprintable() and 0 < len(name) <= MAX_KEYWORD_BYTES
 
 
 def _keeper(
@@ -154,14 +161,29 @@ def _keeper(
         for number in numbers:
             name = numbered_name(stem, number, extension)
             try:
-                with Path(place.folder, name).open("xb") as file:
-                    file.write(data)
+                _write_new(Path(place.folder, name), data)
             except FileExistsError:  # another node took it in between
                 continue
             return SavedResult(name, place.subfolder, kind)
         raise AssertionError("numbers have no end")
 
     return keep
+
+
+def _write_new(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all.
+
+    Raises:
+        FileExistsError: there is one of that name.
+        OSError: the disk is full or the like.
+    """
+    with path.open("xb") as file:
+        try:
+            file.write(data)
+            file.flush()
+        except OSError:
+            path.unlink()
+            raise
 
 
 def _frames(images: Any) -> Iterator[NDArray[np.uint8]]:
