@@ -69,12 +69,13 @@ class Node:
 class Graph:
     """A workflow that is being written; `graph("StoneRow", weight=2)` adds a node."""
 
-    def __init__(self) -> None:
+    def __init__(self, prefix: str = "") -> None:
+        self.prefix = prefix
         self.nodes: dict[str, Node] = {}
 
     def __call__(self, class_type: str, **inputs: Any) -> Node:
         written = {**EDITOR_FILLS_IN.get(class_type, {}), **inputs}
-        node = Node(str(len(self.nodes) + 1), class_type, written)
+        node = Node(f"{self.prefix}{len(self.nodes) + 1}", class_type, written)
         self.nodes[node.node_id] = node
         return node
 
@@ -163,6 +164,13 @@ class Client:
         """Submit; returns the prompt id."""
         body = {"prompt": graph.to_json(), "client_id": self.client_id, **beside}
         prompt_id: str = self.post("/prompt", body)["prompt_id"]
+        return prompt_id
+
+    def queue_as_form(self, graph: Graph) -> str:
+        """Submit as simple clients do, whose library calls every body a form."""
+        body = json.dumps({"prompt": graph.to_json(), "client_id": self.client_id})
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        prompt_id: str = _json(self._http.post("/prompt", content=body, headers=kind))["prompt_id"]
         return prompt_id
 
     def run(self, graph: Graph, **beside: Any) -> Run:

@@ -358,3 +358,44 @@ def test_what_a_target_made_is_cached_for_the_whole_workflow(client: Client) -> 
     assert run.kept_still(wanted, graph.nodes["1"])
     assert run.did_run(other, graph.nodes["3"])
     assert run.shown(wanted) == [[1, 1, 1]]
+
+
+def test_an_output_node_in_the_middle_is_run_as_a_target_without_what_lies_behind_it(
+    client: Client,
+) -> None:
+    graph = Graph()
+    middle = graph("StonePassAndEnd", value=graph("StoneIntList", stop=3).out(1))
+    end = graph("StoneShow", row=middle)
+
+    part = client.run(graph, partial_execution_targets=[middle.node_id])
+    whole = client.run(graph)
+
+    assert part.did_run(middle)
+    assert part.kept_still(end)
+    assert whole.kept_still(middle)
+    assert whole.shown(end) == [6]
+
+
+def test_a_body_needs_no_name_for_its_type(client: Client) -> None:
+    graph = Graph()
+    end = graph("StoneShow", row=graph("StoneRow"))
+
+    run = client.listen(client.queue_as_form(graph))
+
+    assert run.shown(end) == [[1, 1, 1]]
+
+
+def test_ids_and_prefixes_may_hold_any_characters(client: Client) -> None:
+    name = "test_any[True-100 ü/旅行.1]"
+    graph = Graph(prefix=name)
+    image = graph("EmptyImage", batch_size=2)
+    save = graph("SaveImage", images=image, filename_prefix=f"execution_{name}")
+    closed = graph("StoneNest", row=graph("StoneRow", weight=2, count=1), depth=1)
+    end = graph("StoneShow", row=closed)
+
+    run = client.run(graph)
+
+    assert run.did_run(image, save, closed)
+    assert run.shown(end) == [[2.5]]
+    for shown in run.shown(save, "images"):
+        assert client.picture(shown)

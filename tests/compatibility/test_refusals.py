@@ -162,3 +162,15 @@ def test_nothing_to_show_is_nothing_to_run(client: Client) -> None:
     graph("StoneRow")
 
     assert refused(client, graph).body["error"]["type"] == "prompt_no_outputs"
+
+
+def test_types_that_compare_themselves_and_hooks_that_are_plain_functions(client: Client) -> None:
+    graph = Graph()
+    whole = graph("StoneIntList", stop=5).out(1)
+    fits = graph("StoneShow", row=graph("StoneSum", a=whole, b=graph("StoneSum", a=whole, b=1.5)))
+    unfit = Graph()
+    bad = unfit("StoneSum", a=unfit("StoneText", text="1"), b=1)
+    unfit("StoneShow", row=bad)
+
+    assert client.run(graph).shown(fits) == [11.5]
+    assert refused(client, unfit).errors_of(bad.node_id) == ["custom_validation_failed"]

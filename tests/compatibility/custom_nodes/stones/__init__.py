@@ -3,7 +3,6 @@
 Written in ComfyUI's V1 convention. The tests copy it to a folder with a hyphen in its name.
 """
 
-# ComfyUI chose these names and signatures
 from __future__ import annotations
 
 from typing import Any
@@ -18,11 +17,13 @@ from . import (
     progressing,
     rows,
     telling,
+    variants,
     waiting,
 )
 
 _MODULES = (
     rows, listing, asking, changing, failing, growing, loops, waiting, progressing, telling,
+    variants,
 )  # fmt: skip
 
 NODE_CLASS_MAPPINGS: dict[str, type[Any]] = {}
