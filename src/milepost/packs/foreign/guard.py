@@ -129,8 +129,11 @@ def _judge_path(ward: Ward, path: object, folder_fd: object = -1, *, follow: boo
 
 
 def _judge_mkdir(ward: Ward, args: tuple[Any, ...]) -> None:
+    """A folder that is there, or that a folder of the pack's own lies in, may be asked for."""
     real = _real(args[0], args[2])
-    if real is not None and not os.path.isdir(real):  # noqa: PTH112  # a hook must be quick
+    if real is None or os.path.isdir(real):  # noqa: PTH112  # a hook must be quick
+        return
+    if not any(_lies_in(each, real) for each in ward.open):
         _judge_path(ward, real)
 
 

@@ -234,14 +234,14 @@ def _wards(found: FoundPack, everywhere: tuple[str, ...]) -> _WardMaker:
 def _at_calls(wards: _WardMaker, pack: str) -> WardAt:
     """Wards for calls of the pack's nodes: made once for each place, as they look at the disk."""
     tell = partial(logger.warning, "the pack %s was stopped: %s", pack)
-    made: dict[Workplace | None, Ward] = {}
+    made: dict[int, tuple[Workplace | None, Ward]] = {}
 
     def ward_at(place: Workplace | None) -> Ward:
-        ward = made.get(place)
-        if ward is None:
+        kept = made.get(id(place))
+        if kept is None:
             if len(made) >= _MOST_PLACES:
                 made.clear()
-            ward = made[place] = wards(place, tell)
-        return ward
+            kept = made[id(place)] = (place, wards(place, tell))  # kept: its id stays its own
+        return kept[1]
 
     return ward_at
