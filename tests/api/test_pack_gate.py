@@ -25,6 +25,19 @@ async def test_a_packs_route_is_found_at_the_root_under_api_and_under_the_editor
     assert (answer.status_code, answer.text) == (200, "hello")
 
 
+async def test_an_installed_editor_leaves_packs_their_addresses(tmp_path: Path) -> None:
+    build = tmp_path / "build"
+    build.mkdir()
+    (build / "index.html").write_text("the editor")
+    paths = ("/pack/x", "/api/pack/x", "/editor/api/pack/x", "/editor/pack/x", "/editor/")
+    async with served(tmp_path, answering(hello), editor=build) as client:
+        texts = [(await client.get(path)).text for path in paths]
+        unknown = await client.get("/editor/nothing.js")
+
+    assert texts == ["hello"] * 4 + ["the editor"]
+    assert unknown.status_code == 404
+
+
 async def test_our_own_routes_come_first(tmp_path: Path) -> None:
     async with served(tmp_path, answering(hello, "/queue")) as client:
         answers = [await client.get(path) for path in ("/queue", "/api/queue")]

@@ -27,6 +27,7 @@ async def served(
     register: Register,
     *,
     around: Around | None = None,
+    editor: Path | None = None,
     deadline_s: float = READ_DEADLINE_S,
     max_body_bytes: int = 4 * MIB,
 ) -> AsyncIterator[httpx.AsyncClient]:
@@ -34,7 +35,7 @@ async def served(
     packs = PackRoutes() if around is None else PackRoutes(around=around)
     assert isinstance(packs.table, web.RouteTableDef)
     register(packs.table)
-    async with service(root) as server:
+    async with service(root, editor=editor) as server:
         gate = PackGate(packs, server.tenants, deadline_s=deadline_s, max_body_bytes=max_body_bytes)
         answer_the_rest(server.app, gate)
         config = uvicorn.Config(server.app, lifespan="off", log_config=None)

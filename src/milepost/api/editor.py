@@ -6,6 +6,7 @@ The bundle finds its server from its own address, so it works under any prefix. 
 
 from __future__ import annotations
 
+import asyncio
 import re
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,6 +18,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from milepost.api.file_answer import file_answer, media_type_of
 from milepost.api.files import inside, parts_of
+from milepost.api.onward import Onward
 from milepost.errors import InvalidInput
 
 PACKAGE: Final = "comfyui_frontend_package"
@@ -70,7 +72,10 @@ def editor_routes(folder: Path, beside: list[BaseRoute]) -> list[BaseRoute]:
     """
 
     async def show(request: Request) -> Response:
-        return await _show(request, folder, request.path_params.get("name") or "index.html")
+        name = request.path_params.get("name") or "index.html"
+        if not await asyncio.to_thread(_is_of_build, folder, name):
+            return Onward(request)  # packs' scripts ask for their files next to the page
+        return await _show(request, folder, name)
 
     async def show_script(request: Request) -> Response:
         return await _show(request, folder, f"scripts/{request.path_params['name']}")
@@ -88,6 +93,10 @@ def editor_routes(folder: Path, beside: list[BaseRoute]) -> list[BaseRoute]:
     ]
     whole = Mount(PREFIX, routes=[of_build[-1], *beside, Route("/{name:path}", show)])
     return [*of_build, Route(PREFIX, _to_editor), whole]
+
+
+def _is_of_build(folder: Path, name: str) -> bool:
+    return inside(folder, *parts_of(name, "the file's name")).is_file()
 
 
 async def _to_editor(request: Request) -> Response:

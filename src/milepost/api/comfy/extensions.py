@@ -10,25 +10,13 @@ from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
 
 from milepost.api.file_answer import file_answer, media_type_of
 from milepost.api.files import inside, parts_of
 from milepost.api.json_answer import json_answer
+from milepost.api.onward import Onward
 from milepost.api.problem import Refused
 from milepost.api.tenants import Tenant
-
-
-class Onward(Response):
-    """The answer of whatever answers what no route knows, such as the packs' own routes."""
-
-    def __init__(self, request: Request) -> None:
-        super().__init__()
-        self._otherwise = request.app.router.default
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand the request on."""
-        await self._otherwise(scope, receive, send)
 
 
 async def show(tenant: Tenant, request: Request) -> Response:
