@@ -242,16 +242,43 @@ async def test_a_foreign_page_reaches_no_pack(tmp_path: Path) -> None:
     assert answer.status_code == 403
 
 
-async def test_an_address_that_is_none_is_refused(tmp_path: Path) -> None:
-    async with served(tmp_path, answering(hello)) as client:
+GET = b"GET /pack/x HTTP/1.1"
+POST = b"POST /pack/x HTTP/1.1"
+
+
+@pytest.mark.parametrize(
+    ("first_line", "headers", "status"),
+    [
+        (b"GET /pack/\xff HTTP/1.1", b"", 400),
+        (b"GET //pack/x HTTP/1.1", b"", 404),
+        (b"GET /pack/x/../x HTTP/1.1", b"", 404),
+        (b"OPTIONS * HTTP/1.1", b"", 404),
+        (b"CONNECT localhost:1 HTTP/1.1", b"", 400),
+        (GET, b"X-Odd: \xff\xfe\r\n", 200),
+        (GET, b"Upgrade: h2c\r\n", 200),
+        (GET + b" ", b"", 400),
+        (POST, b"Content-Length: abc\r\n", 400),
+        (POST, b"Content-Length: 3\r\nTransfer-Encoding: chunked\r\n", 400),
+        (POST, b"Transfer-Encoding: chunked\r\n\r\nzz", 400),
+    ],
+)
+async def test_a_strange_request_is_answered_and_harms_nobody(
+    tmp_path: Path, first_line: bytes, headers: bytes, status: int
+) -> None:
+    async with served(tmp_path, answering(echo)) as client:
         place = client.base_url
         reader, writer = await asyncio.open_connection(place.host, place.port)
-        writer.write(b"GET /pack/\xff HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-        answer = await reader.read()
+        writer.write(
+            first_line + b"\r\nHost: localhost\r\nConnection: close\r\n" + headers + b"\r\n"
+        )
+        async with asyncio.timeout(5):
+            answer = await reader.read()
         writer.close()
         await writer.wait_closed()
+        healthy = await client.get("/pack/x")
 
-    assert answer.startswith(b"HTTP/1.1 400")
+    assert answer.split(maxsplit=2)[1] == str(status).encode()
+    assert healthy.status_code == 200
 
 
 async def test_a_folder_of_a_pack_is_served_and_nothing_beside_it(tmp_path: Path) -> None:

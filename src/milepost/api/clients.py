@@ -141,6 +141,10 @@ class Clients:
     def __contains__(self, client_id: str) -> bool:
         return client_id in self._clients
 
+    def ids(self) -> tuple[str, ...]:
+        """Who listens."""
+        return tuple(self._clients)
+
     def connect(self, client_id: str) -> Client:
         """Take a socket in. An older one of the same id is dropped; it gets nothing more."""
         self._loop, self._loop_thread_id = asyncio.get_running_loop(), threading.get_ident()
