@@ -134,9 +134,9 @@ class Client:
 
     @classmethod
     @contextmanager
-    def connected(cls, url: str) -> Iterator[Client]:
-        """A client while it listens."""
-        client_id = uuid.uuid4().hex
+    def connected(cls, url: str, client_id: str | None = None) -> Iterator[Client]:
+        """A client while it listens; a new one if it has no id yet."""
+        client_id = client_id or uuid.uuid4().hex
         with connect(f"ws{url[4:]}/ws?clientId={client_id}", max_size=None) as socket:
             client = cls(url, socket, client_id)
             try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
@@ -123,3 +124,45 @@ def test_a_name_that_runs_already_is_refused(client: Client) -> None:
 
     assert no.value.status == 400
     client.post("/interrupt", {"prompt_id": name})
+
+
+def test_who_interrupts_equal_work_ends_only_the_own_run(client: Client, other: Client) -> None:
+    graph = nap(11, 0.6)
+    mine = client.queue(graph)
+    client.listen(mine, until=lambda message: message["data"].get("node") == "2")
+    theirs = other.queue(graph)
+    other.listen(theirs, until=lambda message: message["data"].get("node") == "2")
+
+    client.post("/interrupt", {"prompt_id": mine})
+    with pytest.raises(RunBroken):
+        client.listen(mine)
+
+    assert other.listen(theirs).entry["outputs"]["3"] == {"shown": [[11, 11, 11]]}
+
+
+def test_an_interrupted_sync_node_ends_its_run_at_once(client: Client) -> None:
+    graph = Graph()
+    slept = graph("StoneSleepSync", value=graph("StoneRow", weight=12), seconds=1.0)
+    graph("StoneShow", row=slept)
+    prompt_id = client.queue(graph)
+    client.listen(prompt_id, until=lambda message: message["data"].get("node") == slept.node_id)
+    began = time.perf_counter()
+
+    client.post("/interrupt", {"prompt_id": prompt_id})
+    with pytest.raises(RunBroken) as broken:
+        client.listen(prompt_id)
+
+    assert time.perf_counter() - began < 0.5
+    assert broken.value.told["node_id"] == slept.node_id
+    assert client.get(f"/history/{prompt_id}")[prompt_id]["status"]["completed"] is False
+
+
+def test_a_client_that_comes_back_hears_where_its_run_is(client: Client) -> None:
+    prompt_id = client.queue(nap(13, 0.6))
+    client.listen(prompt_id, until=lambda message: message["data"].get("node") == "2")
+
+    with Client.connected(client.url, client.client_id) as back:
+        run = back.listen(prompt_id)
+
+    assert "2" in run.ran
+    assert run.entry["status"]["status_str"] == "success"
