@@ -48,6 +48,10 @@ class Listed(str):
     def __eq__(self, other: object) -> bool:
         return not self != other
 
+    def __str__(self) -> str:
+        """Its choices: what is compared by words is alike only if they are; no comma in it."""
+        return "one of " + "; ".join(str(each).replace(",", " ") for each in self.choices)
+
     __hash__ = str.__hash__
 
 
