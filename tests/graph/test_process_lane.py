@@ -129,6 +129,28 @@ async def test_two_calls_at_once_run_side_by_side(lane: ProcessLane, tmp_path: P
     assert len(set(pids)) == 2
 
 
+async def test_calls_of_the_oldest_run_go_first(tmp_path: Path) -> None:
+    pipe = tmp_path / "word"
+    os.mkfifo(pipe)
+    lane = ProcessLane(pack.equipment, width=1)
+    order: list[str] = []
+
+    async def call(name: str, since: float) -> None:
+        await lane.run(Work(pack.process_of.spec, {}, since=since))
+        order.append(name)
+
+    async with asyncio.TaskGroup() as calls:
+        calls.create_task(lane.run(work(pack.read_word, word_in=str(pipe))))
+        await asyncio.sleep(0)  # it is in, the others get in line
+        calls.create_task(call("young", 30.0))
+        calls.create_task(call("old", 10.0))
+        calls.create_task(call("middle", 20.0))
+        await asyncio.to_thread(pipe.write_text, "go on", "utf-8")
+
+    assert order == ["old", "middle", "young"]
+    lane.close()
+
+
 async def test_the_node_begins_only_when_a_worker_is_ready(lane: ProcessLane) -> None:
     began: list[frozenset[int]] = []
 

@@ -129,6 +129,12 @@ def be_met(waits_at: str, comes_to: str) -> int:
     return os.getpid()
 
 
+@node("ReadWord", category="test", lane="process")
+def read_word(word_in: str) -> str:
+    """Wait for a word in a named pipe."""
+    return Path(word_in).read_text("utf-8")
+
+
 @node("EndBySignal", category="test", lane="process")
 def end_by_signal(number: int) -> None:
     os.kill(os.getpid(), number)

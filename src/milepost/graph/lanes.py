@@ -30,6 +30,9 @@ class Work:
     arguments: Mapping[str, Any]
     begin: Callable[[], None] = _unwatched
     """Called, from whatever thread, when a lane has room and the node really starts."""
+    since: float = 0.0
+    """When the run began, by its engine's clock. A lane may let the oldest run go first, so that
+    few are half done at once: what is half done holds pictures."""
 
     def call(self) -> object:
         """Call the node in this thread.

@@ -27,6 +27,8 @@ class NodeCall:
     """Whose turn it is: it hears the node, and an expansion that comes of it is its own."""
     begin: Callable[[], None]
     """Told, from whatever thread, each time that a call really starts."""
+    since: float = 0.0
+    """When the run began, by the engine's clock."""
 
     def block_messages(self) -> list[str]:
         """What values say that must not be used; the calls that receive one are not made."""
@@ -75,7 +77,8 @@ class NodeCall:
         services, context = self._services(index)
         arguments = self.calls.arguments[index] | services
         try:
-            raw = await self.workshop.lanes.of(spec.lane).run(Work(spec, arguments, self.begin))
+            work = Work(spec, arguments, self.begin, self.since)
+            raw = await self.workshop.lanes.of(spec.lane).run(work)
         finally:
             if context is not None:
                 context.cancelled = True  # true on success too: nobody listens any more

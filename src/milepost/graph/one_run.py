@@ -59,6 +59,11 @@ class OneRun:
     outputs: dict[str, Ui] = field(default_factory=dict)
     timings: dict[str, float] = field(default_factory=dict)
     failures: list[NodeFailure] = field(default_factory=list)
+    since: float = field(init=False)
+    """When it began, by the clock."""
+
+    def __post_init__(self) -> None:
+        self.since = self.workshop.clock()
 
     async def finish(self) -> RunResult:
         """Run to the end, whatever fails on the way."""
@@ -162,6 +167,7 @@ class OneRun:
             workshop=self.workshop,
             run=self,
             begin=partial(self._begin, node_id, node),
+            since=self.since,
         )
 
     async def _make(self, call: NodeCall) -> Made:

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from milepost.graph.deadline import Alarm, CallLater, call_later
 from milepost.graph.lanes import Work
 from milepost.graph.shared_buffers import SharedBuffers
+from milepost.graph.turns import Turns
 from milepost.graph.worker_link import Equip, Setup
 from milepost.graph.worker_process import WorkerProcess
 
@@ -53,6 +54,7 @@ class ProcessLane:
         """
         width = _cores() if width is None else width
         self._pool = _Pool(Setup(equip, niceness), clock)
+        self._turns = Turns(width)
         self._threads = ThreadPoolExecutor(max_workers=width, thread_name_prefix="worker")
         self._idle_s = idle_s
         self._later = later
@@ -66,10 +68,13 @@ class ProcessLane:
     async def run(self, work: Work) -> object:
         """Call the node in a worker; cancelling this kills the worker if it is in the node.
 
+        Of the calls that wait for a worker, those of the oldest run go first.
+
         Raises:
             WorkerDied: the worker ended by itself.
             Exception: what the node raised.
         """
+        await self._turns.take(work.since)
         errand = _Errand(work, self._pool)
         try:
             return await asyncio.get_running_loop().run_in_executor(self._threads, errand.do)
@@ -77,12 +82,14 @@ class ProcessLane:
             errand.abandon()
             raise
         finally:
+            self._turns.give_back()
             self._look_after_idle_workers()
 
     def close(self) -> None:
         """Take no more work; end every worker, whatever it does."""
         if self._alarm is not None:
             self._alarm.cancel()
+        self._turns.close()
         self._threads.shutdown(wait=False, cancel_futures=True)
         self._pool.close()
 
