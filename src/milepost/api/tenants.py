@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from starlette.requests import HTTPConnection
 
@@ -19,6 +20,14 @@ from milepost.graph.run import Engine
 from milepost.node.registry import Registry
 
 DEFAULT_TENANT = "default"
+Change = Callable[[dict[str, Any]], dict[str, Any]]
+"""A submitted body → the one that is checked and run instead."""
+
+
+def _unchanged(body: dict[str, Any]) -> dict[str, Any]:
+    return body
+
+
 MAX_DECODING = 2
 """Pictures at once: each may take some hundred megabytes."""
 
@@ -36,6 +45,7 @@ class Tenant:
     """Shared by all tenants, and only read."""
     web_folders: Mapping[str, Path]
     """Pages' files of node packs, by the pack's name; shared too."""
+    change_submission: Change
     decoding: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MAX_DECODING))
     """Held while a picture is unpacked to be shown in another way."""
 
@@ -60,6 +70,8 @@ class Premises:
     now_ms: Callable[[], int]
     web_folders: Mapping[str, Path] = field(default_factory=dict)
     """What packs give to the web editor: the folder of each, by its name."""
+    change_submission: Change = _unchanged
+    """What packs do to every submission; it gives back JSON."""
 
 
 class Tenants:
@@ -122,4 +134,5 @@ class Tenants:
             settings=UserSettings(folders.user / "settings.json"),
             models=root / "models",
             web_folders=premises.web_folders,
+            change_submission=premises.change_submission,
         )

@@ -181,7 +181,10 @@ def test_each_pack_may_change_what_is_submitted_and_a_failing_one_changes_nothin
     def forget(body: dict[str, Any]) -> Any:
         body["prompt"].clear()
 
-    for handler in (add, spoil, forget, add):
+    def mistype(body: dict[str, Any]) -> dict[str, Any]:
+        return {**body, "prompt": object()}
+
+    for handler in (add, spoil, forget, mistype, add):
         server.add_on_prompt_handler(handler)
     submitted: dict[str, Any] = {"prompt": {"1": {}}}
     changed = server.trigger_on_prompt(submitted)

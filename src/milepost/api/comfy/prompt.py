@@ -15,12 +15,12 @@ from starlette.responses import Response
 from milepost.api.body import flag_in, parse_json, read_body, text_in
 from milepost.api.json_answer import json_answer
 from milepost.api.problem import bad_request
-from milepost.api.tenants import Tenant
+from milepost.api.tenants import Change, Tenant
 from milepost.errors import MilepostError
 from milepost.graph.checked import Accepted
 from milepost.graph.refusals import InvalidWorkflow, NoOutputs, NoWorkflow
 from milepost.graph.run import Engine
-from milepost.graph.workflow import MAX_TEXT_BYTES, Workflow, read_workflow
+from milepost.graph.workflow import MAX_TEXT_BYTES, Workflow, check_depth, read_workflow
 
 LARGE_BYTES: Final = 128 * 1024
 """From here on a workflow is read in a thread, so that nobody else waits for it."""
@@ -46,9 +46,11 @@ async def submit(tenant: Tenant, request: Request) -> Response:
     body = await read_body(request, limit_bytes=MAX_TEXT_BYTES)
     prompts = tenant.prompts
     if len(body) < LARGE_BYTES:
-        submission = read_submission(body, prompts.engine)
+        submission = read_submission(body, prompts.engine, tenant.change_submission)
     else:
-        submission = await asyncio.to_thread(read_submission, body, prompts.engine)
+        submission = await asyncio.to_thread(
+            read_submission, body, prompts.engine, tenant.change_submission
+        )
     prompts.check_room(submission.prompt_id)
     accepted = await _accepted(submission, prompts.engine)
     prompt = prompts.submit(
@@ -70,8 +72,13 @@ async def remaining(tenant: Tenant, request: Request) -> Response:  # a handler
     return json_answer({"exec_info": {"queue_remaining": tenant.prompts.remaining()}})
 
 
-def read_submission(body: bytes, engine: Engine) -> Submission:
+def read_submission(body: bytes, engine: Engine, change: Change) -> Submission:
     """Parse and check all but the workflow's meaning.
+
+    Args:
+        body: as it came.
+        engine: knows the nodes.
+        change: what packs do to it before it is checked.
 
     Raises:
         Refused: a part of the body is wrong.
@@ -80,6 +87,9 @@ def read_submission(body: bytes, engine: Engine) -> Submission:
     parsed = parse_json(body) if body.strip() else None
     if not isinstance(parsed, dict):
         raise bad_request("the body is no object", 'send {"prompt": …}', kind="no_prompt")
+    submitted, parsed = parsed, change(parsed)
+    if parsed is not submitted:
+        check_depth("body", parsed)
     workflow = _workflow(parsed)
     return Submission(
         prompt_id=text_in(parsed, "prompt_id", max_chars=100) or str(uuid.uuid4()),

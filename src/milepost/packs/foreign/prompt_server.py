@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import json
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -188,10 +189,13 @@ class PromptServer:
 
         Args:
             body: a submission as JSON; it is not changed.
+
+        Returns:
+            JSON again, of any depth.
         """
         for handler in self.on_prompt_handlers:
             try:
-                changed = handler(copy.deepcopy(body))
+                changed = json.loads(json.dumps(handler(copy.deepcopy(body)), allow_nan=False))
             except Exception as error:  # noqa: BLE001  # pack code may raise anything
                 _LOG.warning("a pack's change of a workflow failed: %s", type(error).__name__)
                 continue
