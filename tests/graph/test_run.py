@@ -110,6 +110,18 @@ async def test_thread_nodes_compute_side_by_side(lanes: Lanes) -> None:
     assert not result.errors
 
 
+async def test_eight_thread_safe_nodes_run_at_once_however_few_the_cores() -> None:
+    names = [f"node{at}" for at in range(8)]
+    meets = {name: ("Meet", {"name": name}) for name in names}
+    shows = {f"show{name}": ("Show", {"value": [name, 0]}) for name in names}
+
+    with Lanes.inline() as lanes:
+        built = engine(lanes, barrier=threading.Barrier(8))
+        result = await run(built, workflow(**meets, **shows))
+
+    assert not result.errors
+
+
 async def test_a_process_lane_may_be_inline_with_one_slot(lanes: Lanes) -> None:
     submitted = workflow(
         a=("Draw", {"name": "a"}),
