@@ -112,12 +112,14 @@ async def test_thread_nodes_compute_side_by_side(lanes: Lanes) -> None:
 
 async def test_eight_thread_safe_nodes_run_at_once_however_few_the_cores() -> None:
     names = [f"node{at}" for at in range(8)]
-    meets = {name: ("Meet", {"name": name}) for name in names}
-    shows = {f"show{name}": ("Show", {"value": [name, 0]}) for name in names}
+    nodes: dict[str, tuple[str, dict[str, object]]] = {}
+    for name in names:
+        nodes[name] = ("Meet", {"name": name})
+        nodes[f"show of {name}"] = ("Show", {"value": [name, 0]})
 
     with Lanes.inline() as lanes:
         built = engine(lanes, barrier=threading.Barrier(8))
-        result = await run(built, workflow(**meets, **shows))
+        result = await run(built, workflow(**nodes))
 
     assert not result.errors
 
