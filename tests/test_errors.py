@@ -32,14 +32,14 @@ def family(error: type[MilepostError]) -> Iterator[type[MilepostError]]:
 
 def every_error() -> tuple[type[MilepostError], ...]:
     for module in pkgutil.walk_packages(milepost.__path__, "milepost."):
-        if not module.name.endswith("__main__"):
+        if not module.name.endswith("__main__") and ".comfyui." not in module.name:
             importlib.import_module(module.name)
     ours = (error for error in family(MilepostError) if error.__module__.startswith("milepost."))
     return tuple(dict.fromkeys(ours))
 
 
 ERRORS = every_error()
-"""Imported once: every module of Milepost."""
+"""Imported once: every module of Milepost; ComfyUI's are executed for packs only, and hold none."""
 
 
 def example(error: type[MilepostError]) -> MilepostError:

@@ -14,11 +14,12 @@ import pytest
 from milepost.packs.foreign.missing import ComfyPartMissing
 from milepost.packs.foreign.module_finder import comfyui_modules
 from packs.foreign.pack_file import imported
+from packs.foreign.surroundings import comfyui
 
 
 @pytest.fixture(autouse=True)
 def _modules(tmp_path: Path) -> Iterator[None]:
-    with comfyui_modules(tmp_path):
+    with comfyui(tmp_path):
         yield
 
 

@@ -45,6 +45,14 @@ def grey(value: float, *, batch: int = 1, height: int = 4, width: int = 6) -> An
     return np.full((batch, height, width, 3), value, np.float32)
 
 
+def test_our_nodes_are_found_in_comfyuis_other_modules_too() -> None:
+    mask = importlib.import_module("comfy_extras.nodes_mask")
+
+    assert mask.ImageCompositeMasked is nodes().ImageCompositeMasked
+    with pytest.raises(ComfyPartMissing, match=r"comfy_extras\.nodes_mask\.composite"):
+        mask.composite(1, 2)
+
+
 def test_a_native_node_is_called_by_comfyuis_method_with_positions_or_names() -> None:
     scale = nodes().ImageScale()
 

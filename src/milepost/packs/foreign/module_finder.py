@@ -107,11 +107,21 @@ class _MadeUp(Loader):
         """An ordinary module."""
 
     def exec_module(self, module: ModuleType) -> None:
-        vars(module)["__getattr__"] = _lookup(module.__name__, _nothing, is_package=True)
+        extra_node = module.__name__.startswith("comfy_extras.nodes_")
+        own = _our_node if extra_node else _nothing
+        vars(module)["__getattr__"] = _lookup(module.__name__, own, is_package=True)
 
 
 def _nothing(name: str) -> Any:
     raise AttributeError(name)
+
+
+def _our_node(name: str) -> Any:
+    """ComfyUI keeps many of its nodes in `comfy_extras.nodes_mask` and the like; ours are one."""
+    classes = import_module("nodes").NODE_CLASS_MAPPINGS
+    if name not in classes:
+        raise AttributeError(name)
+    return classes[name]
 
 
 def _lookup(module: str, own: Callable[[str], Any], *, is_package: bool) -> Any:
