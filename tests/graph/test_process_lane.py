@@ -132,6 +132,7 @@ async def test_two_calls_at_once_run_side_by_side(lane: ProcessLane, tmp_path: P
 async def test_calls_of_the_oldest_run_go_first(tmp_path: Path) -> None:
     pipe = tmp_path / "word"
     os.mkfifo(pipe)
+    word = os.open(pipe, os.O_RDWR)  # without waiting for a reader
     lane = ProcessLane(pack.equipment, width=1)
     order: list[str] = []
 
@@ -139,16 +140,17 @@ async def test_calls_of_the_oldest_run_go_first(tmp_path: Path) -> None:
         await lane.run(Work(pack.process_of.spec, {}, since=since))
         order.append(name)
 
-    async with asyncio.TaskGroup() as calls:
-        calls.create_task(lane.run(work(pack.read_word, word_in=str(pipe))))
-        await asyncio.sleep(0)  # it is in, the others get in line
-        calls.create_task(call("young", 30.0))
-        calls.create_task(call("old", 10.0))
-        calls.create_task(call("middle", 20.0))
-        await asyncio.to_thread(pipe.write_text, "go on", "utf-8")
+    in_it = asyncio.create_task(lane.run(work(pack.read_line, lines_in=str(pipe))))
+    waiting = [
+        asyncio.create_task(call(*each)) for each in (("young", 30), ("old", 10), ("mid", 20))
+    ]
+    await asyncio.sleep(0)  # the first is in, the others get in line
+    os.write(word, b"go on\n")
+    await asyncio.gather(in_it, *waiting)
 
-    assert order == ["old", "middle", "young"]
+    assert order == ["old", "mid", "young"]
     lane.close()
+    os.close(word)
 
 
 async def test_the_node_begins_only_when_a_worker_is_ready(lane: ProcessLane) -> None:

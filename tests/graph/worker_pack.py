@@ -129,10 +129,11 @@ def be_met(waits_at: str, comes_to: str) -> int:
     return os.getpid()
 
 
-@node("ReadWord", category="test", lane="process")
-def read_word(word_in: str) -> str:
-    """Wait for a word in a named pipe."""
-    return Path(word_in).read_text("utf-8")
+@node("ReadLine", category="test", lane="process")
+def read_line(lines_in: str) -> str:
+    """Wait for a line in a named pipe."""
+    with Path(lines_in).open(encoding="utf-8") as lines:
+        return lines.readline()
 
 
 @node("EndBySignal", category="test", lane="process")
@@ -175,6 +176,7 @@ NODES = (
         tell_and_hold_the_interpreter,
         meet,
         be_met,
+        read_line,
         end_by_signal,
     ),
     *(raise_ours, raise_from_afar, raise_what_ends, give_what_cannot_travel),
