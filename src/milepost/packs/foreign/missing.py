@@ -44,10 +44,11 @@ class ComfyPartMissing(CallerMistake):
         return f"{self.part} is not part of Milepost: {instead}"
 
 
-class MissingAttribute(ComfyPartMissing, AttributeError):  # noqa: N818  # as its parent
-    """The same for something inherited, so that `hasattr` says no and defaults are taken."""
+class InheritedPartError(AttributeError):
+    """The same for something inherited: `hasattr` says no, and defaults are taken."""
 
-    code = "comfy_attribute_missing"
+    def __init__(self, part: str) -> None:
+        super().__init__(str(ComfyPartMissing(part)))
 
 
 class _Part(ABCMeta):
@@ -76,7 +77,7 @@ class _Part(ABCMeta):
             raise AttributeError(name)
         path = f"{_path(cls)}.{name}"
         if not is_missing(cls):
-            raise MissingAttribute(path)
+            raise InheritedPartError(path)
         # Not kept as an attribute: classes that packs derive from this one would have it too.
         parts: dict[str, type] = cls.__comfy_parts__
         if name not in parts:
@@ -109,7 +110,7 @@ class _Missing(metaclass=_Part):
             return following(name)
         if _is_special(name):
             raise AttributeError(name)
-        raise MissingAttribute(f"{_path(type(self))}.{name}")
+        raise InheritedPartError(f"{_path(type(self))}.{name}")
 
 
 def is_missing(thing: object) -> bool:
