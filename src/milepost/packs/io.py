@@ -44,7 +44,7 @@ class ArrayType:
 
     def freeze(self, value: object) -> object:
         """The same array, read-only from now on."""
-        return freeze(value) if isinstance(value, np.ndarray) else value
+        return freeze(_of_its_own(value)) if isinstance(value, np.ndarray) else value
 
     def encode(self, value: object) -> bytes:
         """NumPy's own format, without pickles."""
@@ -55,6 +55,16 @@ class ArrayType:
     def decode(self, encoded: bytes) -> object:
         """The array again, read-only."""
         return freeze(np.load(BytesIO(encoded), allow_pickle=False))
+
+
+def _of_its_own(array: Image) -> Image:
+    """The array; a copy if it is a view of memory that a foreign node may still write into."""
+    whole = array
+    while isinstance(whole.base, np.ndarray):
+        whole = whole.base
+    return (
+        array.copy() if whole is not array and getattr(whole.base, "may_change", False) else array
+    )
 
 
 class Files(Protocol):

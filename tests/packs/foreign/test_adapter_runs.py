@@ -271,3 +271,39 @@ def test_v3_results_are_read_by_their_parts() -> None:
 
     assert (plain.values, plain.ui) == ((1, None), {"text": ["t"]})
     assert [each.message for each in blocked.values] == ["no", "no"]
+
+
+async def test_v3_inputs_that_a_choice_opens_are_checked_and_given(tmp_path: Path) -> None:
+    source = """
+from comfy_api.latest import ComfyExtension, io
+
+class Choice(io.ComfyNode):
+    @classmethod
+    def define_schema(cls):
+        combo = io.DynamicCombo.Input("mode", options=[
+            io.DynamicCombo.Option("off", []),
+            io.DynamicCombo.Option("on", [io.Int.Input("width", max=9)]),
+        ])
+        return io.Schema(node_id="Choice", category="c", inputs=[combo],
+                         outputs=[io.AnyType.Output()], hidden=[io.Hidden.unique_id])
+
+    @classmethod
+    async def execute(cls, mode):
+        return io.NodeOutput([mode, cls.hidden.unique_id])
+
+class Mine(ComfyExtension):
+    async def get_node_list(self):
+        return [Choice]
+
+def comfy_entrypoint():
+    return Mine()
+"""
+    with bench(tmp_path, {"v3.py": source}) as made:
+        assert not made.loaded.refusals
+        assert await made.value("Choice", mode="on", **{"mode.width": "7"}) == [
+            {"mode": "on", "width": 7}, "n",
+        ]  # fmt: skip
+        with pytest.raises(OutputsFailedValidation, match="above 9"):
+            await made.value("Choice", mode="on", **{"mode.width": 10})
+        with pytest.raises(OutputsFailedValidation, match="mode"):
+            await made.value("Choice", mode="other")

@@ -229,6 +229,11 @@ def grey() -> ImageValue:
     return np.full((1, 2, 2, 3), 0.5, np.float32)
 
 
+@node("Part", category="test")
+def part(image: ImageValue) -> ImageValue:
+    return image[:, :1]
+
+
 @node("Mean", category="test", output_node=True)
 def mean(image: ImageValue) -> Ui:
     assert type(image) is np.ndarray
@@ -237,7 +242,7 @@ def mean(image: ImageValue) -> Ui:
     return {"mean": [float(image.mean())]}
 
 
-NATIVE = (io.PACK, Pack(name="test", nodes=(grey, mean)))
+NATIVE = (io.PACK, Pack(name="test", nodes=(grey, mean, part)))
 
 
 async def test_a_pack_that_writes_into_its_input_changes_no_native_nodes_picture(
@@ -256,6 +261,22 @@ async def test_a_pack_that_writes_into_its_input_changes_no_native_nodes_picture
 
     assert result.outputs == {"before": {"mean": [0.5]}, "after": {"mean": [0.25]}}
     assert again.outputs["other"] == {"mean": [0.5]}
+
+
+async def test_a_native_nodes_part_of_a_packs_picture_is_its_own(tmp_path: Path) -> None:
+    with bench(tmp_path, {"torched.py": SOURCE}, native=NATIVE) as made:
+        result = await made.engine.run(
+            await made.engine.accept_beside(
+                _workflow(make=("Make", {}), part=("Part", {"image": ["make", 0]})),
+                targets=["part"],
+            ),
+            keep=["make", "part"],
+        )
+    whole: Any = into_pack(result.values["make"][0], "IMAGE")
+    whole.zero_()
+
+    own: Any = result.values["part"][0]
+    assert own.mean() == 1
 
 
 async def test_between_packs_the_tensor_itself_is_handed_on(tmp_path: Path) -> None:

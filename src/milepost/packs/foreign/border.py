@@ -43,6 +43,8 @@ class _Crossed:
     """
 
     __slots__ = ("__array_interface__", "_memory", "own")
+    may_change = True
+    """A pack may write into the memory; a native node's own value must be no view of it."""
 
     def __init__(self, own: object, array: NDArray[Any]) -> None:
         self.own = own

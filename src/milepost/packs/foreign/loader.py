@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,6 +29,7 @@ from milepost.packs.foreign.workplace import Workplace
 KNOWN_TYPES: Final = frozenset({"STRING", "INT", "FLOAT", "BOOLEAN", "COMBO", "IMAGE", "MASK"})
 """Wire types whose values are understood without the packs."""
 _MOST_FILES: Final = 5000
+_NOT_CODE: Final = ("__pycache__", "node_modules", "models")
 _MOST_PLACES: Final = 256
 
 logger = logging.getLogger(__name__)
@@ -204,13 +207,20 @@ def _new_types(nodes: Sequence[NodeSpec], known: set[str]) -> Iterator[PackType]
 
 def _code_version(found: FoundPack) -> str:
     """Changes whenever a Python file of the pack does; part of every cache key."""
-    files = sorted(found.root.rglob("*.py"))[:_MOST_FILES] if found.root.is_dir() else [found.root]
+    files = islice(_python_files(found.root), _MOST_FILES) if found.root.is_dir() else [found.root]
     digest = hashlib.blake2b(digest_size=8)
     for file in files:
         with suppress(OSError):
             about = file.stat()
             digest.update(f"{file.name} {about.st_size} {about.st_mtime_ns}\n".encode())
     return digest.hexdigest()
+
+
+def _python_files(root: Path) -> Iterator[Path]:
+    """In a stable order; packs also hold whole repositories, models and scripts for the editor."""
+    for folder, inner, files in os.walk(root):
+        inner[:] = sorted(each for each in inner if each[0] != "." and each not in _NOT_CODE)
+        yield from (Path(folder, each) for each in sorted(files) if each.endswith(".py"))
 
 
 _WardMaker = Callable[[Workplace | None, Callable[[str], None]], Ward]

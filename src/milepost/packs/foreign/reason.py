@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 import traceback
 from pathlib import Path, PurePath
 from typing import Final
@@ -60,9 +62,8 @@ def said_by(error: BaseException, pack: Path | None = None) -> str:
 
 def without_folders(text: str, pack: Path | None = None) -> str:
     """The text with the last part alone of every path in it."""
-    roots = (
-        [Path.home(), Path.cwd()] if pack is None else [pack, pack.parent, Path.home(), Path.cwd()]
-    )
+    known = [Path(os.path.expanduser("~")), Path(sys.prefix)]  # noqa: PTH111  # it never raises
+    roots = known if pack is None else [pack, pack.parent, *known]
     for root in roots:
         if root != Path(root.anchor):
             text = (
