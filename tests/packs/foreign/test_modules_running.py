@@ -74,6 +74,9 @@ def test_without_a_running_node_a_bar_only_counts() -> None:
         ("comfy.model_management", "throw_exception_if_processing_interrupted()"),
         ("comfy_execution.progress", "get_progress_state().update_progress('7', 1, 2)"),
         ("nodes", "before_node_execution()"),
+        ("folder_paths", "get_output_directory()"),
+        ("comfy.model_management", "get_torch_device()"),
+        ("comfy.utils", "common_upscale(None, 1, 1, 'area', 'center')"),
     ],
 )
 def test_a_cancelled_node_ends_at_its_next_call(tmp_path: Path, module: str, call: str) -> None:

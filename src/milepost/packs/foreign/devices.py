@@ -13,7 +13,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from milepost.packs.foreign.late_torch import torch
-from milepost.packs.foreign.running import InterruptProcessingException, running
+from milepost.packs.foreign.running import (
+    InterruptProcessingException,
+    running,
+    stop_if_cancelled,
+)
 from milepost.packs.foreign.standing import standing
 
 _MEMORY: Final = Path("/proc/meminfo")
@@ -40,6 +44,7 @@ class VRAMState(Enum):
 
 def computing_device() -> Any:
     """The first GPU, unless there is none or the server was started with `--cpu`."""
+    stop_if_cancelled()
     if standing().cpu_only or not torch().cuda.is_available():
         return torch().device("cpu")
     return torch().device("cuda", torch().cuda.current_device())
@@ -78,6 +83,7 @@ def total_bytes(device: Any = None) -> int:
 
 def give_back_memory() -> None:
     """Let go of what nobody uses."""
+    stop_if_cancelled()
     gc.collect()
     if not standing().cpu_only and torch().cuda.is_available():
         torch().cuda.empty_cache()

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from milepost.errors import InvalidInput
+from milepost.packs.foreign.running import stop_if_cancelled
 from milepost.packs.foreign.standing import workplace
 
 _ANNOTATION: Final = re.compile(r"\s*\[(input|output|temp)\]$")
@@ -21,6 +22,7 @@ _NUMBER: Final = re.compile(r"_(\d+)")
 
 def folder_of(kind: str) -> str | None:
     """The tenant's `input`, `output`, `temp` or `user` folder, which exists from now on."""
+    stop_if_cancelled()
     place = workplace()
     folders = {
         "input": place.input,

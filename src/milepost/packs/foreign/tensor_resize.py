@@ -10,6 +10,7 @@ from typing import Final
 
 from milepost.packs.foreign.late_torch import Tensor, torch
 from milepost.packs.foreign.missing import ComfyPartMissing
+from milepost.packs.foreign.running import stop_if_cancelled
 
 _BY_TORCH: Final = ("nearest", "nearest-exact", "bilinear", "area", "bicubic")
 
@@ -29,6 +30,7 @@ def common_upscale(
     Raises:
         ComfyPartMissing: any other method, `bislerp` among them.
     """
+    stop_if_cancelled()
     shape = samples.shape
     if samples.ndim == 5:
         samples = samples.movedim(2, 1).flatten(0, 1)

@@ -10,6 +10,7 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from milepost.packs.foreign.late_torch import Tensor, torch
+from milepost.packs.foreign.running import stop_if_cancelled
 
 
 class _Axis(NamedTuple):
@@ -120,6 +121,7 @@ def _in_tiles(
     total = torch().zeros((1, out_channels, *lengths), device=device)
     weight = torch().zeros((1, 1, *lengths), device=device)
     for corner in product(*(axis.starts for axis in axes)):
+        stop_if_cancelled()
         part = picture
         for dim, (start, axis) in enumerate(zip(corner, axes, strict=True), start=2):
             part = part.narrow(dim, start, min(axis.tile, axis.length))
