@@ -182,6 +182,14 @@ def test_type_objects_are_kept_and_odd_types_fit_as_in_comfyui() -> None:
     assert made.inputs["d"].type == "*"
 
 
+@pytest.mark.parametrize("config", [None, (), {}, [], 5, ("INT", {}, "more"), ("INT", "no dict")])
+def test_inputs_that_are_written_oddly_are_declared_all_the_same(config: Any) -> None:
+    made = spec({"required": {"a": config}, "hidden": ["prompt"], "other": {"b": ("INT",)}})
+
+    assert list(made.inputs) == ["a"]
+    assert described(made)["input_order"]["required"] == ["a"]
+
+
 def test_hidden_inputs_are_filled_in_or_may_be_written() -> None:
     hidden = {"id": "UNIQUE_ID", "prompt": "PROMPT", "n": ("INT", {"default": 1}), "l": ["a"],
               "p": "PROMPT_ID"}  # fmt: skip

@@ -118,6 +118,16 @@ def test_outside_of_the_guard_nothing_is_judged(tmp_path: Path, own: Path) -> No
     (tmp_path / "new").write_text("x")
 
 
+def test_compiled_modules_are_kept_beside_any_module(tmp_path: Path, own: Path) -> None:
+    told: list[str] = []
+
+    with guarded(ward(own, told)):
+        (tmp_path / "__pycache__").mkdir()
+        (tmp_path / "__pycache__" / "m.cpython-311.pyc.1234").write_bytes(b"")
+
+    assert not told
+
+
 @pytest.mark.parametrize(
     "command",
     [

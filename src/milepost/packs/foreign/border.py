@@ -28,8 +28,7 @@ from milepost.node.flow import Each, ExecutionBlocker
 from milepost.node.value_types import ANY, OpaqueValue
 
 PICTURES: Final = ("IMAGE", "MASK")
-"""Types whose values are tensors to packs, whatever another pack gave; asked with `in`, as types
-may be `str` subclasses without a hash."""
+"""Types whose values are tensors to packs, whatever another pack gave."""
 CROSSING_TYPES: Final = frozenset({*PICTURES, ANY})
 _MOST_COUNTED: Final = 10_000
 """Values inside one value whose size is added up; packs make tables of any size."""
@@ -54,12 +53,12 @@ class _Crossed:
 
 def crosses(wire_type: object) -> bool:
     """Whether pictures in a slot of that type are converted; unions such as `IMAGE,MASK` too."""
-    if not isinstance(wire_type, str):
-        return False
-    plain = str.__str__(wire_type)
-    return plain in CROSSING_TYPES or any(
-        part.strip() in CROSSING_TYPES for part in plain.split(",")
-    )
+    return any(part.strip() in CROSSING_TYPES for part in _plain(wire_type).split(","))
+
+
+def _plain(wire_type: object) -> str:
+    """The type's word, whatever a `str` subclass makes of comparing it."""
+    return str.__str__(wire_type) if isinstance(wire_type, str) else ""
 
 
 def into_pack(value: object, wire_type: object = ANY) -> object:
@@ -72,7 +71,7 @@ def into_pack(value: object, wire_type: object = ANY) -> object:
     if not isinstance(value, np.ndarray):
         return value
     own = value.base.own if isinstance(value.base, _Crossed) else None
-    if own is not None and not (isinstance(own, np.ndarray) and wire_type in PICTURES):
+    if own is not None and not (isinstance(own, np.ndarray) and _plain(wire_type) in PICTURES):
         return own
     if not crosses(wire_type):
         return value
@@ -95,7 +94,7 @@ def out_of_pack(value: object, wire_type: object = ANY) -> object:
         return value
     if isinstance(value, Each):
         return Each(out_of_pack(each, wire_type) for each in value)
-    plain = str.__str__(wire_type) if isinstance(wire_type, str) else ""
+    plain = _plain(wire_type)
     array = _array(value, as_picture=plain in PICTURES)
     if array is None:
         return value
