@@ -184,7 +184,7 @@ def serve_benchmark(folder: Path) -> None:
     registry = Registry([Pack(name="benchmark", nodes=(start, remote_call, show))])
     with Lanes.inline() as lanes, open_address("127.0.0.1", 0) as opened:
 
-        def engine_for(_folders: Folders, cache: OutcomeCache) -> Engine:
+        def engine_for(_tenant: str, _folders: Folders, cache: OutcomeCache) -> Engine:
             return Engine(registry, lanes=lanes, cache=cache)
 
         tenants = Tenants(

@@ -14,6 +14,7 @@ import httpx
 from fastapi import FastAPI
 
 from milepost.api.application import make_application
+from milepost.api.comfy.routes import Edition
 from milepost.api.files import Folders, KeptOnDisk
 from milepost.api.prompts import Prompts
 from milepost.api.tenants import Premises, Tenants
@@ -176,12 +177,14 @@ class Service:
 
 
 @asynccontextmanager
-async def service(root: Path) -> AsyncIterator[Service]:
+async def service(
+    root: Path, *, editor: Path | None = None, edition: Edition = "standard"
+) -> AsyncIterator[Service]:
     """A running server of the nodes above."""
     gate, registry = Gate(), Registry([PACK])
     with Lanes.inline(threads=2) as lanes:
 
-        def engine_for(folders: Folders, cache: OutcomeCache) -> Engine:
+        def engine_for(_tenant: str, folders: Folders, cache: OutcomeCache) -> Engine:
             services = {"gate": gate, "files": KeptOnDisk(folders.output)}
             return Engine(registry, lanes=lanes, services=services, cache=cache)
 
@@ -193,7 +196,7 @@ async def service(root: Path) -> AsyncIterator[Service]:
             now_ms=lambda: 1_700_000_000_000,
         )
         tenants = Tenants(premises)
-        app = make_application(tenants)
+        app = make_application(tenants, editor=editor, edition=edition)
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         async with tenants.opened(), httpx.AsyncClient(transport=transport, base_url=URL) as http:
             try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from importlib.metadata import version
 from pathlib import Path
 
@@ -14,13 +14,18 @@ from starlette.exceptions import HTTPException
 from milepost.api.comfy.routes import Edition, comfy_routes, routes_beside_editor
 from milepost.api.editor import PREFIX, editor_routes
 from milepost.api.guard import NoBugTells, OnlyOurPages
+from milepost.api.pack_gate import PackGate, Served, answer_the_rest
 from milepost.api.problem import Refused, answer_http, answer_ours, answer_refused
 from milepost.api.tenants import Tenants
 from milepost.errors import MilepostError
 
 
 def make_application(
-    tenants: Tenants, *, editor: Path | None = None, edition: Edition = "standard"
+    tenants: Tenants,
+    *,
+    editor: Path | None = None,
+    edition: Edition = "standard",
+    packs: Served | None = None,
 ) -> FastAPI:
     """Put the application together; it opens and closes the tenants.
 
@@ -28,12 +33,14 @@ def make_application(
         tenants: everything that requests are about.
         editor: a build of the ComfyUI web editor, if there is one.
         edition: `api` leaves out the editor, `/prompt` and `/ws`.
+        packs: what routes of node packs are served by, if there may be any.
     """
+    gate = None if packs is None else PackGate(packs, tenants)
     shown_editor = editor if edition == "standard" else None
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        async with tenants.opened():
+        async with tenants.opened(), nullcontext() if gate is None else gate.opened():
             yield
 
     app = FastAPI(
@@ -55,6 +62,8 @@ def make_application(
     app.add_api_route(
         "/", lambda: RedirectResponse(first_page), methods=["GET"], include_in_schema=False
     )
+    if gate is not None:
+        answer_the_rest(app, gate)
     app.add_middleware(OnlyOurPages)
     app.add_middleware(NoBugTells)  # the last one added is the outermost
     return app

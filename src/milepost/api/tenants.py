@@ -62,8 +62,9 @@ class Premises:
     data_root: Path
     output_root: Path
     """Holds a folder per tenant."""
-    engine_for: Callable[[Folders, OutcomeCache], Engine]
-    """An engine whose nodes leave their pictures there; it shares outcomes with nobody else."""
+    engine_for: Callable[[str, Folders, OutcomeCache], Engine]
+    """Tenant's name → an engine whose nodes leave their pictures there; it shares outcomes with
+    nobody else."""
     cache_bytes: int
     cache_count: int | None = None
     """How many finished nodes a tenant may keep, if not any number."""
@@ -85,6 +86,10 @@ class Tenants:
     def of(self, connection: HTTPConnection) -> Tenant:  # noqa: ARG002  # tokens will tell
         """Whose request it is."""
         return self.named(DEFAULT_TENANT)
+
+    def known(self, name: str) -> Tenant | None:
+        """The tenant of that name, if it has come already."""
+        return self._tenants.get(name)
 
     def named(self, name: str) -> Tenant:
         """The tenant of that name."""
@@ -125,7 +130,7 @@ class Tenants:
             user=root / "user" / name,
         )
         cache = OutcomeCache(limit_bytes=premises.cache_bytes, limit_count=premises.cache_count)
-        engine = premises.engine_for(folders, cache)
+        engine = premises.engine_for(name, folders, cache)
         return Tenant(
             name=name,
             folders=folders,

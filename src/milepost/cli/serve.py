@@ -43,6 +43,15 @@ WorkersOption = Annotated[
         "--workers", min=1, help="Processes that draw; as many as cores.", show_default=False
     ),
 ]
+ExtraPathsOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--extra-model-paths-config",
+        metavar="FILE",
+        help="ComfyUI's YAML of further folders for node packs and models; may be given again.",
+        show_default=False,
+    ),
+]
 CacheOption = Annotated[
     int,
     typer.Option(
@@ -70,9 +79,10 @@ def serve(
     cache_none: Annotated[
         bool, typer.Option("--cache-none", help="Keep no outcome from one run to the next.")
     ] = False,
-    _cpu: Annotated[
-        bool, typer.Option("--cpu", help="As ComfyUI's; nothing here needs a GPU.")
+    cpu: Annotated[
+        bool, typer.Option("--cpu", help="Node packs are told that there is no GPU.")
     ] = False,
+    extra_model_paths: ExtraPathsOption = None,
 ) -> None:
     """Answer ComfyUI's editor and clients until Ctrl-C.
 
@@ -80,23 +90,26 @@ def serve(
     """
     import asyncio
 
-    from milepost import wiring
     from milepost.api.editor import editor_in, installed_editor
     from milepost.api.listen import open_address
     from milepost.api.listen import serve as answer
+    from milepost.wiring.server import ServerOptions, server
 
     if cache_none and cache_lru:
         raise InvalidInput("--cache-none", "stands beside --cache-lru", "give one of them")
+    options = ServerOptions(
+        data_dir=data_dir,
+        output_directory=output_directory,
+        workers=workers,
+        editor=installed_editor() if front_end_root is None else editor_in(front_end_root),
+        edition=edition.value,
+        cache_count=0 if cache_none else cache_lru or None,
+        extra_model_paths=extra_model_paths or (),
+        cpu_only=cpu,
+    )
     with (
         open_address("127.0.0.1" if listen == "localhost" else listen, port) as opened,
-        wiring.server(
-            data_dir,
-            output_directory=output_directory,
-            workers=workers,
-            editor=installed_editor() if front_end_root is None else editor_in(front_end_root),
-            edition=edition.value,
-            cache_count=0 if cache_none else cache_lru or None,
-        ) as (app, tenants),
+        server(options) as (app, tenants),
     ):
         asyncio.run(answer(app, tenants, opened, started=_say_where))
 

@@ -106,6 +106,10 @@ class ValueTypes:
             known[value_type.name] = value_type
         self._known: Mapping[str, ValueType] = known
 
+    def names(self) -> frozenset[str]:
+        """Every type that somebody registered."""
+        return frozenset(self._known)
+
     def of(self, name: object) -> ValueType:
         """The type of that wire name; an unregistered one is opaque.
 

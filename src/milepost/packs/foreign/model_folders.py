@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
+NOTHING: Final[Mapping[str, Sequence[str]]] = MappingProxyType({})
 MODEL_ENDINGS: Final = frozenset(
     {".ckpt", ".pt", ".pt2", ".bin", ".pth", ".safetensors", ".pkl", ".sft"}
 )
@@ -63,12 +65,18 @@ class _Listing(NamedTuple):
 class ModelFolders:
     """ComfyUI's `folder_names_and_paths` and what is read from it."""
 
-    def __init__(self, data_root: Path, further: Mapping[str, Iterable[str]]) -> None:
+    def __init__(
+        self,
+        data_root: Path,
+        further: Mapping[str, Iterable[str]],
+        first: Mapping[str, Sequence[str]] = NOTHING,
+    ) -> None:
         """Know ComfyUI's kinds of models.
 
         Args:
             data_root: holds `models/` and `custom_nodes/`; neither need exist.
             further: kind → absolute folders from elsewhere.
+            first: the same, looked into before the data root's own.
         """
         self.models = str(data_root / "models")
         self.by_kind: FoldersByKind = {
@@ -82,6 +90,9 @@ class ModelFolders:
         for kind, folders in further.items():
             for folder in folders:
                 self.add(kind, folder)
+        for kind, ordered in first.items():
+            for folder in reversed(ordered):
+                self.add(kind, folder, first=True)
         self._listings: dict[str, _Listing] = {}
         self._lock = threading.Lock()
 

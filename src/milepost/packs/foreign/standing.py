@@ -38,7 +38,9 @@ class Standing:
     cpu_only: bool = True
     """`--cpu`, or no other device is there."""
     model_folders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """From `--extra-model-paths-config`: folder name → absolute paths."""
+    """From `--extra-model-paths-config`: kind → absolute paths, after the data root's own."""
+    first_model_folders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The same, before the data root's own."""
 
 
 _STANDING: list[Standing] = []

@@ -11,7 +11,9 @@ from milepost.packs.foreign import model_folders, tenant_folders
 from milepost.packs.foreign.missing import ComfyPartMissing
 from milepost.packs.foreign.standing import standing
 
-_models = model_folders.ModelFolders(standing().workplace.data_root, standing().model_folders)
+_models = model_folders.ModelFolders(
+    standing().workplace.data_root, standing().model_folders, standing().first_model_folders
+)
 base_path = str(standing().workplace.data_root)
 models_dir = _models.models
 folder_names_and_paths = _models.by_kind

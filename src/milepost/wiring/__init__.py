@@ -1,0 +1,86 @@
+"""Builds everything once and closes it in reverse; the only place that names packs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from milepost.car.catalogue import Catalogue, load_catalogue, read_car
+from milepost.graph.lanes import Lanes
+from milepost.graph.run import Engine
+from milepost.node.registry import Pack, Registry
+from milepost.packs import car, image_models, images, io, language, lettering, measure, trip
+from milepost.settings import read_settings
+from milepost.tasks import KeptFiles, Studio
+
+if TYPE_CHECKING:  # only a drawing worker needs it
+    from milepost.graph.worker_link import Equipment
+
+DEFAULT_TENANT = "default"
+"""Whose folders the command line reads; a server without tokens calls its one tenant so too."""
+
+
+def data_root(asked: Path | None) -> Path:
+    """The folder for everything of the user's; the platform's usual place if not asked for."""
+    if asked is not None:
+        return asked
+    from platformdirs import user_data_path  # noqa: PLC0415  # only without --data-dir
+
+    return user_data_path("milepost", appauthor=False)
+
+
+def registry(inputs: images.Inputs | None = None, *, further: Sequence[Pack] = ()) -> Registry:
+    """Every node there is.
+
+    Args:
+        inputs: LoadImage offers what that folder holds.
+        further: packs of the user's.
+    """
+    packs = (trip, language, image_models, car, lettering, measure, io)
+    pictures = images.PACK if inputs is None else images.offering(inputs)
+    return Registry([*(pack.PACK for pack in packs), pictures, *further])
+
+
+def catalogue(folder: Path, car_file: Path | None = None) -> Catalogue:
+    """Our cars, those of the folder, and one from elsewhere."""
+    found = load_catalogue(folder)
+    if car_file is None:
+        return found
+    return replace(found, cars=(read_car(car_file), *found.cars))
+
+
+@contextmanager
+def studio(data_dir: Path | None = None, *, car_file: Path | None = None) -> Iterator[Studio]:
+    """An engine in this process, with the cars of the data root.
+
+    Args:
+        data_dir: the data root; the platform's if None. Nothing is written to it.
+        car_file: a PNG cut-out from elsewhere, added to the catalogue under its own name.
+    """
+    root = data_root(data_dir)
+    files = KeptFiles()
+    inputs = images.InputFolder(
+        *(root / name / DEFAULT_TENANT for name in ("input", "output", "temp"))
+    )
+    services = {
+        "catalogue": catalogue(root / "cars", car_file),
+        "files": files,
+        "inputs": inputs,
+        "producer": read_settings().content_producer,
+    }
+    with Lanes.inline() as lanes:
+        yield Studio(Engine(registry(inputs), lanes=lanes, services=services), files)
+
+
+def worker_equipment(cars: Path) -> Equipment:
+    """What a drawing worker works with; called in the worker.
+
+    Args:
+        cars: the folder of the user's own cars.
+    """
+    from milepost.graph.worker_link import Equipment  # noqa: PLC0415
+
+    return Equipment(registry(), {"catalogue": catalogue(cars)})
