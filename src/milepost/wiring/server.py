@@ -1,0 +1,184 @@
+"""The HTTP application over engines in this process, one per tenant."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from fastapi import FastAPI
+
+from milepost.api.application import make_application
+from milepost.api.comfy.routes import Edition
+from milepost.api.files import Folders, KeptOnDisk
+from milepost.api.pack_gate import Served
+from milepost.api.prompts import Prompts
+from milepost.api.tenants import Premises, Tenants
+from milepost.graph.cache import OutcomeCache
+from milepost.graph.lanes import Lanes
+from milepost.graph.process_lane import ProcessLane
+from milepost.graph.run import Engine
+from milepost.packs import images
+from milepost.packs.foreign.extra_paths import read_extra_paths
+from milepost.packs.foreign.lane import pack_lane
+from milepost.packs.foreign.loader import Loaded
+from milepost.packs.foreign.standing import visiting
+from milepost.settings import read_settings
+from milepost.wiring import DEFAULT_TENANT, catalogue, data_root, registry, worker_equipment
+from milepost.wiring.packs import Place, ServersDesk, loaded_packs, pack_folders
+
+if TYPE_CHECKING:  # only where packs are
+    from milepost.packs.foreign.prompt_server import PromptServer
+
+CACHE_BYTES: Final = 512 * 1024 * 1024
+"""What one tenant's finished nodes may hold in memory."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServerOptions:
+    """What `milepost serve` is asked for, beside its address."""
+
+    data_dir: Path | None = None
+    """The data root; the platform's if None."""
+    output_directory: Path | None = None
+    """Where pictures go, a folder per tenant; `output/` of the root if None."""
+    workers: int | None = None
+    """How many processes may draw at once; the number of cores if None."""
+    editor: Path | None = None
+    """A build of the ComfyUI web editor to be served."""
+    edition: Edition = "standard"
+    """`api` leaves out the editor, `/prompt` and `/ws`."""
+    cache_count: int | None = None
+    """How many finished nodes a tenant may keep; as many as fit if None."""
+    extra_model_paths: Sequence[Path] = ()
+    """ComfyUI's YAML files of further folders."""
+    cpu_only: bool = False
+
+
+@contextmanager
+def server(options: ServerOptions) -> Iterator[tuple[FastAPI, Tenants]]:
+    """The application and its tenants; it opens and closes them.
+
+    Raises:
+        InvalidInput: a file of further folders cannot be read.
+    """
+    root = data_root(options.data_dir)
+    extra = read_extra_paths(options.extra_model_paths, environ=os.environ)
+    offices = _Offices(
+        root=root,
+        output_root=options.output_directory or root / "output",
+        shared={
+            "catalogue": catalogue(root / "cars"),
+            "producer": read_settings().content_producer,
+        },
+    )
+    drawing = ProcessLane(partial(worker_equipment, root / "cars"), width=options.workers)
+    with ExitStack() as opened:
+        lanes = opened.enter_context(Lanes.inline(drawing=drawing, on_demand=pack_lane))
+        folders = pack_folders(root, extra)
+        loaded = None
+        if folders:
+            packs = loaded_packs(
+                folders,
+                registry(),
+                offices.place(DEFAULT_TENANT),
+                desk=ServersDesk(),
+                extra=extra,
+                cpu_only=options.cpu_only,
+            )
+            loaded = opened.enter_context(packs)
+        tenants = offices.tenants = Tenants(_premises(options, offices, lanes, loaded))
+        app = make_application(
+            tenants,
+            editor=options.editor,
+            edition=options.edition,
+            packs=None if loaded is None else _served(offices),
+        )
+        yield app, tenants
+
+
+def _premises(
+    options: ServerOptions, offices: _Offices, lanes: Lanes, loaded: Loaded | None
+) -> Premises:
+    further = () if loaded is None else loaded.packs
+
+    def engine_for(tenant: str, folders: Folders, cache: OutcomeCache) -> Engine:
+        place = offices.place(tenant, folders)
+        inputs = images.InputFolder(folders.input, folders.output, folders.temp)
+        services = {**place.services, "workplace": place}
+        known = registry(inputs, further=further)
+        return Engine(known, lanes=lanes, services=services, cache=cache)
+
+    by_packs: dict[str, Any] = {}
+    if loaded is not None:
+        by_packs = {
+            "web_folders": loaded.web,
+            "change_submission": _prompt_server().trigger_on_prompt,
+        }
+    return Premises(
+        data_root=offices.root,
+        output_root=offices.output_root,
+        engine_for=engine_for,
+        cache_bytes=CACHE_BYTES,
+        cache_count=options.cache_count,
+        now_ms=lambda: time.time_ns() // 1_000_000,
+        **by_packs,
+    )
+
+
+def _served(offices: _Offices) -> Served:
+    """The routes of packs; while one is answered, the pack looks around at the asking tenant's."""
+    prompt_server = _prompt_server()
+    prompt_server.pack_routes.around = lambda _pack, tenant: visiting(
+        offices.place(tenant or DEFAULT_TENANT)
+    )
+    return prompt_server
+
+
+def _prompt_server() -> PromptServer:
+    from milepost.packs.foreign.prompt_server import PromptServer  # noqa: PLC0415  # only with packs
+
+    return PromptServer.instance
+
+
+@dataclass
+class _Offices:
+    """Where each tenant's nodes run; the server's tenants are known once they are made."""
+
+    root: Path
+    output_root: Path
+    shared: dict[str, object]
+    tenants: Tenants | None = None
+
+    def place(self, tenant: str, folders: Folders | None = None) -> Place:
+        """The tenant's workplace, with what our own nodes are given there."""
+        root = self.root
+        at = folders or Folders(
+            output=self.output_root / tenant,
+            input=root / "input" / tenant,
+            temp=root / "temp" / tenant,
+            user=root / "user" / tenant,
+        )
+        own = {
+            "files": KeptOnDisk(at.output),
+            "temp_files": KeptOnDisk(at.temp),
+            "inputs": images.InputFolder(at.input, at.output, at.temp),
+        }
+        return Place(
+            data_root=root,
+            output=at.output,
+            input=at.input,
+            temp=at.temp,
+            user=at.user,
+            services={**self.shared, **own},
+            prompts=partial(self._prompts, tenant),
+        )
+
+    def _prompts(self, tenant: str) -> Prompts | None:
+        known = None if self.tenants is None else self.tenants.known(tenant)
+        return None if known is None else known.prompts
