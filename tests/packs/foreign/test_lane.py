@@ -153,6 +153,8 @@ async def test_a_call_cancelled_while_it_waits_is_never_made(lane: PackLane) -> 
     waiting = asyncio.create_task(lane.run(work(lambda: made.append(1))))
     await asyncio.sleep(0)
     waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
     stuck.release.set()
 
     await lane.run(work(lambda: None))

@@ -1,8 +1,9 @@
 """What packs may not do to the machine: run pip, and write outside their own folders.
 
-A net against packs that mean well, not a wall: their code is trusted, and threads and programs
-that they start are not watched, nor files that a library opens in C (SQLite, torch.save). Python tells audit hooks of every file that is opened for
-writing and every program that is started; ours acts only where a `Ward` is set.
+A net against packs that mean well, not a wall: their code is trusted. Threads and programs that
+they start are not watched, nor files that a library opens in C (SQLite, `torch.save`). Python
+tells audit hooks of every file that is opened for writing and every program that is started; ours
+acts only where a `Ward` is set.
 """
 
 from __future__ import annotations
@@ -221,8 +222,8 @@ def _lies_in(path: str, folder: str) -> bool:
 
 def _is_bytecode(path: str) -> bool:
     """Python keeps compiled modules beside any module it imports."""
-    folder, name = os.path.split(path)
-    return name == "__pycache__" or os.path.basename(folder) == "__pycache__" and ".pyc" in name  # noqa: PTH119
+    *_, folder, name = ["", *path.split(os.sep)]
+    return name == "__pycache__" or (folder == "__pycache__" and ".pyc" in name)
 
 
 _ONE: Final = _paths((0, 1))
