@@ -120,6 +120,8 @@ def test_packs_compute_on_the_processor_when_there_is_nothing_else() -> None:
 
     assert device == torch.device("cpu")
     assert management.is_device_cpu(device)
+    assert management.cpu_state is management.CPUState.CPU
+    assert management.vram_state.name == "DISABLED"
     assert management.unet_offload_device() == device
     assert management.intermediate_device() == device
     assert not management.should_use_fp16()

@@ -15,6 +15,7 @@ from milepost.node.declare import Node
 from milepost.node.spec import NodeSpec
 from milepost.packs import images
 from milepost.packs.foreign.missing import ComfyPartMissing
+from milepost.packs.foreign.node_mappings import announce, further_web_folders
 from milepost.packs.foreign.running import InterruptProcessingException, runs
 from packs.foreign.pack_file import imported
 from packs.foreign.surroundings import Call, call_of, comfyui
@@ -259,6 +260,25 @@ def test_the_table_of_classes_lists_what_runs_and_gives_the_rest_to_who_asks_by_
     assert nodes().NODE_DISPLAY_NAME_MAPPINGS["SaveImage"] == "Save Image"
     with pytest.raises(KeyError):
         table["NoSuchNode"]
+
+
+def test_packs_find_each_others_classes_and_enter_folders_of_scripts(tmp_path: Path) -> None:
+    pack = imported(
+        tmp_path,
+        """
+        import nodes
+
+        nodes.EXTENSION_WEB_DIRS["mine"] = "/packs/mine/js"
+
+        def other():
+            return nodes.NODE_CLASS_MAPPINGS["Other"]
+        """,
+    )
+
+    announce({"Other": int})
+
+    assert pack.other() is int
+    assert further_web_folders() == {"mine": Path("/packs/mine/js")}
 
 
 def test_conditionings_are_put_together() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
+from pathlib import Path
 
 
 class NodeClasses(dict[str, type]):
@@ -23,3 +25,20 @@ class NodeClasses(dict[str, type]):
             KeyError: ComfyUI has none of that name either.
         """
         return self._only_looked_at[name]
+
+
+def announce(classes: Mapping[str, type]) -> None:
+    """Let packs find other packs' classes where they find ours, in `nodes.NODE_CLASS_MAPPINGS`.
+
+    ComfyUI's modules must be in place.
+    """
+    import_module("nodes").NODE_CLASS_MAPPINGS.update(classes)
+
+
+def further_web_folders() -> dict[str, Path]:
+    """Folders of scripts that packs entered in `nodes.EXTENSION_WEB_DIRS` by themselves.
+
+    ComfyUI's modules must be in place.
+    """
+    entered: Mapping[str, str] = import_module("nodes").EXTENSION_WEB_DIRS
+    return {name: Path(folder) for name, folder in entered.items()}

@@ -17,7 +17,7 @@ from milepost.packs.foreign.standing import standing
 
 MAX_RESOLUTION = 16384
 EXTENSION_WEB_DIRS: dict[str, str] = {}
-"""Packs add folders of scripts; read by nobody here, WEB_DIRECTORY is."""
+"""Packs may add folders of scripts, see `node_mappings.further_web_folders`."""
 LOADED_MODULE_DIRS: dict[str, str] = {}
 
 before_node_execution = stop_if_cancelled

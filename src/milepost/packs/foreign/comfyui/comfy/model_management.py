@@ -8,14 +8,10 @@ from milepost.packs.foreign import devices
 from milepost.packs.foreign.devices import CPUState, VRAMState
 from milepost.packs.foreign.late_torch import torch
 from milepost.packs.foreign.running import InterruptProcessingException, stop_if_cancelled
-from milepost.packs.foreign.standing import standing
 
 __all__ = ["CPUState", "InterruptProcessingException", "VRAMState"]
 
 _MIB = 1024 * 1024
-cpu_state = CPUState.CPU if standing().cpu_only else CPUState.GPU
-vram_state = VRAMState.DISABLED if standing().cpu_only else VRAMState.NORMAL_VRAM
-set_vram_to = vram_state
 XFORMERS_IS_AVAILABLE = False
 XFORMERS_ENABLED_VAE = False
 ENABLE_PYTORCH_ATTENTION = False
@@ -41,6 +37,10 @@ throw_exception_if_processing_interrupted = stop_if_cancelled
 def __getattr__(name: str) -> Any:
     """What needs torch, or asks the machine, is found out when a pack asks for it."""
     match name:
+        case "cpu_state":
+            return CPUState.CPU if cpu_mode() else CPUState.GPU
+        case "vram_state" | "set_vram_to":
+            return VRAMState.DISABLED if cpu_mode() else VRAMState.NORMAL_VRAM
         case "OOM_EXCEPTION":
             return torch().OutOfMemoryError
         case "total_vram":
