@@ -222,7 +222,7 @@ def _lies_in(path: str, folder: str) -> bool:
 
 def _is_bytecode(path: str) -> bool:
     """Python keeps compiled modules beside any module it imports."""
-    *_, folder, name = ["", *path.split(os.sep)]
+    *_, folder, name = ("", *Path(path).parts)
     return name == "__pycache__" or (folder == "__pycache__" and ".pyc" in name)
 
 
