@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from milepost.packs.foreign import devices
@@ -34,25 +35,33 @@ processing_interrupted = devices.is_cancelled
 throw_exception_if_processing_interrupted = stop_if_cancelled
 
 
+def _version_numbers() -> tuple[int, int]:
+    major, minor, *_ = devices.torch_version().split(".")
+    return int(major), int(minor)
+
+
+def _vram_state() -> VRAMState:
+    return VRAMState.DISABLED if cpu_mode() else VRAMState.NORMAL_VRAM
+
+
+_ASKED: dict[str, Callable[[], Any]] = {
+    "OOM_EXCEPTION": lambda: torch().OutOfMemoryError,
+    "cpu_state": lambda: CPUState.CPU if cpu_mode() else CPUState.GPU,
+    "set_vram_to": _vram_state,
+    "torch_version": devices.torch_version,
+    "torch_version_numeric": _version_numbers,
+    "total_ram": lambda: devices.total_bytes(devices.main_memory()) / _MIB,
+    "total_vram": lambda: devices.total_bytes() / _MIB,
+    "vram_state": _vram_state,
+}
+"""What needs torch, or the machine, is found out when a pack asks for it."""
+
+
 def __getattr__(name: str) -> Any:
-    """What needs torch, or asks the machine, is found out when a pack asks for it."""
-    match name:
-        case "cpu_state":
-            return CPUState.CPU if cpu_mode() else CPUState.GPU
-        case "vram_state" | "set_vram_to":
-            return VRAMState.DISABLED if cpu_mode() else VRAMState.NORMAL_VRAM
-        case "OOM_EXCEPTION":
-            return torch().OutOfMemoryError
-        case "total_vram":
-            return devices.total_bytes() / _MIB
-        case "total_ram":
-            return devices.total_bytes(devices.main_memory()) / _MIB
-        case "torch_version":
-            return devices.torch_version()
-        case "torch_version_numeric":
-            major, minor, *_ = devices.torch_version().split(".")
-            return int(major), int(minor)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    """See `_ASKED`."""
+    if name not in _ASKED:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return _ASKED[name]()
 
 
 def get_free_memory(dev: Any = None, torch_free_too: bool = False) -> Any:
