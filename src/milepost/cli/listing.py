@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from milepost.cli.options import DataDirOption
+
 
 class Schema(StrEnum):
     """Documents that have a JSON Schema."""
@@ -16,12 +18,16 @@ class Schema(StrEnum):
     report = "report"
 
 
-def nodes() -> None:
-    """List the nodes a workflow may use, one per line, name first."""
+def nodes(data_dir: DataDirOption = None) -> None:
+    """List the nodes a workflow may use, one per line, name first.
+
+    Node packs of the data folder are loaded; what of them cannot be had is said at the end.
+    """
     from milepost import wiring
 
-    for name, spec in sorted(wiring.registry().items()):
-        typer.echo(f"{name:<20}{spec.category:<20}{spec.description}")
+    with wiring.studio(data_dir, with_packs=True) as studio:
+        for name, spec in sorted(studio.engine.registry.items()):
+            typer.echo(f"{name:<20}{spec.category:<20}{spec.description}")
 
 
 def styles() -> None:

@@ -34,11 +34,12 @@ def run(
     from milepost.poster.request import format_of
 
     changes = read_changes(set_)
-    chosen = open_workflow(workflow, wiring.registry())
-    if output is not None:
-        chosen = with_format(chosen, format_of(place_for(output, "")))
-    with wiring.studio(data_dir) as studio, shown_progress() as watch:
-        finished = asyncio.run(tasks.run_workflow(studio, chosen, changes=changes, watch=watch))
+    with wiring.studio(data_dir, with_packs=True) as studio:
+        chosen = open_workflow(workflow, studio.engine.registry)
+        if output is not None:
+            chosen = with_format(chosen, format_of(place_for(output, "")))
+        with shown_progress() as watch:
+            finished = asyncio.run(tasks.run_workflow(studio, chosen, changes=changes, watch=watch))
     places = {name: _place(name, output, at) for at, name in enumerate(finished.files)}
     for place in places.values():
         make_folder(place.parent)

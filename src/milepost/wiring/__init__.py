@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,26 +53,51 @@ def catalogue(folder: Path, car_file: Path | None = None) -> Catalogue:
 
 
 @contextmanager
-def studio(data_dir: Path | None = None, *, car_file: Path | None = None) -> Iterator[Studio]:
+def studio(
+    data_dir: Path | None = None, *, car_file: Path | None = None, with_packs: bool = False
+) -> Iterator[Studio]:
     """An engine in this process, with the cars of the data root.
 
     Args:
-        data_dir: the data root; the platform's if None. Nothing is written to it.
+        data_dir: the data root; the platform's if None. Only node packs write to it.
         car_file: a PNG cut-out from elsewhere, added to the catalogue under its own name.
+        with_packs: load the node packs of the data root too.
     """
     root = data_root(data_dir)
     files = KeptFiles()
     inputs = images.InputFolder(
         *(root / name / DEFAULT_TENANT for name in ("input", "output", "temp"))
     )
-    services = {
+    services: dict[str, object] = {
         "catalogue": catalogue(root / "cars", car_file),
         "files": files,
         "inputs": inputs,
         "producer": read_settings().content_producer,
     }
-    with Lanes.inline() as lanes:
-        yield Studio(Engine(registry(inputs), lanes=lanes, services=services), files)
+    with ExitStack() as opened:
+        further: tuple[Pack, ...] = ()
+        lanes = Lanes.inline()
+        if with_packs and (root / "custom_nodes").is_dir():
+            lanes, further = opened.enter_context(_packs(root, services))
+        opened.enter_context(lanes)
+        known = registry(inputs, further=further)
+        yield Studio(Engine(known, lanes=lanes, services=services), files)
+
+
+@contextmanager
+def _packs(root: Path, services: dict[str, object]) -> Iterator[tuple[Lanes, tuple[Pack, ...]]]:
+    """The data root's packs, lanes for them, and their workplace among the services."""
+    from milepost.packs.foreign.lane import pack_lane  # noqa: PLC0415  # only with packs
+    from milepost.wiring.packs import Place, loaded_packs, pack_folders  # noqa: PLC0415  # the same
+
+    output, input_, temp, user = (
+        root / name / DEFAULT_TENANT for name in ("output", "input", "temp", "user")
+    )
+    own = dict(services)
+    place = Place(data_root=root, output=output, input=input_, temp=temp, user=user, services=own)
+    services["workplace"] = place
+    with loaded_packs(pack_folders(root, None), registry(), place) as loaded:
+        yield Lanes.inline(on_demand=pack_lane), loaded.packs
 
 
 def worker_equipment(cars: Path) -> Equipment:
