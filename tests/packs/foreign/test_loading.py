@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from milepost.packs.foreign.finder import find_packs
+from milepost.packs.foreign.node_mappings import announce
 from packs.foreign.sample_packs import load, names_of, node_of, one_node, reasons_of, write
 
 STAYS = one_node("Stays")
@@ -299,6 +300,19 @@ def test_what_a_pack_changes_in_the_process_is_put_back(
     for thing in ("SIGTERM", "SIGINT", "working folder", "sys.excepthook", "sys.stdout"):
         assert thing in said
     assert capsys.readouterr().out == ""
+
+
+def test_a_pack_finds_the_classes_of_those_before_it(tmp_path: Path) -> None:
+    finds = "import nodes\nFound = nodes.NODE_CLASS_MAPPINGS['First']\n"
+
+    loaded = load(
+        tmp_path,
+        {"a.py": one_node("First"), "b.py": finds + "NODE_CLASS_MAPPINGS = {'Again': Found}"},
+        announce=announce,
+    )
+
+    assert not loaded.refusals
+    assert loaded.classes["Again"] is loaded.classes["First"]
 
 
 def test_each_pack_is_timed(tmp_path: Path) -> None:

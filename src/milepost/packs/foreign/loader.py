@@ -86,6 +86,10 @@ class _Gathered:
     seconds: dict[str, float] = field(default_factory=dict)
 
 
+def _nobody_asks(_: Mapping[str, V1]) -> None:
+    """Packs do not look each other up."""
+
+
 def load_packs(
     folders: Sequence[Path],
     *,
@@ -93,6 +97,7 @@ def load_packs(
     data_root: Path,
     writable: Sequence[Path] = (),
     value_types: Collection[str] = (),
+    announce: Callable[[Mapping[str, V1]], None] = _nobody_asks,
     clock: Callable[[], float] = time.perf_counter,
 ) -> Loaded:
     """Import the packs of these folders, one after the other.
@@ -106,6 +111,8 @@ def load_packs(
         data_root: packs may write there, except to folders of other tenants.
         writable: what they may write besides, such as the system's folder for temporary files.
         value_types: wire types that our own packs register.
+        announce: told the classes of each pack, so that the packs after it can look them up;
+            `node_mappings.announce`.
         clock: seconds.
 
     Raises:
@@ -116,7 +123,10 @@ def load_packs(
     gathered = _Gathered(native=native, known_types={*KNOWN_TYPES, *value_types})
     for found in found_packs:
         started = clock()
+        had = len(gathered.classes)
         _load(found, gathered, _wards(found, real_paths([data_root, *writable])))
+        if len(gathered.classes) > had:
+            announce(dict(islice(gathered.classes.items(), had, None)))
         gathered.seconds[found.name] = clock() - started
     return Loaded(
         packs=tuple(gathered.packs),
