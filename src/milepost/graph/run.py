@@ -13,7 +13,7 @@ from milepost.graph.events import Emit, ignore
 from milepost.graph.growing_graph import GrowingGraph, may_link_anywhere
 from milepost.graph.in_flight import InFlight
 from milepost.graph.keys import ask_fingerprints, content_keys
-from milepost.graph.lanes import Lanes
+from milepost.graph.lanes import Held, Lanes
 from milepost.graph.one_run import OneRun
 from milepost.graph.refusals import InvalidWorkflow
 from milepost.graph.result import RunResult
@@ -60,6 +60,10 @@ class Engine:
             later=later,
             node_deadline_s=node_deadline_s,
         )
+
+    def held(self) -> list[Held]:
+        """Calls of ended runs that still take up a lane: nobody can end a node's thread."""
+        return self._workshop.lanes.held()
 
     def accept(
         self,

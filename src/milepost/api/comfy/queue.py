@@ -11,12 +11,18 @@ from milepost.api.tenants import Tenant
 
 
 async def show(tenant: Tenant, request: Request) -> Response:  # a handler
-    """What runs and what waits, in the order of their turns."""
+    """What runs and what waits, in the order of their turns.
+
+    `lanes_held` is ours: nodes of ended workflows that go on all the same, and keep others of
+    their pack waiting.
+    """
     running, waiting = tenant.prompts.running(), tenant.prompts.waiting()
+    held = tenant.prompts.engine.held()
     return await long_json_answer(
         lambda: {
             "queue_running": [prompt.to_json() for prompt in running],
             "queue_pending": [prompt.to_json() for prompt in waiting],
+            **({"lanes_held": [each._asdict() for each in held]} if held else {}),
         },
         count=len(running) + len(waiting),
     )
