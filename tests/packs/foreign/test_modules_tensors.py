@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from milepost.node.declare import Node
+from milepost.packs import images
 from milepost.packs.foreign.missing import ComfyPartMissing
 from milepost.pixels.resize import ResizeMethod, crop_to_aspect, resize
 from packs.foreign.surroundings import comfyui
@@ -17,9 +19,12 @@ torch = pytest.importorskip("torch")
 pytestmark = pytest.mark.torch
 
 
+NATIVE = {node.spec.class_type: node.spec for node in images.PACK.nodes if isinstance(node, Node)}
+
+
 @pytest.fixture(autouse=True)
 def _modules(tmp_path: Path) -> Iterator[None]:
-    with comfyui(tmp_path):
+    with comfyui(tmp_path, native=NATIVE):
         yield
 
 
@@ -169,3 +174,35 @@ def test_a_sampling_loop_of_a_packs_own_tells_progress() -> None:
 
     assert kept == {"x0": "x0"}
     assert load("latent_preview").get_previewer(None, None) is None
+
+
+def test_our_nodes_take_tensors_and_give_tensors_that_may_be_written() -> None:
+    (scaled,) = load("nodes").ImageScaleBy().upscale(noise(1, 8, 8, 3), "area", 0.5)
+
+    scaled[:] = 0
+    assert isinstance(scaled, torch.Tensor)
+    assert scaled.shape == (1, 4, 4, 3)
+
+
+def test_tensors_are_saved_as_a_batch_or_a_list(tmp_path: Path) -> None:
+    save = load("nodes").SaveImage()
+
+    batch = save.save_images(noise(2, 8, 8, 3))["ui"]["images"]
+    listed = save.save_images(list(noise(2, 8, 8, 3)), "listed")["ui"]["images"]
+
+    assert len(batch) == len(listed) == 2
+    first, second = (tmp_path / "output/default" / each[0]["filename"] for each in (batch, listed))
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_conditionings_are_averaged_and_joined() -> None:
+    nodes = load("nodes")
+    one = [[torch.ones(1, 4, 2), {"pooled_output": torch.ones(1)}]]
+    zero = [[torch.zeros(1, 2, 2), {"pooled_output": torch.zeros(1)}]]
+
+    (averaged,) = nodes.ConditioningAverage().addWeighted(one, zero, 0.25)
+    (joined,) = nodes.ConditioningConcat().concat(one, zero)
+
+    assert averaged[0][0].unique().tolist() == [0.25]
+    assert averaged[0][1]["pooled_output"].item() == 0.25
+    assert joined[0][0].shape == (1, 6, 2)

@@ -251,12 +251,10 @@ def test_functions_of_models_are_missing() -> None:
 
 def test_the_table_of_classes_lists_what_runs_and_gives_the_rest_to_who_asks_by_name() -> None:
     table = nodes().NODE_CLASS_MAPPINGS
-    table["Mine"] = int
 
     assert table["SaveImage"] is nodes().SaveImage
     assert "KSampler" not in table
     assert table["KSampler"] is nodes().KSampler
-    assert nodes().Mine is int
     assert nodes().NODE_DISPLAY_NAME_MAPPINGS["SaveImage"] == "Save Image"
     with pytest.raises(KeyError):
         table["NoSuchNode"]
@@ -279,6 +277,14 @@ def test_packs_find_each_others_classes_and_enter_folders_of_scripts(tmp_path: P
 
     assert pack.other() is int
     assert further_web_folders() == {"mine": Path("/packs/mine/js")}
+
+
+def test_everything_of_nodes_can_be_imported_at_once(tmp_path: Path) -> None:
+    pack = imported(tmp_path, "from nodes import *")
+
+    assert pack.SaveImage is nodes().SaveImage
+    assert pack.KSampler is nodes().KSampler
+    assert pack.MAX_RESOLUTION == 16384
 
 
 def test_conditionings_are_put_together() -> None:

@@ -56,11 +56,8 @@ NODE_DISPLAY_NAME_MAPPINGS: dict[str, str] = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    """`nodes.SaveImage` and its like."""
-    if name in _MISSING or name in NODE_CLASS_MAPPINGS:
-        return NODE_CLASS_MAPPINGS[name]
-    raise AttributeError(f"module 'nodes' has no attribute {name!r}")
+# `nodes.SaveImage`, and what `from nodes import *` gives.
+globals().update({**_MISSING, **NODE_CLASS_MAPPINGS})
 
 
 async def load_custom_node(module_path: str, *_: Any, **__: Any) -> bool:  # noqa: ARG001  # packs name it
