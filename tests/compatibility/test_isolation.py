@@ -38,7 +38,6 @@ def test_a_node_tells_its_progress_in_its_own_steps(client: Client, kind: str) -
     told = [(each["value"], each["max"]) for each in run.of("progress") if each["node"] == "2"]
     states = [each["nodes"]["2"] for each in run.of("progress_state") if "2" in each["nodes"]]
     assert told[-1] == (4, 4)
-    assert {each["max"] for each in states if each["state"] == "running"} >= {4}
     assert states[-1]["state"] == "finished"
     assert {each["prompt_id"] for each in states} == {run.prompt_id}
 

@@ -1,9 +1,10 @@
 """The engine's events of one run, as ComfyUI's messages: to the submitter, and for history.
 
 Order and shapes are those that ComfyUI's clients rely on. `progress_state` holds what changed,
-not every node again. `execution_error` is told when the run is over, because clients stop
-listening at it, and other branches may still show pictures; and it is told once, of the first
-error, with the others inside it, because clients take a second one for their next run's.
+not every node again, and comes at once only after a pause. `execution_error` is told when the run
+is over, because clients stop listening at it, and other branches may still show pictures; and it
+is told once, of the first error, with the others inside it, because clients take a second one for
+their next run's.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from milepost.api.node_states import CallLater, NodeStates, call_later
 from milepost.api.problem import without_folders
 from milepost.graph.events import (
     Event,
@@ -43,6 +45,7 @@ class RunStory:
         show_preview: ShowPreview,
         listened: Callable[[], bool],
         now_ms: Callable[[], int],
+        later: CallLater = call_later,
     ) -> None:
         """Begin a story.
 
@@ -52,6 +55,7 @@ class RunStory:
             show_preview: shows a picture on its way to the submitter.
             listened: whether anybody hears it; nothing is put together for nobody.
             now_ms: Unix time.
+            later: the clock that `progress_state` pauses by.
         """
         self.prompt_id = prompt_id
         self.messages: list[Message] = []
@@ -64,6 +68,9 @@ class RunStory:
         self._listened = listened
         self._now_ms = now_ms
         self._shown: set[str] = set()
+        self._states = NodeStates(
+            lambda nodes: self._say("progress_state", {"nodes": nodes}), later=later
+        )
 
     def hear(self, event: Event) -> None:
         """The engine's `emit`."""
@@ -100,6 +107,7 @@ class RunStory:
 
     def end(self, result: RunResult) -> list[Message]:
         """The last messages, not yet sent; history must have them first."""
+        self._states.finish()
         for node_id, ui in result.outputs.items():
             if node_id not in self._shown:  # it came from the cache, and is shown all the same
                 self._show(node_id, result.display_ids.get(node_id), ui)
@@ -114,6 +122,7 @@ class RunStory:
 
     def interrupt(self) -> list[Message]:
         """The last message of a cancelled run."""
+        self._states.finish()
         event = next(iter(self.running.values()), None)
         told: dict[str, Any] = {
             "node_id": None if event is None else event.display_id or event.node_id,
@@ -124,6 +133,7 @@ class RunStory:
 
     def break_off(self) -> list[Message]:
         """The last message of a run that our own bug ended."""
+        self._states.finish()
         told: dict[str, Any] = {
             "node_id": None,
             "node_type": None,
@@ -183,7 +193,7 @@ class RunStory:
             "parent_node_id": None if display_id == node_id else display_id,
             "real_node_id": node_id,
         }
-        self._say("progress_state", {"nodes": {node_id: changed}})
+        self._states.change(node_id, changed)
 
 
 def failure_json(failure: NodeFailure) -> dict[str, Any]:
