@@ -124,6 +124,17 @@ def test_a_pack_that_cannot_be_imported_is_listed_and_the_others_stay(
     assert not [name for name in sys.modules if name.startswith("custom_nodes.bad")]
 
 
+def test_a_pack_that_cannot_be_imported_leaves_nothing_to_search_in(tmp_path: Path) -> None:
+    before = sys.path[:]
+
+    load(
+        tmp_path,
+        {"bad/__init__.py": "import os, sys\nsys.path.append(os.path.dirname(__file__))\n1/0"},
+    )
+
+    assert sys.path == before
+
+
 def test_reasons_name_no_folder(tmp_path: Path) -> None:
     loaded = load(
         tmp_path,

@@ -62,11 +62,12 @@ def import_pack(found: FoundPack, ward: Ward) -> Offer:
         BaseException: whatever it raises; nothing of it stays imported then.
     """
     with putting_back(ward.tell), guarded(ward):
-        module = _module(found)
+        search_path = sys.path[:]
         try:
-            return _offer(found, module)
+            return _offer(found, _module(found))
         except BaseException:
             _forget(found.module_name)
+            sys.path[:] = search_path
             raise
 
 
@@ -83,11 +84,7 @@ def _module(found: FoundPack) -> ModuleType:
         raise NoNodes("it is no Python module")
     module = sys.modules[name] = module_from_spec(spec)
     setattr(sys.modules[FAMILY], name.partition(".")[2], module)
-    try:
-        spec.loader.exec_module(module)
-    except BaseException:
-        _forget(name)
-        raise
+    spec.loader.exec_module(module)
     return module
 
 
