@@ -31,7 +31,7 @@ FROM_OUTPUTS: Final = {
         },
     }
 }
-"""The editor asks for the list itself; its entries end in ` [output]`."""
+"""The editor asks for the list itself, and writes ` [output]` behind the chosen name."""
 FileName = Annotated[str, Value("COMBO")]
 
 
