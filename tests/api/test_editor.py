@@ -217,5 +217,5 @@ async def test_the_api_edition_has_no_editor_no_prompt_and_no_socket(
 
 
 def test_a_folder_without_a_build_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InvalidInput, match="--front-end-root: has no index.html"):
+    with pytest.raises(InvalidInput, match="--front-end-root: has no index"):
         editor_in(tmp_path)
