@@ -323,3 +323,4 @@ def test_anything_that_packs_write_can_be_encoded() -> None:
     assert shown["type"] == "T"
     assert shown["call"].startswith("<")
     assert said["input"]["required"]["b"][0] == "<type>"
+    assert encode_json(spec({"required": {"a": ("FLOAT", options)}}).inputs["a"].options)

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple, cast
 
 from milepost.node.spec import Choices, InputSpec
 from milepost.node.value_types import ANY
+from milepost.packs.foreign.as_json import as_json
 from milepost.packs.foreign.standing import place_now
 
 V1 = Any
@@ -156,7 +157,7 @@ def read_input(kind: str, name: str, config: Any, live: LiveInputs | None = None
         lazy=bool(options.get("lazy")),
         raw_link=bool(options.get("rawLink")),
         force_input=bool(options.get("forceInput")),
-        options=options,
+        options=as_json(options),
     )
 
 
