@@ -2,47 +2,35 @@
 
 The editor keeps nodes with positions and unnamed `widgets_values`, and links in a table. Notes,
 reroutes and primitives exist only there; a muted node (mode 2) is left out, a bypassed one
-(mode 4) hands each output the input of the same type.
+(mode 4) hands each output the input of the same type. Subgraphs are laid out flat first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
+from milepost.graph.drawing import (
+    BYPASSED,
+    MUTED,
+    Drawing,
+    Literal,
+    Origin,
+    Same,
+    read_drawing,
+    sockets,
+)
 from milepost.graph.refusals import InvalidWorkflow, MissingNodeType
 from milepost.graph.widgets import widget_values
 from milepost.graph.workflow import Workflow, check_depth, decode_json, read_workflow
 from milepost.node.registry import Registry
+from milepost.node.spec import NodeSpec
 from milepost.node.value_types import types_fit
 
-_MUTED, _BYPASSED = 2, 4
+MAX_OPENED: Final = 16
+"""Fields that open further fields, one inside the other."""
 _NOTES = frozenset({"Note", "MarkdownNote"})
 _EDITOR_ONLY = frozenset({"Reroute", "PrimitiveNode"}) | _NOTES
-
-
-@dataclass(frozen=True, slots=True)
-class _Origin:
-    """Where a link begins."""
-
-    node_id: str
-    slot: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Literal:
-    """A link that begins in a primitive is a value."""
-
-    value: object
-
-
-@dataclass(frozen=True, slots=True)
-class _Drawing:
-    """The editor's nodes and links by id."""
-
-    nodes: Mapping[str, Mapping[str, Any]]
-    links: Mapping[str, _Origin]
 
 
 def read_any_workflow(source: str | bytes | Mapping[str, object], registry: Registry) -> Workflow:
@@ -67,10 +55,10 @@ def read_ui_workflow(ui: Mapping[str, object], registry: Registry) -> Workflow:
         InvalidWorkflow: nodes or links are not in the editor's form, or links go round.
     """
     check_depth("workflow", ui)
-    drawing = _read_drawing(ui)
+    drawing = read_drawing(ui)
     api: dict[str, object] = {}
     for node_id, node in drawing.nodes.items():
-        if node.get("mode") in (_MUTED, _BYPASSED) or node["type"] in _EDITOR_ONLY:
+        if node.get("mode") in {MUTED, BYPASSED} or node["type"] in _EDITOR_ONLY:
             continue
         title = node.get("title")
         api[node_id] = {
@@ -82,43 +70,65 @@ def read_ui_workflow(ui: Mapping[str, object], registry: Registry) -> Workflow:
 
 
 def _inputs(
-    drawing: _Drawing, node_id: str, node: Mapping[str, Any], registry: Registry
+    drawing: Drawing, node_id: str, node: Mapping[str, Any], registry: Registry
 ) -> dict[str, object]:
     spec = registry.get(node["type"])
     if spec is None:
         raise MissingNodeType(node_id, node["type"], node.get("title"))
     inputs: dict[str, object] = {
-        name: {"__value__": value} if isinstance(value, list) else value
-        for name, value in widget_values(spec, node.get("widgets_values")).items()
+        name: _written(value) for name, value in _fields(spec, node).items()
     }
-    for socket in _sockets(node):
+    for socket in sockets(node):
         link = socket.get("link")
         if link is None:
             continue
         match _begin(drawing, str(link)):
-            case _Origin(origin_id, slot):
+            case Origin(origin_id, slot):
                 inputs[str(socket.get("name"))] = [origin_id, slot]
-            case _Literal(value):
-                inputs[str(socket.get("name"))] = value
-            case None:
+            case Literal(value):
+                inputs[str(socket.get("name"))] = _written(value)
+            case None if str(link) in drawing.links:
                 inputs.pop(str(socket.get("name")), None)
     return inputs
 
 
-def _begin(drawing: _Drawing, link: str) -> _Origin | _Literal | None:
+def _fields(spec: NodeSpec, node: Mapping[str, Any]) -> dict[str, object]:
+    """The values of its fields; what one of them says may open further ones."""
+    linked = {str(socket.get("name")): socket.get("link") for socket in sockets(node)}
+    values: dict[str, object] = {}
+    for _ in range(MAX_OPENED):
+        opened = spec.for_node(linked | values)
+        found = widget_values(opened, node.get("widgets_values"))
+        if found == values:
+            break
+        values = found
+    return values
+
+
+def _written(value: object) -> object:
+    """A list is written so that nobody takes it for a link."""
+    return {"__value__": value} if isinstance(value, list) else value
+
+
+def _begin(drawing: Drawing, link: str) -> Origin | Literal | None:
     """Follow a link back through reroutes and bypassed nodes; None where it leads nowhere."""
     seen = set()
     while (origin := drawing.links.get(link)) is not None:
         if link in seen:
             raise InvalidWorkflow("workflow, links", "go round through reroutes", "cut one")
         seen.add(link)
+        if isinstance(origin, Literal):
+            return origin
+        if isinstance(origin, Same):
+            link = origin.link
+            continue
         node = drawing.nodes.get(origin.node_id)
-        if node is None or node.get("mode") == _MUTED:
+        if node is None or node.get("mode") == MUTED:
             return None
         if node["type"] == "PrimitiveNode":
             values = node.get("widgets_values")
-            return _Literal(values[0]) if isinstance(values, list) and values else None
-        if node["type"] != "Reroute" and node.get("mode") != _BYPASSED:
+            return Literal(values[0]) if isinstance(values, list) and values else None
+        if node["type"] != "Reroute" and node.get("mode") != BYPASSED:
             return origin
         passed_on = _passed_on(node, origin.slot)
         if passed_on is None:
@@ -129,46 +139,16 @@ def _begin(drawing: _Drawing, link: str) -> _Origin | _Literal | None:
 
 def _passed_on(node: Mapping[str, Any], slot: int) -> str | None:
     """The link whose value an absent node's output gives: same place first, then same type."""
-    sockets = _sockets(node)
+    listed = sockets(node)
     if node["type"] == "Reroute":
-        candidates = sockets[:1]
+        candidates = listed[:1]
     else:
         outputs = node.get("outputs")
         if not isinstance(outputs, list) or not 0 <= slot < len(outputs):
             return None
         output = outputs[slot]
         wanted = output.get("type") if isinstance(output, Mapping) else None
-        ordered = [*sockets[slot : slot + 1], *sockets]
+        ordered = [*listed[slot : slot + 1], *listed]
         candidates = [socket for socket in ordered if types_fit(socket.get("type"), wanted)]
     links = [socket["link"] for socket in candidates if socket.get("link") is not None]
     return str(links[0]) if links else None
-
-
-def _sockets(node: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    listed = node.get("inputs")
-    return (
-        [each for each in listed if isinstance(each, Mapping)] if isinstance(listed, list) else []
-    )
-
-
-def _read_drawing(ui: Mapping[str, object]) -> _Drawing:
-    nodes = {}
-    listed = ui.get("nodes")
-    for node in listed if isinstance(listed, list) else ():
-        if not isinstance(node, Mapping) or not isinstance(node.get("type"), str):
-            raise InvalidWorkflow("workflow, nodes", "one has no type", "save it in the editor")
-        nodes[str(node.get("id"))] = node
-    links = ui.get("links", [])
-    if not isinstance(links, list):
-        raise InvalidWorkflow("workflow, links", "are no list", "save it in the editor again")
-    return _Drawing(nodes, dict(_read_link(link) for link in links))
-
-
-def _read_link(link: object) -> tuple[str, _Origin]:
-    match link:
-        case [link_id, origin_id, int(slot), *_]:
-            return str(link_id), _Origin(str(origin_id), slot)
-        case {"id": link_id, "origin_id": origin_id, "origin_slot": int(slot)}:
-            return str(link_id), _Origin(str(origin_id), slot)
-        case _:
-            raise InvalidWorkflow("workflow, links", "one has no origin", "save it again")
