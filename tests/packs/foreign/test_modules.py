@@ -169,6 +169,26 @@ def test_a_part_serves_in_type_hints_defaults_and_checks(tmp_path: Path) -> None
     assert "x" not in vae
 
 
+def test_packs_add_to_lists_and_tables_that_are_not_here(tmp_path: Path) -> None:
+    pack = imported(
+        tmp_path,
+        """
+        import comfy.supported_models
+        from comfy.latent_formats import TABLE
+
+        class Mine: ...
+
+        comfy.supported_models.models += [Mine]
+        comfy.supported_models.others.append(Mine)
+        TABLE["mine"] = Mine
+        NAMES = ["own"] + comfy.supported_models.names
+        """,
+    )
+
+    assert load("comfy.supported_models").models == [pack.Mine]
+    assert pack.NAMES == ["own"]
+
+
 def test_an_exception_of_comfyuis_can_be_caught(tmp_path: Path) -> None:
     pack = imported(
         tmp_path,

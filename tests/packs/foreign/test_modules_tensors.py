@@ -13,6 +13,7 @@ from milepost.node.declare import Node
 from milepost.packs import images
 from milepost.packs.foreign.missing import ComfyPartMissing
 from milepost.pixels.resize import ResizeMethod, crop_to_aspect, resize
+from packs.foreign.pack_file import imported
 from packs.foreign.surroundings import comfyui
 
 torch = pytest.importorskip("torch")
@@ -206,3 +207,33 @@ def test_conditionings_are_averaged_and_joined() -> None:
     assert averaged[0][0].unique().tolist() == [0.25]
     assert averaged[0][1]["pooled_output"].item() == 0.25
     assert joined[0][0].shape == (1, 6, 2)
+
+
+def test_a_layer_of_torchs_may_derive_from_a_missing_part_too(tmp_path: Path) -> None:
+    pack = imported(
+        tmp_path,
+        """
+        import torch
+        import comfy.ops
+
+        class Linear(torch.nn.Linear, comfy.ops.CastWeightBiasOp):
+            def forward(self, x):
+                return super().forward(x)
+
+        class Block(torch.nn.Module):
+            def __init__(self, operations=comfy.ops.disable_weight_init):
+                super().__init__()
+                self.layer = Linear(3, 2)
+        """,
+    )
+
+    block = pack.Block()
+
+    assert block.layer(torch.zeros(1, 3)).shape == (1, 2)
+    assert sorted(block.state_dict()) == ["layer.bias", "layer.weight"]
+
+
+def test_an_empty_latent_has_the_pictures_size_in_eighths() -> None:
+    (latent,) = load("nodes").EmptyLatentImage().generate(64, 32, 2)
+
+    assert latent["samples"].shape == (2, 4, 4, 8)

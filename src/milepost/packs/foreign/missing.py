@@ -88,6 +88,16 @@ class _Part(ABCMeta):
         """Nothing: packs look for names in lists that are not here."""
         return iter(())
 
+    def __add__(cls, other: list[Any]) -> list[Any]:
+        """A list of ComfyUI's with a pack's own behind it: the pack's own."""
+        return list(other) if isinstance(other, list | tuple) else NotImplemented
+
+    def __radd__(cls, other: list[Any]) -> list[Any]:
+        return list(other) if isinstance(other, list | tuple) else NotImplemented
+
+    def __setitem__(cls, name: object, value: object) -> None:
+        """An entry in a table of ComfyUI's, which nobody reads here."""
+
     def __repr__(cls) -> str:
         return f"<missing {_path(cls)}>" if is_missing(cls) else super().__repr__()
 

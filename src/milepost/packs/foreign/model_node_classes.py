@@ -13,7 +13,6 @@ from milepost.packs.foreign.missing import ComfyPartMissing
 
 ListFiles = Callable[[str], list[str]]
 """Kind of model → its files."""
-_SIDE: Final = {"default": 512, "min": 16, "max": 16384, "step": 8}
 _STRENGTH: Final = {"default": 1.0, "min": -100.0, "max": 100.0, "step": 0.01}
 _SHARE: Final = {"default": 1.0, "min": 0.0, "max": 1.0, "step": 0.01}
 _SEED: Final = {"default": 0, "min": 0, "max": 0xFFFFFFFFFFFFFFFF, "control_after_generate": True}
@@ -101,9 +100,6 @@ _NODES: Final = (
           "conditioning/inpaint",
           {"positive": "CONDITIONING", "negative": "CONDITIONING", "vae": "VAE",
            "pixels": "IMAGE", "mask": "MASK", "noise_mask": ("BOOLEAN", {"default": True})}),
-    _Node("EmptyLatentImage", "generate", ("LATENT",), "latent",
-          {"width": ("INT", _SIDE), "height": ("INT", _SIDE),
-           "batch_size": ("INT", {"default": 1, "min": 1, "max": 4096})}),
     _Node("KSampler", "sample", ("LATENT",), "sampling",
           {"model": "MODEL", "seed": ("INT", _SEED), "steps": ("INT", _STEPS),
            "cfg": ("FLOAT", _CFG), "sampler_name": _Offered("SAMPLERS"),

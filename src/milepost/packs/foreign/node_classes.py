@@ -20,6 +20,7 @@ from milepost.packs.foreign.standing import standing, workplace
 METHODS: Final = {
     "CropMask": "crop",
     "EmptyImage": "generate",
+    "EmptyLatentImage": "generate",
     "FeatherMask": "feather",
     "GetImageSize": "get_size",
     "GrowMask": "expand_mask",
@@ -135,12 +136,19 @@ def _taken(
 def _v1_result(spec: NodeSpec, raw: object) -> Any:
     outcome: Outcome = spec.read_result(raw)
     values = tuple(
-        into_pack(value, output.type)
+        _given(value, output.type)
         for value, output in zip(outcome.values, spec.outputs, strict=False)
     )
     if outcome.ui is None:
         return values
     return {"ui": dict(outcome.ui)} | ({"result": values} if values else {})
+
+
+def _given(value: object, wire_type: str) -> object:
+    """A value as packs take it; a latent's arrays lie in a dict."""
+    if wire_type == "LATENT" and isinstance(value, Mapping):
+        return {name: into_pack(each) for name, each in value.items()}
+    return into_pack(value, wire_type)
 
 
 def _method(spec: NodeSpec) -> Callable[..., Any]:

@@ -46,18 +46,18 @@ def _native() -> dict[str, type]:
     return classes
 
 
-_MISSING = {
+_BY_NAME_ONLY = {
     **model_node_classes(_files, _offered),
     **{v1.__name__: v1 for v1 in _CONDITIONING},
 }
-NODE_CLASS_MAPPINGS = NodeClasses(_native(), _MISSING)
+NODE_CLASS_MAPPINGS = NodeClasses(_native(), _BY_NAME_ONLY)
 NODE_DISPLAY_NAME_MAPPINGS: dict[str, str] = {
     name: spec.display_name or name for name, spec in standing().native.items()
 }
 
 
 # `nodes.SaveImage`, and what `from nodes import *` gives.
-globals().update({**_MISSING, **NODE_CLASS_MAPPINGS})
+globals().update({**_BY_NAME_ONLY, **NODE_CLASS_MAPPINGS})
 
 
 async def load_custom_node(module_path: str, *_: Any, **__: Any) -> bool:  # noqa: ARG001  # packs name it
