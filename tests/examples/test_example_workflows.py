@@ -55,7 +55,9 @@ def engine(loaded: Loaded, tmp_path: Path) -> Iterator[Engine]:
         return PackLane(name) if name.startswith(LANE_PREFIX) else None
 
     with Lanes.inline(threads=2, on_demand=pack_lane) as lanes:
-        yield Engine(registry, lanes=lanes, services=services, cache=OutcomeCache(limit_bytes=2**24))
+        yield Engine(
+            registry, lanes=lanes, services=services, cache=OutcomeCache(limit_bytes=2**24)
+        )
 
 
 async def run(engine: Engine, graph: Mapping[str, Any]) -> RunResult:
