@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -40,6 +41,14 @@ NOT_THERE_YET = ("/userdata",)
 OWN_FAULTS = ("Cannot read properties of undefined (reading 'id')",)
 """1.27 sets an option at its first start before it has declared it, whatever the server."""
 PATIENCE_MS = 30_000
+PANEL = re.compile(r"^(Queue \(q\)|Assets \(a\))$")
+"""The side bar with finished pictures: of the older editor, of the newer one."""
+HISTORY, JOBS = "Queue (q)", "queue-overlay-toggle"
+CANCELLED_IN_PANEL = """() =>
+  /Cancelled [\\d.]+s|Today\\s+Failed/.test(document.body.innerText)"""
+"""The newer one has no other word for it."""
+PICTURE_IN_PANEL = """() => [...document.querySelectorAll("img")].some(
+  image => image.src.includes("/view?") && image.naturalWidth > 0)"""
 
 
 @dataclass
@@ -126,6 +135,8 @@ def test_a_workflow_is_queued_and_its_pictures_are_seen(browser: Browser, editor
         for shown_by in ("SaveImage", "PreviewImage"):
             node = f"{NODES}.find(n => n.type == '{shown_by}')"
             editor.page.wait_for_function(f"() => {node}.imgs?.[0]?.naturalWidth == 320")
+        editor.page.get_by_label(PANEL).first.click()
+        editor.page.wait_for_function(PICTURE_IN_PANEL)
 
     assert finished_jobs(editor_url)[0]["status"] == "completed"
 
@@ -139,6 +150,8 @@ def test_a_long_workflow_is_cancelled_and_the_history_shows_it(
         editor.page.wait_for_function(f"() => {NODES}[0].progress > 0.2")
         editor.click("Cancel current run")
         editor.page.wait_for_function(f"() => !({NODES}[0].progress > 0)")
+        editor.page.get_by_label(HISTORY).or_(editor.page.get_by_test_id(JOBS)).first.click()
+        editor.page.wait_for_function(CANCELLED_IN_PANEL)
 
     assert finished_jobs(editor_url)[0]["status"] == "cancelled"
     assert httpx.get(f"{editor_url}/queue").json()["queue_running"] == []
