@@ -45,7 +45,7 @@ PANEL = re.compile(r"^(Queue \(q\)|Assets \(a\))$")
 """The side bar with finished pictures: of the older editor, of the newer one."""
 HISTORY, JOBS = "Queue (q)", "queue-overlay-toggle"
 CANCELLED_IN_PANEL = """() =>
-  /Cancelled [\\d.]+s|Today\\s+Failed/.test(document.body.innerText)"""
+  /Cancelled\\s+[\\d.]+s|Today\\s+Failed/.test(document.body.innerText)"""
 """The newer one has no other word for it."""
 PICTURE_IN_PANEL = """() => [...document.querySelectorAll("img")].some(
   image => image.src.includes("/view?") && image.naturalWidth > 0)"""
