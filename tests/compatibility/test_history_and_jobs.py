@@ -33,6 +33,7 @@ def test_history_comes_in_pages_from_the_oldest_on(client: Client) -> None:
     assert ids(client, max_items=2, offset=4) == made[4:]
     assert ids(client, max_items=2, offset=5) == ids(client, offset=99) == []
     assert ids(client, max_items=0) == []
+    assert ids(client, max_items=2, offset=-7) == made[3:]
 
 
 def test_an_entry_says_all_about_its_run(client: Client) -> None:
@@ -114,6 +115,7 @@ def test_jobs_come_sorted_filtered_and_in_pages(client: Client) -> None:
     assert [job["id"] for job in jobs(client, status="failed")] == [failed]
     assert jobs(client, status="failed")[0]["execution_error"]["node_type"] == "StoneBreaks"
     assert jobs(client, status="pending,in_progress,cancelled") == []
+    assert len(jobs(client, status="Completed,FAILED", offset=-1)) == 4
     assert jobs(client, workflow_id="nobody") == []
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -9,12 +11,15 @@ from milepost.api.body import flag_in, names_in, read_object, whole_number
 from milepost.api.json_answer import json_answer, long_json_answer
 from milepost.api.tenants import Tenant
 
+MOST: Final = 2**31
+"""Less than none counts as none, as in ComfyUI; but a number must be one."""
+
 
 async def show(tenant: Tenant, request: Request) -> Response:
     """A page, newest last; `offset` counts from the oldest, 0 means none."""
     query = request.query_params
-    max_items = whole_number(query.get("max_items"), "max_items", default=-1, minimum=-1)
-    offset = whole_number(query.get("offset"), "offset", default=-1, minimum=-1)
+    max_items = whole_number(query.get("max_items"), "max_items", default=-1, minimum=-MOST)
+    offset = whole_number(query.get("offset"), "offset", default=-1, minimum=-MOST)
     page = tenant.prompts.history.page(
         max_items=None if max_items < 0 else max_items, offset=None if offset < 0 else offset
     )

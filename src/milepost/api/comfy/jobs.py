@@ -25,7 +25,7 @@ _MEDIA = ("images", "video", "audio")
 async def show(tenant: Tenant, request: Request) -> Response:
     """A page of the jobs in the wanted states, newest first."""
     query = request.query_params
-    offset = whole_number(query.get("offset"), "offset", default=0)
+    offset = max(0, whole_number(query.get("offset"), "offset", default=0, minimum=-(2**31)))
     limit = whole_number(query.get("limit"), "limit", default=MAX_PAGE, minimum=1)
     limit = min(limit, MAX_PAGE)
     wanted = _statuses(query.get("status"))
@@ -117,7 +117,7 @@ def _one_of(asked: str | None, name: str, known: Mapping[str, Choice]) -> Choice
 
 def _statuses(asked: str | None) -> set[str]:
     known = set(get_args(JobStatus))
-    wanted = {name.strip() for name in asked.split(",")} if asked else known
+    wanted = {name.strip().lower() for name in asked.split(",")} if asked else known
     if not wanted <= known:
         raise bad_request("status is unknown", f"give some of {', '.join(sorted(known))}")
     return wanted
