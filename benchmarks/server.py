@@ -1,8 +1,10 @@
 """What a client sees: start, idle memory, tiny workflows per second, and 200 that wait at once.
 
     python benchmarks/server.py
+    python benchmarks/server.py --memory
 
-Prints a table and, as its last line, the same figures as JSON. Server and client share the machine.
+The second one runs 10,000 tiny workflows of another content each and tells how much the server has
+grown. Prints a table and, as its last line, the same figures as JSON. Server and client share the machine.
 """
 
 from __future__ import annotations
@@ -35,6 +37,9 @@ from milepost.node.spec import Ui
 CONNECTIONS = 8
 TINY = 4000
 """Workflows, over all connections."""
+MANY = 10_000
+WARM = 3_000
+"""Before that: the history is full."""
 WAITING = 200
 WAIT_S = 2.0
 IDLE_S = 1.0
@@ -44,6 +49,7 @@ OWED = {
     "idle_mib": ("<=", 150),
     "tiny_per_s": (">=", 1500),
     "waiting_200_s": ("<=", 4.0),
+    "grown_percent": ("<=", 5.0),
 }
 
 
@@ -179,6 +185,25 @@ def measure() -> dict[str, float]:
     return found
 
 
+def measure_memory() -> dict[str, float]:
+    """How much a server grows while it does the same again and again."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        server(__file__, "serve", folder) as (url, process_id),
+    ):
+        asyncio.run(seconds_for(url, WARM, tiny))
+        before_mib = idle_mib(process_id)
+        seconds = asyncio.run(seconds_for(url, MANY, lambda number: tiny(WARM + number)))
+        after_mib = idle_mib(process_id)
+    grown_percent = 100 * (after_mib / before_mib - 1)
+    return {
+        "before_mib": before_mib,
+        "after_mib": after_mib,
+        "grown_percent": grown_percent,
+        "tiny_per_s": MANY / seconds,
+    }
+
+
 def serve_benchmark(folder: Path) -> None:
     """The server of the nodes above."""
     registry = Registry([Pack(name="benchmark", nodes=(start, remote_call, show))])
@@ -207,7 +232,7 @@ def main() -> None:
     if sys.argv[1:2] == ["serve"]:
         serve_benchmark(Path(sys.argv[2]))
         return
-    found = measure()
+    found = measure_memory() if sys.argv[1:2] == ["--memory"] else measure()
     print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores")
     for name, value in found.items():
         owed = "  owed {} {:g}".format(*OWED[name]) if name in OWED else ""

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from milepost.graph.cache import ENTRY_OVERHEAD_BYTES, OutcomeCache
+from milepost.graph.cache import ENTRY_OVERHEAD_BYTES, USUAL_COUNT, OutcomeCache
 from milepost.node.spec import Outcome
 
 ENTRY_BYTES = ENTRY_OVERHEAD_BYTES + 100
@@ -62,3 +62,14 @@ def test_a_cache_of_none_keeps_nothing() -> None:
     cache.put("a", Outcome(), 0)
 
     assert (len(cache), cache.size_bytes) == (0, 0)
+
+
+def test_many_small_outcomes_have_a_bound_without_being_asked() -> None:
+    cache = OutcomeCache(limit_bytes=2 * USUAL_COUNT * ENTRY_BYTES)
+
+    for number in range(USUAL_COUNT + 10):
+        cache.put(str(number), Outcome(), 0)
+
+    assert len(cache) == USUAL_COUNT
+    assert "9" not in cache
+    assert "10" in cache

@@ -8,7 +8,9 @@ from typing import NamedTuple
 from milepost.node.spec import Outcome
 
 ENTRY_OVERHEAD_BYTES = 512
-"""Counted for every entry, so that a million empty outcomes have a bound too."""
+"""Counted for every entry, as even an empty outcome takes some memory."""
+USUAL_COUNT = 6000
+"""More outcomes than a long workflow has nodes: what small workflows leave behind stays small."""
 
 
 class _Entry(NamedTuple):
@@ -27,10 +29,10 @@ class OutcomeCache:
 
         Args:
             limit_bytes: how much all outcomes together may hold.
-            limit_count: how many there may be, too; 0 keeps none, None sets no such limit.
+            limit_count: how many there may be, too; 0 keeps none, None means `USUAL_COUNT`.
         """
         self._limit_bytes = limit_bytes
-        self._limit_count = limit_count
+        self._limit_count = USUAL_COUNT if limit_count is None else limit_count
         self._entries: OrderedDict[str, _Entry] = OrderedDict()
         self._size_bytes = 0
 
@@ -66,8 +68,7 @@ class OutcomeCache:
             self._size_bytes -= evicted.size_bytes
 
     def _is_too_full(self) -> bool:
-        too_many = self._limit_count is not None and len(self._entries) > self._limit_count
-        return too_many or self._size_bytes > self._limit_bytes
+        return len(self._entries) > self._limit_count or self._size_bytes > self._limit_bytes
 
     def drop(self, key: str) -> None:
         """Forget one outcome, if it is there."""
