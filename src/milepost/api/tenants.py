@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from milepost.graph.run import Engine
 from milepost.node.registry import Registry
 
 DEFAULT_TENANT = "default"
+Around = Callable[[], AbstractContextManager[object]]
 Change = Callable[[dict[str, Any]], dict[str, Any]]
 """A submitted body → the one that is checked and run instead."""
 
@@ -46,6 +48,8 @@ class Tenant:
     web_folders: Mapping[str, Path]
     """Pages' files of node packs, by the pack's name; shared too."""
     change_submission: Change
+    around: Around
+    """Open while the tenant is answered."""
     decoding: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MAX_DECODING))
     """Held while a picture is unpacked to be shown in another way."""
 
@@ -73,6 +77,8 @@ class Premises:
     """What packs give to the web editor: the folder of each, by its name."""
     change_submission: Change = _unchanged
     """What packs do to every submission; it gives back JSON."""
+    around: Callable[[str], AbstractContextManager[object]] = nullcontext
+    """Tenant's name → what is open while it is answered, so that packs know who asks."""
 
 
 class Tenants:
@@ -140,4 +146,5 @@ class Tenants:
             models=root / "models",
             web_folders=premises.web_folders,
             change_submission=premises.change_submission,
+            around=partial(premises.around, name),
         )

@@ -15,6 +15,7 @@ from milepost.node.registry import Registry
 from milepost.packs.foreign.front_desk import FrontDesk, NobodyThere
 from milepost.packs.foreign.loader import Loaded, load_packs
 from milepost.packs.foreign.module_finder import comfyui_modules
+from milepost.packs.foreign.node_mappings import announce
 from milepost.packs.foreign.standing import Standing, stand
 from milepost.packs.foreign.workplace import Workplace
 
@@ -121,6 +122,7 @@ def loaded_packs(
                 data_root=place.data_root,
                 writable=_writable(),
                 value_types=set(native.value_types.names()),
+                announce=announce,
             )
             for line in complaints(loaded):
                 logger.warning("%s", line)

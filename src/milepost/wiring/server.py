@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -27,6 +27,7 @@ from milepost.packs import images
 from milepost.packs.foreign.extra_paths import read_extra_paths
 from milepost.packs.foreign.lane import pack_lane
 from milepost.packs.foreign.loader import Loaded
+from milepost.packs.foreign.node_mappings import further_web_folders
 from milepost.packs.foreign.standing import visiting
 from milepost.settings import read_settings
 from milepost.wiring import DEFAULT_TENANT, catalogue, data_root, registry, worker_equipment
@@ -108,7 +109,7 @@ def _premises(
     further = () if loaded is None else loaded.packs
 
     def engine_for(tenant: str, folders: Folders, cache: OutcomeCache) -> Engine:
-        place = offices.place(tenant, folders)
+        place = offices.place(tenant)
         inputs = images.InputFolder(folders.input, folders.output, folders.temp)
         services = {**place.services, "workplace": place}
         known = registry(inputs, further=further)
@@ -117,8 +118,9 @@ def _premises(
     by_packs: dict[str, Any] = {}
     if loaded is not None:
         by_packs = {
-            "web_folders": loaded.web,
+            "web_folders": {**further_web_folders(), **loaded.web},
             "change_submission": _prompt_server().trigger_on_prompt,
+            "around": lambda tenant: visiting(offices.place(tenant)),
         }
     return Premises(
         data_root=offices.root,
@@ -155,26 +157,29 @@ class _Offices:
     shared: dict[str, object]
     tenants: Tenants | None = None
 
-    def place(self, tenant: str, folders: Folders | None = None) -> Place:
-        """The tenant's workplace, with what our own nodes are given there."""
-        root = self.root
-        at = folders or Folders(
-            output=self.output_root / tenant,
-            input=root / "input" / tenant,
-            temp=root / "temp" / tenant,
-            user=root / "user" / tenant,
-        )
+    places: dict[str, Place] = field(default_factory=dict)
+
+    def place(self, tenant: str) -> Place:
+        """The tenant's workplace; packs' objects are kept by it, so there is one of each."""
+        found = self.places.get(tenant)
+        if found is None:
+            found = self.places[tenant] = self._place(tenant)
+        return found
+
+    def _place(self, tenant: str) -> Place:
+        root, output = self.root, self.output_root / tenant
+        input_, temp, user = (root / name / tenant for name in ("input", "temp", "user"))
         own = {
-            "files": KeptOnDisk(at.output),
-            "temp_files": KeptOnDisk(at.temp),
-            "inputs": images.InputFolder(at.input, at.output, at.temp),
+            "files": KeptOnDisk(output),
+            "temp_files": KeptOnDisk(temp),
+            "inputs": images.InputFolder(input_, output, temp),
         }
         return Place(
             data_root=root,
-            output=at.output,
-            input=at.input,
-            temp=at.temp,
-            user=at.user,
+            output=output,
+            input=input_,
+            temp=temp,
+            user=user,
             services={**self.shared, **own},
             prompts=partial(self._prompts, tenant),
         )

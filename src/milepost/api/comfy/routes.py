@@ -123,6 +123,8 @@ def _plain_routes(tenants: Tenants, edition: Edition) -> list[BaseRoute]:
 
 def _bound(handler: Handler, tenants: Tenants) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
-        return await handler(tenants.of(request), request)
+        tenant = tenants.of(request)
+        with tenant.around():
+            return await handler(tenant, request)
 
     return endpoint
