@@ -4,7 +4,8 @@
     python benchmarks/server.py --memory
 
 The second one runs 10,000 tiny workflows of another content each and tells how much the server has
-grown. Prints a table and, as its last line, the same figures as JSON. Server and client share the machine.
+grown. Prints a table and, as its last line, the same figures as JSON. Server and client share the
+machine.
 """
 
 from __future__ import annotations

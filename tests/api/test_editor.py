@@ -9,7 +9,7 @@ import pytest
 
 from fakes.asgi_socket import connected
 from fakes.server_pack import Service, chain, service
-from milepost.api.editor import editor_in
+from milepost.api.editor import editor_in, installed_editor
 from milepost.errors import InvalidInput
 
 BUILD = {
@@ -214,6 +214,21 @@ async def test_the_api_edition_has_no_editor_no_prompt_and_no_socket(
     assert [answer.status_code for answer in answers] == [404] * 5
     assert first.headers["location"] == "/docs"
     assert other.status_code == 200
+
+
+def test_the_installed_editor_is_found_without_running_its_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "comfyui_frontend_package"
+    (package / "static").mkdir(parents=True)
+    (package / "__init__.py").write_text("raise RuntimeError")
+    monkeypatch.syspath_prepend(tmp_path)
+
+    without_build = installed_editor()
+    (package / "static/index.html").write_text("")
+
+    assert without_build is None
+    assert installed_editor() == package / "static"
 
 
 def test_a_folder_without_a_build_is_refused(tmp_path: Path) -> None:

@@ -288,3 +288,30 @@ def test_nothing_is_put_together_for_a_client_that_is_not_there() -> None:
 
     assert told == []
     assert story.executed == ["1"]
+
+
+async def test_a_client_that_leaves_in_the_middle_stops_neither_its_run_nor_others(
+    tmp_path: Path,
+) -> None:
+    async with service(tmp_path) as server, connected(server.app, "me") as socket:
+        async with connected(server.app, "leaving") as leaving:
+            await leaving.receive_until("status")
+            left = await server.submit(waiting(), client_id="leaving")
+            await server.gate.arrived.get()
+        frames = await run_told(server, socket, chain())
+        server.gate.opened.set()
+        entry = await server.history_of(left)
+
+    assert "execution_success" in kinds(frames)
+    assert entry["status"]["completed"]
+    assert entry["outputs"] == {"2": {"shown": ["w"]}}
+
+
+async def test_clients_that_come_and_go_leave_nothing_behind(tmp_path: Path) -> None:
+    async with service(tmp_path) as server:
+        for number in range(50):
+            async with connected(server.app, f"client {number % 5}") as socket:
+                await socket.receive_until("status")
+        left = len(server.prompts.clients)
+
+    assert left == 0

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from fakes.server_pack import chain, service
+from fakes.server_pack import chain, service, waiting
 
 
 def names_in(folder: Path) -> list[str]:
@@ -20,7 +21,7 @@ async def test_object_info_holds_every_node_but_those_that_cannot_say_what_they_
         broken = await server.http.get("/object_info/BrokenCombo")
         unknown = await server.http.get("/object_info/Nothing")
 
-    assert "BrokenCombo" not in everything
+    assert not {"BrokenCombo", "BrokenDescription"} & set(everything)
     assert one == {"Number": everything["Number"]}
     assert everything["Number"]["input"]["required"]["value"] == ["INT", {"min": 0, "max": 100}]
     assert everything["Show"]["output_node"] is True
@@ -140,3 +141,52 @@ async def test_nothing_is_written_before_somebody_gives_something(tmp_path: Path
         await server.history_of(await server.submit(chain()))
 
     assert names_in(tmp_path) == []
+
+
+async def test_what_the_editors_panels_ask_is_answered_without_this_machines_folders(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "models/loras").mkdir(parents=True)
+    (tmp_path / "models/loras/car.safetensors").write_bytes(b"12345")
+    output = tmp_path / "output/default"
+    output.mkdir(parents=True)
+    for at, name in enumerate(("old.png", "new.png", ".hidden")):
+        (output / name).write_bytes(b"x")
+        os.utime(output / name, (at, at))
+    async with service(tmp_path) as server:
+        http = server.http
+        folders = (await http.get("/internal/folder_paths")).json()
+        files = (await http.get("/internal/files/output")).json()
+        models = (await http.get("/experiment/models/loras")).json()
+        log = (await http.get("/internal/logs")).json()
+        entries = (await http.get("/internal/logs/raw")).json()["entries"]
+        told = await http.patch("/internal/logs/subscribe", json={"enabled": True})
+
+    assert folders == {"loras": ["models/loras"]}
+    assert files == ["new.png", "old.png"]
+    assert [(model["name"], model["size"], model["pathIndex"]) for model in models] == [
+        ("car.safetensors", 5, 0)
+    ]
+    assert [entry["m"] for entry in entries] == [log]
+    assert told.status_code == 200
+
+
+async def test_several_jobs_are_cancelled_at_once(tmp_path: Path) -> None:
+    async with service(tmp_path) as server:
+        ids = [await server.submit(waiting(name)) for name in ("a", "b", "c")]
+        sent = {"job_ids": [ids[0], ids[2], "unknown"]}
+        told = (await server.http.post("/api/jobs/cancel", json=sent)).json()
+        for job_id in (ids[0], ids[2]):
+            await server.history_of(job_id)
+        assets = (await server.http.get(f"/api/jobs/{ids[1]}/assets")).json()
+        server.gate.opened.set()
+        await server.history_of(ids[1])
+        jobs = (await server.http.get("/api/jobs")).json()["jobs"]
+
+    assert told == {"cancelled": [ids[0], ids[2]]}
+    assert assets["assets"] == []
+    assert {job["id"]: job["status"] for job in jobs} == {
+        ids[0]: "cancelled",
+        ids[1]: "completed",
+        ids[2]: "cancelled",
+    }

@@ -19,7 +19,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 from PIL import Image
-from websockets.sync.client import connect
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection, connect
 
 from milepost.api.listen import open_address
 from milepost.cli import main
@@ -58,6 +59,11 @@ def run_to_its_end(url: str, prompt: Mapping[str, object]) -> dict[str, Any]:
                 break
     entry: dict[str, Any] = httpx.get(f"{url}/history/{prompt_id}").json()[prompt_id]
     return entry
+
+
+def read_for_ever(listener: ClientConnection) -> None:
+    while True:
+        listener.recv(timeout=20)
 
 
 def loaded_modules(process_id: int) -> str:
@@ -171,6 +177,28 @@ def test_a_client_that_sends_150_mib_hears_why_it_was_refused(tmp_path: Path) ->
 
     assert answer.status_code == 413
     assert healthy.status_code == 200
+
+
+def test_a_client_that_stops_reading_is_dropped_and_the_others_notice_nothing(
+    tmp_path: Path,
+) -> None:
+    small = {"1": {"class_type": "PreviewAny", "inputs": {"source": "short"}}}
+    with (
+        served(tmp_path) as (url, _),
+        connect(f"ws{url[4:]}/ws?clientId=stalled", max_size=None, max_queue=1) as stalled,
+        httpx.Client(base_url=url) as http,
+    ):
+        for number in range(60):
+            large = {"class_type": "PreviewAny", "inputs": {"source": f"{number}" + "x" * 800_000}}
+            http.post("/prompt", json={"prompt": {"1": large}, "client_id": "stalled"})
+        began = time.perf_counter()
+        entry = run_to_its_end(url, small)
+        took_s = time.perf_counter() - began
+        with pytest.raises(ConnectionClosed):
+            read_for_ever(stalled)
+
+    assert entry["status"]["completed"]
+    assert took_s < 2
 
 
 def test_clients_that_open_sockets_and_say_nothing_stop_nobody(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -135,11 +135,18 @@ def broken() -> Any:
     return replace(show.spec, class_type="BrokenCombo", inputs={"value": declared})
 
 
+def undescribed() -> Any:
+    def describe() -> Mapping[str, Any]:
+        raise OSError("/somewhere/secret is not there")
+
+    return replace(show.spec, class_type="BrokenDescription", described=describe)
+
+
 PACK = Pack(
     name="trial",
     nodes=(
         number, add, show, show_kept, wait, hold, fail, read_secret, steps, sketch, save, strange,
-        broken(),
+        broken(), undescribed(),
     ),
 )  # fmt: skip
 
