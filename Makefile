@@ -2,10 +2,13 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+TORCH_VENV := .venv-torch
+TORCH_BIN := $(TORCH_VENV)/bin
+INSTALL := -m pip install --quiet --disable-pip-version-check
+PIP := $(BIN)/python $(INSTALL) --require-hashes
 DEMO := posters/may-day.jpg
 
-.PHONY: help demo test quick lint types imports lock format gallery bench bare-machine clean
+.PHONY: help demo test test-torch torch-ready quick lint types imports lock format gallery bench bare-machine clean
 
 help: ## what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -16,6 +19,13 @@ demo: $(VENV)/run.done ## make a poster from examples/trips/may-day.zh-CN.txt
 
 test: $(VENV)/dev.done lint types imports ## everything that CI runs: lint, types, import rules, all tests
 	$(BIN)/python -m pytest
+	@echo "left out: what node packs compute with torch; make test-torch tries it"
+
+test-torch: $(TORCH_VENV)/torch.done ## node packs that compute with torch, in a place of their own
+	$(TORCH_BIN)/python -m pytest -m torch
+	$(TORCH_BIN)/python -m pytest -m "not torch" tests/packs/foreign tests/compatibility tests/examples
+
+torch-ready: $(TORCH_VENV)/torch.done
 
 quick: $(VENV)/dev.done ## the tests that take no seconds
 	$(BIN)/python -m pytest -m "not slow"
@@ -52,7 +62,7 @@ lock: ## write the lock files from pyproject.toml (needs uv)
 	  -c requirements/run.lock -o requirements/dev.lock
 
 clean: ## remove what set-up made
-	rm -rf $(VENV) posters dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) $(TORCH_VENV) posters dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
 $(VENV)/bin/python:
 	@echo "creating $(VENV) with $$($(PYTHON) --version)"
@@ -61,11 +71,19 @@ $(VENV)/bin/python:
 $(VENV)/run.done: requirements/run.lock pyproject.toml | $(VENV)/bin/python
 	@echo "installing into $(VENV): $$(sed -n 's/^\([a-z0-9-]*==[^ ]*\).*/\1/p' $< | tr '\n' ' ')"
 	@$(PIP) -r $<
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python $(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/dev.done: requirements/dev.lock pyproject.toml | $(VENV)/bin/python
 	@echo "installing into $(VENV): $$(sed -n 's/^\([a-z0-9-]*==[^ ]*\).*/\1/p' $< | tr '\n' ' ')"
 	@$(PIP) -r $<
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python $(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/run.done
+
+$(TORCH_VENV)/torch.done: requirements/torch.in requirements/dev.lock pyproject.toml
+	@echo "installing into $(TORCH_VENV): dev.lock and $$(grep '^torch' $<)"
+	@test -x $(TORCH_BIN)/python || $(PYTHON) -m venv $(TORCH_VENV)
+	@$(TORCH_BIN)/python $(INSTALL) --require-hashes -r requirements/dev.lock
+	@$(TORCH_BIN)/python $(INSTALL) --only-binary :all: -r $<
+	@$(TORCH_BIN)/python $(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
