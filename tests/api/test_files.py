@@ -263,3 +263,19 @@ async def test_a_saved_workflow_keeps_no_private_text(tmp_path: Path) -> None:
     assert read.json()["nodes"][0]["widgets_values"] == ["call ###-####"]
     written = (tmp_path / "user/default/data/workflows/a.json").read_bytes()
     assert b"555-0100" not in written
+
+
+async def test_the_editors_bookmarks_and_style_are_kept(tmp_path: Path) -> None:
+    async with service(tmp_path) as server:
+        http = server.http
+        for name in ("workflows%2F.index.json", "user.css"):
+            assert (await http.post(f"/userdata/{name}", content=b"{}")).status_code == 200
+        marks = await http.get("/userdata/workflows%2F.index.json")
+        style = await http.get("/userdata/user.css")
+        hidden = await http.post("/userdata/..%2F.index.json", content=b"{}")
+        listed = (await http.get("/userdata?dir=workflows")).json()
+
+    assert marks.json() == {}
+    assert style.headers["content-type"].startswith("text/css")
+    assert hidden.status_code == 400
+    assert listed == []

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from milepost.api.file_answer import file_answer, media_type_of
+from milepost.api.file_answer import ASK_AGAIN, file_answer, media_type_of
 from milepost.api.files import inside, parts_of
 from milepost.api.onward import Onward
 from milepost.errors import InvalidInput
@@ -37,7 +37,6 @@ accounts, statistics and news the editor would like to fetch elsewhere."""
 _HASHED = re.compile(r"assets/[^/]+-(?=[\w-]*[A-Z0-9])[\w-]{8}\.\w+(\.map)?")
 """A name with a digest of its content: another content has another name."""
 _FOR_EVER = "public, max-age=31536000, immutable"
-_ASK_AGAIN = "no-cache"
 
 
 def installed_editor() -> Path | None:
@@ -106,7 +105,7 @@ async def _to_editor(request: Request) -> Response:
 
 async def _show(request: Request, folder: Path, name: str) -> Response:
     path = inside(folder, *parts_of(name, "the file's name"))
-    headers = {"Cache-Control": _FOR_EVER if _HASHED.fullmatch(name) else _ASK_AGAIN}
+    headers = {"Cache-Control": _FOR_EVER if _HASHED.fullmatch(name) else ASK_AGAIN}
     if path.suffix.lower() == ".html":
         headers["Content-Security-Policy"] = NOTHING_LEAVES
     return await file_answer(request, path, media_type=media_type_of(path), headers=headers)

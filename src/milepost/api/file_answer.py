@@ -15,6 +15,8 @@ from starlette.responses import FileResponse, Response
 from milepost.api.problem import not_found
 
 NOT_MODIFIED = 304
+ASK_AGAIN = "no-cache"
+"""A browser may keep it, and asks each time whether it has changed."""
 _MEDIA_TYPES: Final = {
     ".css": "text/css",
     ".html": "text/html",
@@ -53,7 +55,7 @@ async def file_answer(
         request: whose `If-None-Match` and `Range` count.
         path: from a function that confines names.
         media_type: what browsers take it for; they are told not to guess.
-        headers: more of them.
+        headers: more of them, or others; `Cache-Control` is `no-cache` otherwise.
         shown_as: whether browsers show or save it, and under which name.
 
     Raises:
@@ -70,7 +72,11 @@ async def file_answer(
         path,
         media_type=media_type,
         stat_result=state,
-        headers={**(headers or {}), "X-Content-Type-Options": "nosniff"},
+        headers={
+            "Cache-Control": ASK_AGAIN,
+            "X-Content-Type-Options": "nosniff",
+            **(headers or {}),
+        },
         filename=filename,
         content_disposition_type=disposition,
     )

@@ -14,9 +14,10 @@ from typing import Final
 from urllib.parse import unquote
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from milepost.api.body import read_body
+from milepost.api.file_answer import file_answer
 from milepost.api.files import folder_inside, inside, parts_of, write_whole
 from milepost.api.json_answer import encode_json, json_answer
 from milepost.api.problem import Refused, bad_request, not_found
@@ -27,6 +28,10 @@ from milepost.node.registry import Registry
 
 MAX_FILE_BYTES: Final = 16 * 1024 * 1024
 MAX_FILES: Final = 10_000
+BOOKMARKS: Final = ".index.json"
+"""Which workflows the user marked: the one hidden name that the editor writes."""
+_SHOWN_AS: Final = {".json": "application/json", ".css": "text/css"}
+"""`user.css` is the user's own style for the editor."""
 
 
 async def show(tenant: Tenant, request: Request) -> Response:
@@ -49,14 +54,8 @@ async def show(tenant: Tenant, request: Request) -> Response:
 async def show_one(tenant: Tenant, request: Request) -> Response:
     """One file; always to be saved, never run in the browser as a page of ours."""
     path = _file(tenant, request.path_params["file"])
-    if not await asyncio.to_thread(path.is_file):
-        raise not_found("file")
-    json_file = path.suffix == ".json"
-    return FileResponse(
-        path,
-        media_type="application/json" if json_file else "application/octet-stream",
-        headers={"X-Content-Type-Options": "nosniff"},
-    )
+    media_type = _SHOWN_AS.get(path.suffix, "application/octet-stream")
+    return await file_answer(request, path, media_type=media_type)
 
 
 async def write(tenant: Tenant, request: Request) -> Response:
@@ -93,7 +92,11 @@ def _root(tenant: Tenant) -> Path:
 
 
 def _file(tenant: Tenant, name: str) -> Path:
-    *folders, last = parts_of(name, "the file's name") or ("",)
+    above, _, bookmarks = name.rpartition("/")
+    if bookmarks == BOOKMARKS:
+        *folders, last = *parts_of(above, "the folder's name"), BOOKMARKS
+    else:
+        *folders, last = parts_of(name, "the file's name") or ("",)
     if not last:
         raise bad_request("the file's name is missing", "name a file")
     path = inside(folder_inside(_root(tenant), *folders), last)

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from milepost.api.comfy.picture_view import Wish, read_wish, shown
-from milepost.api.file_answer import NOT_MODIFIED, file_answer, is_known
+from milepost.api.file_answer import ASK_AGAIN, NOT_MODIFIED, file_answer, is_known
 from milepost.api.files import Folders, inside, parts_of
 from milepost.api.problem import bad_request, not_found
 from milepost.api.tenants import Tenant
@@ -51,7 +51,7 @@ async def _picture(tenant: Tenant, request: Request, path: Path, wish: Wish) -> 
             data = await asyncio.to_thread(shown, path, wish)
     except OSError:  # it has just gone
         raise not_found("file") from None
-    headers = {"ETag": etag, "X-Content-Type-Options": "nosniff"}
+    headers = {"ETag": etag, "Cache-Control": ASK_AGAIN, "X-Content-Type-Options": "nosniff"}
     return Response(data, media_type=wish.media_type, headers=headers)
 
 
