@@ -55,7 +55,7 @@ def editor_in(folder: Path) -> Path:
     if not _is_editor(folder):
         right = "give the folder of a built ComfyUI editor"
         raise InvalidInput("--front-end-root", "has no index.html", right)
-    return folder
+    return folder.absolute()
 
 
 def _is_editor(folder: Path) -> bool:

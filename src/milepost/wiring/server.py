@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, chdir, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,7 @@ from milepost.api.files import Folders, KeptOnDisk
 from milepost.api.pack_gate import Served
 from milepost.api.prompts import Prompts
 from milepost.api.tenants import Premises, Tenants
+from milepost.errors import InvalidInput
 from milepost.graph.cache import OutcomeCache
 from milepost.graph.lanes import Lanes
 from milepost.graph.process_lane import ProcessLane
@@ -68,11 +69,11 @@ def server(options: ServerOptions) -> Iterator[tuple[FastAPI, Tenants]]:
     Raises:
         InvalidInput: a file of further folders cannot be read.
     """
-    root = data_root(options.data_dir)
+    root = data_root(options.data_dir).absolute()
     extra = read_extra_paths(options.extra_model_paths, environ=os.environ)
     offices = _Offices(
         root=root,
-        output_root=options.output_directory or root / "output",
+        output_root=(options.output_directory or root / "output").absolute(),
         shared={
             "catalogue": catalogue(root / "cars"),
             "producer": read_settings().content_producer,
@@ -92,6 +93,8 @@ def server(options: ServerOptions) -> Iterator[tuple[FastAPI, Tenants]]:
                 extra=extra,
                 cpu_only=options.cpu_only,
             )
+            # packs write beside themselves by relative paths, as ComfyUI runs in its own folder
+            opened.enter_context(chdir(_made(root)))
             loaded = opened.enter_context(packs)
         tenants = offices.tenants = Tenants(_premises(options, offices, lanes, loaded))
         app = make_application(
@@ -101,6 +104,20 @@ def server(options: ServerOptions) -> Iterator[tuple[FastAPI, Tenants]]:
             packs=None if loaded is None else _served(offices),
         )
         yield app, tenants
+
+
+def _made(root: Path) -> Path:
+    """The folder, which exists from now on.
+
+    Raises:
+        InvalidInput: it cannot be made.
+    """
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = f"cannot be made ({(error.strerror or 'the disk refused').lower()})"
+        raise InvalidInput("--data-dir", reason, "name a folder you may write to") from None
+    return root
 
 
 def _premises(

@@ -43,9 +43,10 @@ _OTHERS = (
     *text.NODES,
     *patterns.NODES,
 )
-PACK = Pack(name="images", nodes=(*loading.NODES, *_OTHERS))
+# the editor takes nodes of a pack called so for ComfyUI's own, which these stand for
+PACK = Pack(name="nodes", nodes=(*loading.NODES, *_OTHERS))
 
 
 def offering(inputs: Inputs) -> Pack:
     """The pack for a place with that input folder: LoadImage offers its files."""
-    return Pack(name="images", nodes=(*loading.listing(inputs), *_OTHERS))
+    return Pack(name="nodes", nodes=(*loading.listing(inputs), *_OTHERS))
