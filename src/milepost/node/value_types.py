@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Mapping
-from typing import Protocol
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from itertools import islice
+from typing import Final, Protocol
 
 from milepost.errors import OurBug
 
 ANY = "*"
 """The wire type that fits every other."""
+MOST_COUNTED: Final = 10_000
+"""Values inside one value that are looked at; packs make tables of any size."""
+MOST_DEEP: Final = 3
+"""Objects within objects whose fields are looked at."""
 
 
 class ValueType(Protocol):
@@ -86,6 +92,70 @@ class OpaqueValue:
     def decode(self, encoded: bytes) -> object:  # noqa: ARG002  # the protocol's signature
         """Not possible; see `encode`."""
         raise OurBug(f"values of type {self.name} were to be read, but no pack says how")
+
+
+class HoldingValue(OpaqueValue):
+    """An object whose fields hold arrays: they count, and are shared read-only."""
+
+    def size_bytes(self, value: object) -> int:
+        """Bytes of the arrays in it, each counted once; otherwise shallow."""
+        return held_bytes(value, _bytes_of)
+
+    def freeze(self, value: object) -> object:
+        """The same object, its arrays read-only from now on."""
+        for each in _held(value, MOST_DEEP):
+            if hasattr(each, "setflags"):
+                each.setflags(write=False)
+        return value
+
+
+def held_bytes(value: object, bytes_of: Callable[[object], int], *, deep: int = MOST_DEEP) -> int:
+    """What a value and all that it holds take up; what it holds twice counts once.
+
+    Args:
+        value: of any kind; one that holds itself is no trouble.
+        bytes_of: of a single object, without what it holds.
+        deep: how many objects within objects are looked into; lists and dicts do not count.
+    """
+    return sum(bytes_of(each) for each in _held(value, deep))
+
+
+def _held(value: object, deep: int) -> Iterator[object]:
+    """The value and what it holds, up to a count."""
+    waiting, seen = [(value, deep)], set[int]()
+    while waiting and len(seen) < MOST_COUNTED:
+        each, left = waiting.pop()
+        if id(each) in seen:
+            continue
+        seen.add(id(each))
+        yield each
+        if isinstance(each, Mapping):
+            inside: Iterable[object] = islice(each.values(), MOST_COUNTED)
+        elif isinstance(each, list | tuple):
+            inside = each[:MOST_COUNTED]
+        elif left > 0:
+            inside, left = _fields(each), left - 1
+        else:
+            continue
+        waiting.extend((child, left) for child in inside)
+
+
+def _fields(value: object) -> list[object]:
+    """An object's own fields, without asking its code."""
+    if isinstance(value, type) or hasattr(value, "nbytes"):
+        return []
+    if is_dataclass(value):
+        return [getattr(value, each.name, None) for each in fields(value)]
+    try:
+        own = object.__getattribute__(value, "__dict__")
+    except AttributeError:
+        return []
+    return list(own.values()) if isinstance(own, dict) else []
+
+
+def _bytes_of(value: object) -> int:
+    size = getattr(value, "nbytes", None)
+    return size if isinstance(size, int) else sys.getsizeof(value, 64)
 
 
 class ValueTypes:

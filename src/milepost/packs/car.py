@@ -11,6 +11,7 @@ from milepost.node.annotations import Int, Text, Value
 from milepost.node.declare import node
 from milepost.node.registry import Pack
 from milepost.node.spec import Ui
+from milepost.node.value_types import HoldingValue
 from milepost.pixels.arrays import Image
 from milepost.trip.model import TripFacts
 
@@ -92,4 +93,8 @@ def compose_car(
     return CarComposed(composite.picture, PlacedCar(car, composite, picture))
 
 
-PACK = Pack(name="car", nodes=(cut_out_car, compose_car))
+PACK = Pack(
+    name="car",
+    nodes=(cut_out_car, compose_car),
+    value_types=(HoldingValue("CAR_CUTOUT"), HoldingValue("PLACED_CAR")),
+)

@@ -7,7 +7,8 @@ import json
 import sys
 from collections.abc import Mapping
 from io import BytesIO
-from typing import Annotated, Literal, NamedTuple, Protocol, cast
+from types import MappingProxyType
+from typing import Annotated, Any, Literal, NamedTuple, Protocol, cast
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from milepost.node.annotations import Boolean, Hidden, Text, Value
 from milepost.node.declare import node
 from milepost.node.registry import Pack
 from milepost.node.spec import Ui
+from milepost.node.value_types import OpaqueValue
 from milepost.pixels.arrays import Image, freeze, to_bytes
 from milepost.wire.aigc import AigcLabel, label_to_json
 from milepost.wire.picture_file import encode_picture, metadata_of, open_picture
@@ -32,7 +34,7 @@ cropped label differs by more than 0.2."""
 class ArrayType:
     """IMAGE and MASK values: float32 arrays, shared read-only.
 
-    A foreign node may put something else into such a slot, most often None: that passes as it is.
+    A foreign node may put something else into such a slot, most often None or a list of pictures.
     """
 
     def __init__(self, name: str) -> None:
@@ -40,10 +42,14 @@ class ArrayType:
 
     def size_bytes(self, value: object) -> int:
         """Bytes of the pixels."""
+        if isinstance(value, list):
+            return sum(self.size_bytes(each) for each in value)
         return value.nbytes if isinstance(value, np.ndarray) else sys.getsizeof(value)
 
     def freeze(self, value: object) -> object:
-        """The same array, read-only from now on."""
+        """The same array, read-only from now on; see `_of_its_own`."""
+        if isinstance(value, list):
+            return [self.freeze(each) for each in value]
         return freeze(_of_its_own(value)) if isinstance(value, np.ndarray) else value
 
     def encode(self, value: object) -> bytes:
@@ -57,14 +63,42 @@ class ArrayType:
         return freeze(np.load(BytesIO(encoded), allow_pickle=False))
 
 
+class RecordType(OpaqueValue):
+    """LATENT and AUDIO values: arrays by name, with other things beside them."""
+
+    def size_bytes(self, value: object) -> int:
+        """Bytes of the arrays."""
+        held = value.values() if isinstance(value, Mapping) else (value,)
+        return sum(int(getattr(each, "nbytes", 0)) or sys.getsizeof(each, 64) for each in held)
+
+    def freeze(self, value: object) -> object:
+        """A read-only mapping of its own over read-only arrays; nothing but a mapping changes."""
+        if not isinstance(value, dict | MappingProxyType):
+            return value
+        return MappingProxyType(
+            {
+                name: freeze(_of_its_own(each)) if isinstance(each, np.ndarray) else each
+                for name, each in value.items()
+            }
+        )
+
+
 def _of_its_own(array: Image) -> Image:
-    """The array; a copy if it is a view of memory that a foreign node may still write into."""
+    """The array; a copy if a foreign node may still write into its memory.
+
+    What a foreign node itself gave is frozen first and stays the array it is, so that the next
+    foreign node gets its tensor back. Whoever gives it once more, or a view of it, is another
+    node, whose outcome must not change with it.
+    """
     whole = array
     while isinstance(whole.base, np.ndarray):
         whole = whole.base
-    return (
-        array.copy() if whole is not array and getattr(whole.base, "may_change", False) else array
-    )
+    memory: Any = whole.base
+    if not getattr(memory, "may_change", False):
+        return array
+    if whole is array and memory.is_first_given():
+        return array
+    return array.copy()
 
 
 class Files(Protocol):
@@ -153,5 +187,10 @@ def _read_back(data: bytes, picture: Image, labelled: Labelled, label: AigcLabel
 PACK = Pack(
     name="io",
     nodes=(save_poster,),
-    value_types=(ArrayType("IMAGE"), ArrayType("MASK")),
+    value_types=(
+        ArrayType("IMAGE"),
+        ArrayType("MASK"),
+        RecordType("LATENT"),
+        RecordType("AUDIO"),
+    ),
 )

@@ -10,6 +10,7 @@ from milepost.node.annotations import Value
 from milepost.node.declare import node
 from milepost.node.registry import Pack
 from milepost.node.spec import Ui
+from milepost.node.value_types import HoldingValue
 from milepost.pixels.arrays import Image, freeze
 from milepost.trip.model import TripFacts
 
@@ -74,4 +75,8 @@ def _warnings(report: TypeReport) -> tuple[str, ...]:
     return tuple(warnings)
 
 
-PACK = Pack(name="lettering", nodes=(lettering, ai_label))
+PACK = Pack(
+    name="lettering",
+    nodes=(lettering, ai_label),
+    value_types=(HoldingValue("LETTERED"), HoldingValue("AI_LABELLED")),
+)

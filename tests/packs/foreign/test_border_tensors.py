@@ -13,12 +13,8 @@ from milepost.node.flow import Each, ExecutionBlocker
 from milepost.node.registry import Pack
 from milepost.node.spec import Ui
 from milepost.packs import io
-from milepost.packs.foreign.border import (
-    PackType,
-    expansion_out_of_pack,
-    into_pack,
-    out_of_pack,
-)
+from milepost.packs.foreign.border import expansion_out_of_pack, into_pack, out_of_pack
+from milepost.packs.foreign.pack_type import PackType
 from milepost.pixels.arrays import Image, freeze
 from packs.foreign.sample_packs import HEAD, bench
 
@@ -96,12 +92,12 @@ def test_slots_that_fit_pictures_among_others_convert_too(wire_type: str) -> Non
 
 
 def test_other_values_and_types_pass_as_they_are() -> None:
-    latent = {"samples": torch.rand(1, 4, 2, 2)}
+    pipe = {"model": object(), "seed": torch.rand(1)}
     sigmas, sparse = torch.rand(5), torch.eye(3).to_sparse()
     blocker = ExecutionBlocker()
 
-    assert out_of_pack(latent, "LATENT") is latent
-    assert out_of_pack(latent, "*") is latent
+    assert out_of_pack(pipe, "PIPE") is pipe
+    assert out_of_pack(pipe, "*") is pipe
     assert out_of_pack(sigmas, "SIGMAS") is sigmas
     assert out_of_pack(sparse, "*") is sparse
     assert out_of_pack(blocker, "IMAGE") is blocker
@@ -155,14 +151,23 @@ def test_pictures_in_an_expansion_cross() -> None:
     assert graph["1"]["inputs"]["image"] is tensor  # type: ignore[index]  # it is no str
 
 
-def test_tensors_count_however_deep_they_lie() -> None:
-    counted = PackType("LATENT").size_bytes
-    large = torch.zeros(1000, dtype=torch.float32)
+class Held:
+    def __init__(self, inner: object) -> None:
+        self.inner = inner
+
+    def __sizeof__(self) -> int:
+        raise RuntimeError
+
+
+def test_tensors_count_once_however_deep_they_lie() -> None:
+    counted = PackType("PIPE").size_bytes
+    large, other = torch.zeros(1000), torch.zeros(500)
     loop: list[Any] = [large]
     loop.append(loop)
 
     assert counted(large) == 4000
-    assert counted({"samples": large, "more": [large, (large,)]}) > 12_000
+    assert 6000 < counted({"a": large, "more": [large, (other,)]}) < 7000
+    assert counted(Held(Held(large))) > 4000
     assert counted(out_of_pack(large, "*")) == 4000
     assert counted(loop) > 4000
 

@@ -7,9 +7,12 @@
   pack that writes into what another gave does what it does in ComfyUI.
 - Only a tensor that is no plain float32 in main memory is converted, for native nodes.
 
+- LATENT and AUDIO are dicts to packs and read-only mappings to native nodes; each pack gets a dict
+  of its own, so that what it enters there is no other node's. Their tensors cross as pictures do.
+
 So native nodes, the cache and value types never meet a tensor. It is decided by the slot's type:
-IMAGE, MASK and whatever fits all cross; values of types that packs made up, and LATENT's dicts,
-pass as they are.
+IMAGE, MASK, LATENT, AUDIO and whatever fits all cross; values of types that packs made up pass as
+they are.
 """
 
 from __future__ import annotations
@@ -17,21 +20,23 @@ from __future__ import annotations
 import functools
 import importlib
 import sys
-from collections.abc import Iterator, Mapping
-from itertools import islice
-from typing import Any, Final
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final, TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
 
 from milepost.node.flow import Each, ExecutionBlocker
-from milepost.node.value_types import ANY, OpaqueValue
+from milepost.node.value_types import ANY
 
 PICTURES: Final = ("IMAGE", "MASK")
 """Types whose values are tensors to packs, whatever another pack gave."""
-CROSSING_TYPES: Final = frozenset({*PICTURES, ANY})
-_MOST_COUNTED: Final = 10_000
-"""Values inside one value whose size is added up; packs make tables of any size."""
+RECORDS: Final = ("LATENT", "AUDIO")
+"""Types whose values are dicts of tensors to packs."""
+CROSSING_TYPES: Final = frozenset({*PICTURES, *RECORDS, ANY})
+_KEYS_OF_RECORDS: Final = ("samples", "waveform")
+"""By which a latent or a sound is known in a slot that fits all."""
 
 
 class _Crossed:
@@ -41,14 +46,20 @@ class _Crossed:
     array itself there, so only the array as it crossed leads back to the pack's object.
     """
 
-    __slots__ = ("__array_interface__", "_memory", "own")
+    __slots__ = ("__array_interface__", "_memory", "_was_given", "own")
     may_change = True
     """A pack may write into the memory; a native node's own value must be no view of it."""
 
     def __init__(self, own: object, array: NDArray[Any]) -> None:
         self.own = own
         self._memory = array
+        self._was_given = False
         self.__array_interface__ = array.__array_interface__
+
+    def is_first_given(self) -> bool:
+        """Whether nobody asked before: the array is the outcome of the pack's own node."""
+        first, self._was_given = not self._was_given, True
+        return first
 
 
 def crosses(wire_type: object) -> bool:
@@ -68,8 +79,14 @@ def into_pack(value: object, wire_type: object = ANY) -> object:
         value: from a node; a native array becomes a new tensor that the pack may write into.
         wire_type: of the input that takes it.
     """
-    if not isinstance(value, np.ndarray):
-        return value
+    if isinstance(value, MappingProxyType):  # no pack makes one: it is a native record
+        return {name: into_pack(each) for name, each in value.items()}
+    if type(value) is list and _plain(wire_type) in PICTURES:
+        return [into_pack(each, wire_type) for each in value]
+    return _picture_into_pack(value, wire_type) if isinstance(value, np.ndarray) else value
+
+
+def _picture_into_pack(value: NDArray[Any], wire_type: object) -> object:
     own = value.base.own if isinstance(value.base, _Crossed) else None
     if own is not None and not (isinstance(own, np.ndarray) and _plain(wire_type) in PICTURES):
         return own
@@ -95,6 +112,10 @@ def out_of_pack(value: object, wire_type: object = ANY) -> object:
     if isinstance(value, Each):
         return Each(out_of_pack(each, wire_type) for each in value)
     plain = _plain(wire_type)
+    if _is_record(value, plain):
+        return MappingProxyType({name: out_of_pack(each) for name, each in value.items()})
+    if type(value) is list and plain in PICTURES:
+        return [out_of_pack(each, wire_type) for each in value]
     array = _array(value, as_picture=plain in PICTURES)
     if array is None:
         return value
@@ -103,6 +124,15 @@ def out_of_pack(value: object, wire_type: object = ANY) -> object:
     crossed = np.asarray(_Crossed(value, array))
     crossed.setflags(write=False)
     return crossed
+
+
+def _is_record(value: object, plain_type: str) -> TypeGuard[dict[object, object]]:
+    """Only a plain dict is one: packs also make lazy ones, which nobody else shall unfold."""
+    if type(value) is not dict:
+        return False
+    if plain_type in RECORDS:
+        return True
+    return any(is_tensor(value.get(key)) for key in _KEYS_OF_RECORDS)
 
 
 def expansion_out_of_pack(
@@ -159,51 +189,3 @@ def _torch() -> Any:
         return importlib.import_module("torch")
     except ImportError:
         return None
-
-
-class PackType:
-    """Values of a type that packs made up: they stay in this process, but count in the cache."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self._opaque = OpaqueValue(name)
-
-    def size_bytes(self, value: object) -> int:
-        """Bytes of the tensors and arrays in it, in dicts and lists too; otherwise shallow."""
-        return sum(_size_bytes(each) for each in islice(_inside(value), _MOST_COUNTED))
-
-    def freeze(self, value: object) -> object:
-        """The value itself: packs write into what they are given, as in ComfyUI."""
-        return value
-
-    def encode(self, value: object) -> bytes:
-        """Not possible.
-
-        Raises:
-            OurBug: always.
-        """
-        return self._opaque.encode(value)
-
-    def decode(self, encoded: bytes) -> object:
-        """Not possible; see `encode`."""
-        return self._opaque.decode(encoded)
-
-
-def _inside(value: object) -> Iterator[object]:
-    """The value and what it holds; a list that holds itself ends with the count."""
-    waiting = [value]
-    while waiting:
-        each = waiting.pop()
-        yield each
-        if isinstance(each, dict):
-            waiting.extend(islice(each.values(), _MOST_COUNTED))
-        elif isinstance(each, list | tuple):
-            waiting.extend(each[:_MOST_COUNTED])
-
-
-def _size_bytes(value: object) -> int:
-    if isinstance(value, np.ndarray):
-        return value.nbytes
-    if is_tensor(value):
-        return int(getattr(value, "nbytes", 0))
-    return sys.getsizeof(value, 64)

@@ -17,16 +17,18 @@ from typing import Any, Final
 from milepost.node.registry import Pack
 from milepost.node.spec import NodeSpec
 from milepost.packs.foreign.adapter import Origin, WardAt, adapt
-from milepost.packs.foreign.border import PackType
 from milepost.packs.foreign.declared import V1
 from milepost.packs.foreign.finder import FoundPack, find_packs
 from milepost.packs.foreign.guard import Ward, guarded, real_paths
 from milepost.packs.foreign.importing import FAMILY, NoNodes, Offer, import_pack, make_family
+from milepost.packs.foreign.pack_type import PackType
 from milepost.packs.foreign.reason import why
 from milepost.packs.foreign.standing import place_now
 from milepost.packs.foreign.workplace import Workplace
 
-KNOWN_TYPES: Final = frozenset({"STRING", "INT", "FLOAT", "BOOLEAN", "COMBO", "IMAGE", "MASK"})
+KNOWN_TYPES: Final = frozenset(
+    {"STRING", "INT", "FLOAT", "BOOLEAN", "COMBO", "IMAGE", "MASK", "LATENT", "AUDIO"}
+)
 """Wire types whose values are understood without the packs."""
 _MOST_FILES: Final = 5000
 _NOT_CODE: Final = ("__pycache__", "node_modules", "models")
