@@ -1,0 +1,1 @@
+"""Who may do what: tokens, their scopes and tenants, sessions of the editor, and the audit."""

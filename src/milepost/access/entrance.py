@@ -1,0 +1,66 @@
+"""Everything that whoever guards an entrance needs: who comes, what is known of them, the audit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from milepost.access.attempts import FailedAttempts
+from milepost.access.audit import AuditRow, AuditRows, Deed, Result
+from milepost.access.keyring import Keyring
+from milepost.access.session import SessionSigner
+from milepost.access.token import Token
+from milepost.errors import WorldFailure
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entrance:
+    """One per server process."""
+
+    keyring: Keyring
+    signer: SessionSigner
+    attempts: FailedAttempts
+    audit: AuditRows
+    now_ms: Callable[[], int]
+    """Since 1970."""
+
+    def token_of_session(self, value: str) -> Token | None:
+        """The token that a cookie's value stands for, if both still count."""
+        token_id = self.signer.token_id_of(value, now_ms=self.now_ms())
+        return None if token_id is None else self.keyring.by_id(token_id)
+
+    async def note(self, deed: Deed, token: Token, result: Result = Result.DONE) -> None:
+        """Keep in the audit what the token's bearer did, or was not let to."""
+        row = AuditRow(
+            at_ms=self.now_ms(),
+            who=token.token_id,
+            tenant=token.tenant,
+            deed=deed,
+            about=token.token_id,
+            result=result,
+        )
+        await self._append(row)
+
+    async def note_unknown(self, deed: Deed, address: str) -> float:
+        """Somebody came with a wrong token; what comes too often is not kept any more.
+
+        Returns:
+            Seconds that the address must wait; 0 if it may try again.
+        """
+        wait_s = self.attempts.note(address)
+        if wait_s == 0:
+            row = AuditRow(
+                at_ms=self.now_ms(),
+                who=address,
+                tenant="",
+                deed=deed,
+                result=Result.UNKNOWN,
+            )
+            await self._append(row)
+        return wait_s
+
+    async def _append(self, row: AuditRow) -> None:
+        try:
+            await self.audit.append(row)
+        except WorldFailure:
+            return  # a database that is away shuts nobody out; /readyz tells of it

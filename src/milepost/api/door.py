@@ -1,0 +1,205 @@
+"""The door: whoever comes in is known, and goes only where one of the token's scopes opens.
+
+The one place that enforces tokens and scopes. Behind it every request has a tenant, and whatever
+is looked up is looked up among that tenant's things: an id of another tenant is not found.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from milepost.access.audit import Deed, Result
+from milepost.access.entrance import Entrance
+from milepost.access.tenant_name import DEFAULT_TENANT
+from milepost.access.token import Token
+from milepost.api.credentials import take_credentials
+from milepost.api.door_table import NOBODY, SIGN_IN, SIGN_OUT, WITHOUT_TOKEN, Need, need_of
+from milepost.api.guard import is_loopback
+from milepost.api.problem import refusal_answer
+from milepost.api.sign_in_page import sign_in_answer
+from milepost.errors import OurBug, WorldFailure
+
+_TENANT: Final = "milepost.tenant"
+_BROUGHT: Final = "milepost.token_id"
+_SAFE: Final = frozenset(("GET", "HEAD", "OPTIONS"))
+_CHALLENGE: Final = 'Bearer realm="milepost"'
+_POLICY: Final = 1008
+
+
+def tenant_of(scope: Scope) -> str:
+    """Whose request it is, once it came through the door.
+
+    Raises:
+        OurBug: it came another way.
+    """
+    tenant = scope.get(_TENANT)
+    if not isinstance(tenant, str):
+        raise OurBug("a request came past the door")
+    return tenant
+
+
+def token_id_of(scope: Scope) -> str | None:
+    """With which token it came through the door; None while there are no tokens."""
+    token_id: str | None = scope.get(_BROUGHT)
+    return token_id
+
+
+class Door:
+    """Pure ASGI, around the whole application."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        entrance: Entrance | None,
+        rest: Need = NOBODY,
+        has_editor: bool = False,
+    ) -> None:
+        """Shut, but for what the table says.
+
+        Args:
+            app: what is behind it.
+            entrance: tokens, sessions and the audit; None where there can be no tokens.
+            rest: what opens paths that are not in the table.
+            has_editor: whoever opens the editor's page without a session is asked for a token.
+        """
+        self._app = app
+        self._entrance = entrance
+        self._rest = rest
+        self._has_editor = has_editor
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let it in, or say why not."""
+        if scope["type"] not in {"http", "websocket"} or scope["path"] in WITHOUT_TOKEN:
+            await self._app(scope, receive, send)
+            return
+        try:
+            answer = await self._why_not(scope)
+        except WorldFailure:
+            answer = refusal_answer(503, "tokens_unknown", "the database of tokens is away")
+        if answer is None:
+            await self._app(scope, receive, send)
+        else:
+            await _refuse(answer, scope, receive, send)
+
+    async def _why_not(self, scope: Scope) -> Response | None:
+        """The answer instead; None if it may come in, and then the scope says who it is."""
+        path: str = scope["path"]
+        entrance = self._entrance
+        if entrance is not None and entrance.keyring.stale:
+            await entrance.keyring.refresh()
+        if self._has_editor and path in {SIGN_IN, SIGN_OUT}:
+            return None
+        need = need_of(path, rest=self._rest)
+        if entrance is None or not entrance.keyring.any_exists:
+            if not _comes_over_loopback(scope):
+                return _unauthorised("there are no tokens yet", "create one on the machine itself")
+            scope[_TENANT] = DEFAULT_TENANT
+            return None if need else _not_found()
+        return await self._why_not_with(entrance, need, scope)
+
+    async def _why_not_with(self, entrance: Entrance, need: Need, scope: Scope) -> Response | None:
+        brought = take_credentials(scope, cookie=entrance.signer.cookie)
+        if brought.secret is not None:
+            token = entrance.keyring.by_secret(brought.secret)
+            if token is None:
+                return await _wrong_token(entrance, scope)
+        elif brought.session is not None:
+            token = entrance.token_of_session(brought.session)
+            if token is not None and not _comes_from_our_page(scope):
+                await entrance.note(Deed.CAME_IN, token, Result.FOREIGN_PAGE)
+                message = "with a session, only our own page may ask for this"
+                return refusal_answer(403, "foreign_origin", message, "send the token as a header")
+        else:
+            token = None
+        if token is None:
+            return self._unknown(scope)
+        if need.isdisjoint(token.scopes):
+            return await _wrong_scope(entrance, need, token)
+        scope[_TENANT] = token.tenant
+        scope[_BROUGHT] = token.token_id
+        return None
+
+    def _unknown(self, scope: Scope) -> Response:
+        """Nothing was brought, or a session that is over."""
+        path: str = scope["path"]
+        if self._has_editor and path in {"/editor", "/editor/"} and scope["type"] == "http":
+            return sign_in_answer(401, below="editor/" if path == "/editor" else "")
+        return _unauthorised("a token is needed", "send Authorization: Bearer TOKEN")
+
+
+async def _wrong_token(entrance: Entrance, scope: Scope) -> Response:
+    wait_s = await entrance.note_unknown(Deed.CAME_IN, address_of_client(scope))
+    if wait_s > 0:
+        return too_often(wait_s)
+    return _unauthorised(
+        "the token is unknown, revoked or has expired",
+        "create another one",
+        challenge=f'{_CHALLENGE}, error="invalid_token"',
+    )
+
+
+async def _wrong_scope(entrance: Entrance, need: Need, token: Token) -> Response:
+    if not need:
+        return _not_found()
+    await entrance.note(Deed.CAME_IN, token, Result.WRONG_SCOPE)
+    wanted = " ".join(sorted(need))
+    answer = refusal_answer(403, "wrong_scope", "the token is not for this", f"it needs {wanted}")
+    answer.headers["WWW-Authenticate"] = (
+        f'{_CHALLENGE}, error="insufficient_scope", scope="{wanted}"'
+    )
+    return answer
+
+
+def address_of_client(scope: Scope) -> str:
+    """Where the connection comes from."""
+    client = scope.get("client")
+    return client[0] if client else "unknown"
+
+
+def too_often(wait_s: float) -> Response:
+    """The answer to one wrong token too many."""
+    answer = refusal_answer(429, "too_many_attempts", "too many wrong tokens came from here")
+    answer.headers["Retry-After"] = str(int(wait_s) + 1)
+    return answer
+
+
+def _unauthorised(message: str, right: str, *, challenge: str = _CHALLENGE) -> Response:
+    answer = refusal_answer(401, "unauthorized", message, right)
+    answer.headers["WWW-Authenticate"] = challenge
+    return answer
+
+
+def _not_found() -> Response:
+    return refusal_answer(404, "not_found", "Not Found")
+
+
+def _comes_over_loopback(scope: Scope) -> bool:
+    server = scope.get("server")
+    return server is not None and is_loopback(server[0])
+
+
+def _comes_from_our_page(scope: Scope) -> bool:
+    """Whether what may change something is sent by a page of this server."""
+    if scope["type"] == "http" and scope["method"] in _SAFE:
+        return True  # the browser sends the cookie with our own pages' requests only
+    return is_from_our_page(Headers(scope=scope))
+
+
+def is_from_our_page(headers: Headers) -> bool:
+    """Whether the Origin is the address that was asked."""
+    scheme, _, authority = headers.get("origin", "").partition("://")
+    return scheme in {"http", "https"} and authority == headers.get("host", "")
+
+
+async def _refuse(answer: Response, scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "websocket" and "websocket.http.response" not in scope.get(
+        "extensions", {}
+    ):
+        await send({"type": "websocket.close", "code": _POLICY})
+    else:
+        await answer(scope, receive, send)
