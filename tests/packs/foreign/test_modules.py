@@ -13,8 +13,9 @@ import pytest
 
 from milepost.packs.foreign.missing import ComfyPartMissing
 from milepost.packs.foreign.module_finder import comfyui_modules
+from milepost.packs.foreign.running import runs
 from packs.foreign.pack_file import imported
-from packs.foreign.surroundings import comfyui
+from packs.foreign.surroundings import call_of, comfyui
 
 
 @pytest.fixture(autouse=True)
@@ -187,6 +188,38 @@ def test_packs_add_to_lists_and_tables_that_are_not_here(tmp_path: Path) -> None
 
     assert load("comfy.supported_models").models == [pack.Mine]
     assert pack.NAMES == ["own"]
+
+
+def test_a_table_that_is_not_here_is_empty_while_a_pack_is_imported(tmp_path: Path) -> None:
+    pack = imported(
+        tmp_path,
+        """
+        from comfy.somewhere import TABLE
+
+        TABLE.setdefault("mine", {}).update(a=1)
+        TABLE.update(mine=1)
+        NAMES = ["own", *TABLE.keys(), *(name for name, _ in TABLE.items())]
+        FOUND = TABLE.get("mine", "default")
+        COPIED = {**TABLE, "own": 1} | TABLE
+        SIZE, IS_IN, IS_THERE = len(TABLE), "mine" in TABLE, bool(TABLE)
+        """,
+    )
+
+    assert pack.NAMES == ["own"]
+    assert pack.FOUND == "default"
+    assert pack.COPIED == {"own": 1}
+    assert (pack.SIZE, pack.IS_IN, pack.IS_THERE) == (0, False, True)
+
+
+def test_a_node_that_reads_a_table_that_is_not_here_is_told_so(tmp_path: Path) -> None:
+    table = load("comfy.somewhere").TABLE
+
+    with runs(call_of(tmp_path)), pytest.raises(ComfyPartMissing, match=r"TABLE\.get"):
+        table.get("mine")
+
+
+def test_a_package_says_in_which_folder_it_lies(tmp_path: Path) -> None:
+    assert load("comfy").__path__ == [str(tmp_path / "comfy")]
 
 
 def test_an_exception_of_comfyuis_can_be_caught(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from milepost.packs import images
 from milepost.packs.foreign.missing import ComfyPartMissing
 from milepost.packs.foreign.node_mappings import announce, further_web_folders
 from milepost.packs.foreign.running import InterruptProcessingException, runs
+from milepost.packs.foreign.saving_classes import PickedFolder
 from packs.foreign.pack_file import imported
 from packs.foreign.surroundings import Call, call_of, comfyui
 
@@ -50,8 +51,44 @@ def test_our_nodes_are_found_in_comfyuis_other_modules_too() -> None:
     mask = importlib.import_module("comfy_extras.nodes_mask")
 
     assert mask.ImageCompositeMasked is nodes().ImageCompositeMasked
-    with pytest.raises(ComfyPartMissing, match=r"comfy_extras\.nodes_mask\.composite"):
-        mask.composite(1, 2)
+    with pytest.raises(ComfyPartMissing, match=r"comfy_extras\.nodes_mask\.strange"):
+        mask.strange(1, 2)
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "known"),
+    [
+        ("nodes_post_processing", "Blend", "ImageBlend"),
+        ("nodes_post_processing", "Sharpen", "ImageSharpen"),
+        ("nodes_rebatch", "ImageRebatch", "RebatchImages"),
+        ("nodes_primitive", "Int", "PrimitiveInt"),
+        ("nodes_canny", "Canny", "Canny"),
+    ],
+)
+def test_our_nodes_are_found_by_the_names_that_they_have_there(
+    module: str, name: str, known: str
+) -> None:
+    found = importlib.import_module(f"comfy_extras.{module}")
+
+    assert getattr(found, name) is nodes().NODE_CLASS_MAPPINGS[known]
+
+
+def test_a_class_that_packs_derive_hands_down_only_what_is_unusual() -> None:
+    usual, unusual = nodes().ImageScale, nodes().GetImageSize
+
+    assert not hasattr(usual, "RETURN_NAMES")
+    assert not hasattr(usual, "OUTPUT_NODE")
+    assert not hasattr(nodes().SaveImage, "RETURN_NAMES")
+    assert unusual.RETURN_NAMES == ("width", "height", "batch_size")
+
+
+def test_frames_are_saved_by_position_in_comfyuis_order(tmp_path: Path) -> None:
+    folder = PickedFolder(tmp_path / "output")
+    with comfyui(tmp_path, native=NATIVE, services={"files": folder}):
+        frames = grey(0.5, batch=2)
+        shown = nodes().SaveAnimatedWEBP().save_images(frames, 6.0, "moved", True, 80, "default")
+
+    assert shown["ui"]["images"][0]["filename"] == "moved_00001_.webp"
 
 
 def test_a_native_node_is_called_by_comfyuis_method_with_positions_or_names() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import inspect
 from abc import ABCMeta
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from types import FunctionType
 from typing import Any, Final
 
@@ -51,6 +51,27 @@ class InheritedPartError(AttributeError):
         super().__init__(str(ComfyPartMissing(part)))
 
 
+def _nothing(*_: object, **__: object) -> None:
+    """What changes a list or a table says."""
+
+
+def _no_entries(*_: object, **__: object) -> tuple[()]:
+    return ()
+
+
+def _given_default(_: object, default: Any = None) -> Any:
+    return default
+
+
+_EMPTY: Final[Mapping[str, Callable[..., Any]]] = {
+    **dict.fromkeys(("keys", "values", "items"), _no_entries),
+    **dict.fromkeys(("get", "setdefault", "pop"), _given_default),
+    **dict.fromkeys(("append", "extend", "insert", "update", "add", "remove", "clear"), _nothing),
+}
+"""How an empty list or table answers: packs read some of ComfyUI's while they are imported, and
+add to them; nobody else reads them here. A node that runs is told that they are missing."""
+
+
 class _Part(ABCMeta):
     """The class of stand-ins, which are classes themselves; packs' own derive from them."""
 
@@ -66,8 +87,11 @@ class _Part(ABCMeta):
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
         if not is_missing(cls):
             return super().__call__(*args, **kwargs)
-        if len(args) == 1 and not kwargs and running() is None:
-            decorated = _decorated(args[0], _path(cls))
+        if running() is None:
+            asked = _EMPTY.get(cls.__name__) if "." in cls.__qualname__ else None
+            if asked is not None:
+                return asked(*args, **kwargs)
+            decorated = _decorated(args[0], _path(cls)) if len(args) == 1 and not kwargs else None
             if decorated is not None:
                 return decorated
         raise ComfyPartMissing(_path(cls))
@@ -87,6 +111,23 @@ class _Part(ABCMeta):
     def __iter__(cls) -> Iterator[Any]:
         """Nothing: packs look for names in lists that are not here."""
         return iter(())
+
+    def __len__(cls) -> int:
+        return 0
+
+    def __bool__(cls) -> bool:
+        """It is there, as a class is."""
+        return True
+
+    def __contains__(cls, _: object) -> bool:
+        return False
+
+    def __or__(cls, other: Any) -> Any:
+        """A table with a pack's own entries: those; else one type or the other."""
+        return dict(other) if isinstance(other, dict) else super().__or__(other)
+
+    def __ror__(cls, other: Any) -> Any:
+        return dict(other) if isinstance(other, dict) else super().__ror__(other)
 
     def __add__(cls, other: list[Any]) -> list[Any]:
         """A list of ComfyUI's with a pack's own behind it: the pack's own."""

@@ -19,6 +19,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
+from milepost.packs.foreign.extra_nodes import FAMILY as EXTRA_NODES
+from milepost.packs.foreign.extra_nodes import nodes_of
 from milepost.packs.foreign.missing import parts_of
 
 SOURCES: Final = Path(__file__).parent / "comfyui"
@@ -94,8 +96,10 @@ class _Source(SourceFileLoader):
     def exec_module(self, module: ModuleType) -> None:
         super().exec_module(module)
         module.__file__ = str(self._seen_at)
+        if hasattr(module, "__path__"):
+            module.__path__ = [str(self._seen_at.parent)]
         if module.__name__.partition(".")[0] in _OPEN:
-            own = vars(module).get("__getattr__", _nothing)
+            own = vars(module).get("__getattr__") or _kept_in(module.__name__)
             is_package = hasattr(module, "__path__")
             vars(module)["__getattr__"] = _lookup(module.__name__, own, is_package=is_package)
 
@@ -107,8 +111,7 @@ class _MadeUp(Loader):
         """An ordinary module."""
 
     def exec_module(self, module: ModuleType) -> None:
-        extra_node = module.__name__.startswith("comfy_extras.nodes_")
-        own = _our_node if extra_node else _nothing
+        own = _kept_in(module.__name__)
         vars(module)["__getattr__"] = _lookup(module.__name__, own, is_package=True)
 
 
@@ -116,12 +119,8 @@ def _nothing(name: str) -> Any:
     raise AttributeError(name)
 
 
-def _our_node(name: str) -> Any:
-    """ComfyUI keeps many of its nodes in `comfy_extras.nodes_mask` and the like; ours are one."""
-    classes = import_module("nodes").NODE_CLASS_MAPPINGS
-    if name not in classes:
-        raise AttributeError(name)
-    return classes[name]
+def _kept_in(module: str) -> Callable[[str], Any]:
+    return nodes_of(module) if module.startswith(EXTRA_NODES) else _nothing
 
 
 def _lookup(module: str, own: Callable[[str], Any], *, is_package: bool) -> Any:

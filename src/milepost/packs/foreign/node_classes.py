@@ -18,26 +18,32 @@ from milepost.packs.foreign.running import running, stop_if_cancelled
 from milepost.packs.foreign.standing import standing, workplace
 
 METHODS: Final = {
+    "Canny": "detect_edge",
     "CropMask": "crop",
     "EmptyImage": "generate",
     "EmptyLatentImage": "generate",
     "FeatherMask": "feather",
     "GetImageSize": "get_size",
     "GrowMask": "expand_mask",
+    "ImageAddNoise": "repeat",
     "ImageBatch": "batch",
     "ImageBlend": "blend_images",
     "ImageBlur": "blur",
     "ImageColorToMask": "image_to_mask",
     "ImageCompositeMasked": "composite",
     "ImageCrop": "crop",
+    "ImageFlip": "flip",
     "ImageFromBatch": "frombatch",
     "ImageInvert": "invert",
     "ImagePadForOutpaint": "expand_image",
     "ImageQuantize": "quantize",
+    "ImageRotate": "rotate",
     "ImageScale": "upscale",
     "ImageScaleBy": "upscale",
+    "ImageScaleToMaxDimension": "upscale",
     "ImageScaleToTotalPixels": "upscale",
     "ImageSharpen": "sharpen",
+    "ImageStitch": "stitch",
     "ImageToMask": "image_to_mask",
     "InvertMask": "invert",
     "JoinImageWithAlpha": "join_image_with_alpha",
@@ -46,10 +52,12 @@ METHODS: Final = {
     "LoadImageOutput": "load_image",
     "MaskComposite": "combine",
     "MaskToImage": "mask_to_image",
+    "Morphology": "process",
     "PorterDuffImageComposite": "composite",
     "PreviewAny": "main",
     "RebatchImages": "rebatch",
     "RepeatImageBatch": "repeat",
+    "ResizeAndPadImage": "resize_and_pad",
     "SaveAnimatedPNG": "save_images",
     "SaveAnimatedWEBP": "save_images",
     "SolidMask": "solid",
@@ -57,6 +65,11 @@ METHODS: Final = {
     "ThresholdMask": "image_to_mask",
 }
 """What packs call the functions of ComfyUI's nodes."""
+_FIRST_ARGUMENTS: Final = {
+    "SaveAnimatedPNG": ("images", "fps", "compress_level", "filename_prefix"),
+    "SaveAnimatedWEBP": ("images", "fps", "filename_prefix", "lossless", "quality", "method"),
+}
+"""Positions of arguments that are not the order of the inputs."""
 
 
 def native_class(spec: NodeSpec) -> type:
@@ -78,17 +91,28 @@ def declarations(spec: NodeSpec) -> dict[str, Any]:
             kinds.setdefault(declared.kind, {})[name] = known
         return kinds
 
+    types = tuple(output.type for output in spec.outputs)
     return {
         "__doc__": spec.description,
         "INPUT_TYPES": classmethod(input_types),
-        "RETURN_TYPES": tuple(output.type for output in spec.outputs),
-        "RETURN_NAMES": tuple(output.name for output in spec.outputs),
-        "OUTPUT_IS_LIST": tuple(output.is_list for output in spec.outputs),
-        "INPUT_IS_LIST": spec.input_is_list,
-        "OUTPUT_NODE": spec.output_node,
+        "RETURN_TYPES": types,
         "CATEGORY": spec.category,
         "DESCRIPTION": spec.description,
+        **_beyond_the_usual(spec, types),
     }
+
+
+def _beyond_the_usual(spec: NodeSpec, types: tuple[str, ...]) -> dict[str, Any]:
+    """What V1 classes leave out when it is as usual: classes of packs would inherit it."""
+    names = tuple(output.name for output in spec.outputs)
+    are_lists = tuple(output.is_list for output in spec.outputs)
+    stated = {
+        "RETURN_NAMES": names if names != types else (),
+        "OUTPUT_IS_LIST": are_lists if any(are_lists) else (),
+        "INPUT_IS_LIST": spec.input_is_list,
+        "OUTPUT_NODE": spec.output_node,
+    }
+    return {name: value for name, value in stated.items() if value}
 
 
 def call_native(
@@ -152,7 +176,8 @@ def _given(value: object, wire_type: str) -> object:
 
 
 def _method(spec: NodeSpec) -> Callable[..., Any]:
-    names = [name for name, declared in spec.inputs.items() if declared.kind != "hidden"]
+    shown = [name for name, declared in spec.inputs.items() if declared.kind != "hidden"]
+    names = _FIRST_ARGUMENTS.get(spec.class_type, tuple(shown))
     hidden = [name for name in spec.inputs if name not in names]
 
     def by_name(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> dict[str, Any]:
