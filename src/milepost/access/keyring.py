@@ -12,6 +12,8 @@ from milepost.access.token_rows import TokenRows
 from milepost.errors import WorldFailure
 
 REFRESH_S: Final = 1.0
+DEADLINE_S: Final = 1.0
+"""A table that does not answer by then is away: requests wait for it."""
 
 
 class Keyring:
@@ -64,10 +66,11 @@ class Keyring:
             if not self.stale:
                 return  # somebody else just asked
             try:
-                await self._read()
-            except WorldFailure:
+                async with asyncio.timeout(DEADLINE_S):
+                    await self._read()
+            except (WorldFailure, TimeoutError):
                 if not self._loaded:
-                    raise
+                    raise WorldFailure from None
             self._fresh_until_s = self._clock_s() + self._refresh_s
 
     async def _read(self) -> None:

@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from milepost.cli import check, doctor, gallery, listing, poster, run, serve
+from milepost.cli import check, doctor, gallery, listing, poster, run, serve, token
 from milepost.errors import InvalidInput, MilepostError
 
 
@@ -53,6 +53,8 @@ app.add_typer(check.label, name="label")
 app.add_typer(check.car, name="car")
 app.command("doctor")(doctor.doctor)
 app.command("serve")(serve.serve)
+app.add_typer(token.token, name="token")
+app.command("audit")(token.audit)
 
 INTERRUPTED = 130
 """What a shell expects after Ctrl-C."""

@@ -1,0 +1,163 @@
+"""`milepost token` and `milepost audit`: who may come in, and who did."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from milepost.access.token import Scope
+from milepost.cli.options import DataDirOption
+
+if TYPE_CHECKING:  # the help is instant
+    from milepost.access.office import Office
+    from milepost.access.token import Token
+
+T = TypeVar("T")
+DatabaseOption = Annotated[
+    str | None,
+    typer.Option(
+        "--database",
+        metavar="URL",
+        help="postgresql://... if the servers use one; else the data folder's milepost.db.",
+        show_default=False,
+    ),
+]
+token = typer.Typer(help="Give out tokens, and take them back.", no_args_is_help=True)
+
+
+@token.command("create")
+def create(
+    tenant: Annotated[
+        str, typer.Option("--tenant", metavar="T", help="Whose things the token opens.")
+    ],
+    scope: Annotated[
+        list[Scope], typer.Option("--scope", help="What it is for; may be given again.")
+    ],
+    expires: Annotated[
+        int | None,
+        typer.Option(
+            "--expires", metavar="DAYS", min=1, max=3650, help="Days; for ever if left out."
+        ),
+    ] = None,
+    name: Annotated[str, typer.Option("--name", metavar="N", help="For `token list`.")] = "",
+    data_dir: DataDirOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Make a token; its last line is the token itself, which is shown this once only.
+
+    A running server takes it within two seconds. From the first token on, everything but /healthz
+    and /readyz needs one.
+    """
+
+    async def make(office: Office) -> tuple[Token, str]:
+        return await office.create(tenant=tenant, scopes=frozenset(scope), days=expires, name=name)
+
+    made, secret = _at_office(make, data_dir, database)
+    typer.echo(f"token {made.token_id}: {_described(made)}; shown only now:")
+    typer.echo(secret)
+
+
+@token.command("list")
+def show(data_dir: DataDirOption = None, database: DatabaseOption = None) -> None:
+    """List all tokens, one per line, id first."""
+
+    async def read(office: Office) -> list[Token]:
+        return list(await office.all())
+
+    for each in _at_office(read, data_dir, database):
+        state = "" if each.revoked_ms is None else f", revoked {_day(each.revoked_ms)}"
+        typer.echo(f"{each.token_id}  {_described(each)}, made {_day(each.created_ms)}{state}")
+
+
+@token.command("revoke")
+def revoke(
+    token_id: Annotated[str, typer.Argument(metavar="ID", help="As `token list` shows it.")],
+    data_dir: DataDirOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Take a token back, and end its sessions; running servers obey within two seconds."""
+
+    async def end(office: Office) -> Token:
+        return await office.revoke(token_id)
+
+    ended = _at_office(end, data_dir, database)
+    typer.echo(f"token {ended.token_id} of {ended.tenant} is revoked")
+
+
+def audit(
+    tenant: Annotated[
+        str | None,
+        typer.Option("--tenant", metavar="T", help="Of this tenant only.", show_default=False),
+    ] = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=100_000, help="How many.")] = 100,
+    data_dir: DataDirOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Show who came in or was refused, newest first: when, who, what, about what, how it ended."""
+
+    async def read(office: Office) -> list[str]:
+        return [
+            "\t".join(
+                (_moment(row.at_ms), row.who, row.tenant or "-", row.deed, row.about, row.result)
+            )
+            for row in await office.deeds(limit=limit, tenant=tenant)
+        ]
+
+    for line in _at_office(read, data_dir, database):
+        typer.echo(line)
+
+
+def _at_office(
+    do: Callable[[Office], Awaitable[T]], data_dir: Path | None, database: str | None
+) -> T:
+    async def visit() -> T:
+        async with _office(data_dir, database) as office:
+            return await do(office)
+
+    return asyncio.run(visit())
+
+
+@asynccontextmanager
+async def _office(data_dir: Path | None, database: str | None) -> AsyncIterator[Office]:
+    from milepost.access.office import Office
+    from milepost.access.tables import SCHEMA, AuditTable, TokenTable
+    from milepost.errors import CannotWrite
+    from milepost.records.records import open_records
+    from milepost.wiring import data_root
+
+    root = data_root(data_dir)
+    if database is None:
+        try:
+            root.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise CannotWrite(str(root), error.strerror or "the disk refused") from None
+    records = await open_records(database or root / "milepost.db", (SCHEMA,))
+    try:
+        yield Office(
+            tokens=TokenTable(lambda: records),
+            audit=AuditTable(lambda: records),
+            now_ms=lambda: time.time_ns() // 1_000_000,
+        )
+    finally:
+        await records.close()
+
+
+def _described(each: Token) -> str:
+    until = "for ever" if each.expires_ms is None else f"until {_moment(each.expires_ms)}"
+    named = f" {each.name!r}" if each.name else ""
+    return f"tenant {each.tenant}, {' '.join(sorted(each.scopes))}, {until}{named}"
+
+
+def _day(at_ms: int) -> str:
+    return _moment(at_ms)[:10]
+
+
+def _moment(at_ms: int) -> str:
+    return datetime.fromtimestamp(at_ms / 1000, UTC).isoformat(timespec="seconds")
