@@ -19,6 +19,10 @@ class Settings(BaseSettings):
     """Code of the content's producer in the AI label: printable ASCII, no space or quote."""
     log_level: Literal["debug", "info", "warning", "error"] = "warning"
     """`debug` shows the traceback of an internal error."""
+    node_deadline_seconds: float | None = Field(default=None, gt=0)
+    """How long a node of a server may take, if it does not say so itself."""
+    workflow_deadline_seconds: float | None = Field(default=None, gt=0)
+    """How long a workflow of a server may run."""
 
 
 def read_settings() -> Settings:

@@ -94,6 +94,19 @@ async def test_nodes_without_a_deadline_take_the_engines(lanes: Lanes) -> None:
     assert clock.alarms.get_nowait().delay_s == 5.0
 
 
+async def test_runs_without_a_deadline_take_the_engines(lanes: Lanes) -> None:
+    clock, gate = HandClock(), OpenGate()
+    gate.opened.set()
+    built = Engine(
+        slow(None), lanes=lanes, services={"gate": gate}, later=clock.later, run_deadline_s=9.0
+    )
+
+    await built.run(built.accept(WAITING))
+    await built.run(built.accept(WAITING), deadline_s=3.0)
+
+    assert [clock.alarms.get_nowait().delay_s for _ in range(2)] == [9.0, 3.0]
+
+
 async def test_a_threads_deadline_counts_from_its_real_start_and_its_result_is_discarded(
     lanes: Lanes,
 ) -> None:

@@ -37,6 +37,7 @@ class Engine:
         clock: Callable[[], float] = time.perf_counter,
         later: CallLater = call_later,
         node_deadline_s: float | None = None,
+        run_deadline_s: float | None = None,
     ) -> None:
         """Put an engine together.
 
@@ -48,8 +49,10 @@ class Engine:
             clock: seconds, for timings.
             later: the clock that deadlines wait by.
             node_deadline_s: for nodes without one of their own.
+            run_deadline_s: the same for runs.
         """
         self.registry = registry
+        self._run_deadline_s = run_deadline_s
         self._workshop = Workshop(
             registry=registry,
             lanes=lanes,
@@ -142,7 +145,7 @@ class Engine:
             cached=self._known(keys),
             prompt_id=prompt_id or uuid.uuid4().hex,
             emit=emit,
-            deadline_s=deadline_s,
+            deadline_s=self._run_deadline_s if deadline_s is None else deadline_s,
             deadlines=Deadlines(self._workshop.later),
         )
         return await run.finish()

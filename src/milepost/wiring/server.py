@@ -124,13 +124,21 @@ def _premises(
     options: ServerOptions, offices: _Offices, lanes: Lanes, loaded: Loaded | None
 ) -> Premises:
     further = () if loaded is None else loaded.packs
+    settings = read_settings()
 
     def engine_for(tenant: str, folders: Folders, cache: OutcomeCache) -> Engine:
         place = offices.place(tenant)
         inputs = images.InputFolder(folders.input, folders.output, folders.temp)
         services = {**place.services, "workplace": place}
         known = registry(inputs, further=further)
-        return Engine(known, lanes=lanes, services=services, cache=cache)
+        return Engine(
+            known,
+            lanes=lanes,
+            services=services,
+            cache=cache,
+            node_deadline_s=settings.node_deadline_seconds,
+            run_deadline_s=settings.workflow_deadline_seconds,
+        )
 
     by_packs: dict[str, Any] = {}
     if loaded is not None:
