@@ -94,13 +94,12 @@ class Door:
             await entrance.keyring.refresh()
         if self._has_editor and path in {SIGN_IN, SIGN_OUT}:
             return None
-        need = need_of(path, rest=self._rest)
         if entrance is None or not entrance.keyring.any_exists:
             if not _comes_over_loopback(scope):
                 return _unauthorised("there are no tokens yet", "create one on the machine itself")
             scope[_TENANT] = DEFAULT_TENANT
-            return None if need else _not_found()
-        return await self._why_not_with(entrance, need, scope)
+            return None
+        return await self._why_not_with(entrance, need_of(path, rest=self._rest), scope)
 
     async def _why_not_with(self, entrance: Entrance, need: Need, scope: Scope) -> Response | None:
         brought = take_credentials(scope, cookie=entrance.signer.cookie)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -117,36 +115,13 @@ def audit(
 def _at_office(
     do: Callable[[Office], Awaitable[T]], data_dir: Path | None, database: str | None
 ) -> T:
+    from milepost.wiring.access import office
+
     async def visit() -> T:
-        async with _office(data_dir, database) as office:
-            return await do(office)
+        async with office(data_dir, database) as opened:
+            return await do(opened)
 
     return asyncio.run(visit())
-
-
-@asynccontextmanager
-async def _office(data_dir: Path | None, database: str | None) -> AsyncIterator[Office]:
-    from milepost.access.office import Office
-    from milepost.access.tables import SCHEMA, AuditTable, TokenTable
-    from milepost.errors import CannotWrite
-    from milepost.records.records import open_records
-    from milepost.wiring import data_root
-
-    root = data_root(data_dir)
-    if database is None:
-        try:
-            root.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise CannotWrite(str(root), error.strerror or "the disk refused") from None
-    records = await open_records(database or root / "milepost.db", (SCHEMA,))
-    try:
-        yield Office(
-            tokens=TokenTable(lambda: records),
-            audit=AuditTable(lambda: records),
-            now_ms=lambda: time.time_ns() // 1_000_000,
-        )
-    finally:
-        await records.close()
 
 
 def _described(each: Token) -> str:

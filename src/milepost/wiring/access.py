@@ -1,0 +1,125 @@
+"""Tokens and the audit over the service's database, for servers and for the command line."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from milepost.access.attempts import FailedAttempts
+from milepost.access.entrance import Entrance
+from milepost.access.keyring import Keyring
+from milepost.access.office import Office
+from milepost.access.session import SessionSigner, session_key
+from milepost.access.tables import SCHEMA, AuditTable, TokenTable
+from milepost.errors import CannotWrite
+from milepost.records.records import Records, open_records
+from milepost.records.refusals import DatabaseAway
+from milepost.records.schema import Schema
+from milepost.wiring import data_root
+
+DATABASE_FILE = "milepost.db"
+"""In the data root, where no other database is named."""
+
+
+def database_at(root: Path, url: str | None) -> str | Path:
+    """Where the tables of a service are.
+
+    Args:
+        root: the data root; it is made if it is not there.
+        url: `postgresql://...`, if one is named.
+
+    Raises:
+        CannotWrite: the root cannot be made.
+    """
+    if url is not None:
+        return url
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotWrite(str(root), error.strerror or "the disk refused") from None
+    return root / DATABASE_FILE
+
+
+class ServiceRecords:
+    """A service's database, which is open while its application is."""
+
+    def __init__(self, where: str | Path, schemas: Sequence[Schema]) -> None:
+        self._where = where
+        self._schemas = schemas
+        self._records: Records | None = None
+
+    def __call__(self) -> Records:
+        """The open database.
+
+        Raises:
+            DatabaseAway: it is not open.
+        """
+        if self._records is None:
+            raise DatabaseAway("it is not open")
+        return self._records
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[Records]:
+        """Keep it open.
+
+        Raises:
+            MilepostError: as `open_records`.
+        """
+        self._records = await open_records(self._where, self._schemas)
+        try:
+            yield self._records
+        finally:
+            records, self._records = self._records, None
+            await records.close()
+
+
+def entrance_of(root: Path, records: ServiceRecords) -> Entrance:
+    """What guards a server's door; it may be made before the database is open.
+
+    Raises:
+        MilepostError: the data root holds no key of sessions, and takes none.
+    """
+    return Entrance(
+        keyring=Keyring(TokenTable(records), now_ms=_now_ms, clock_s=time.monotonic),
+        signer=SessionSigner(session_key(root)),
+        attempts=FailedAttempts(clock_s=time.monotonic),
+        audit=AuditTable(records),
+        now_ms=_now_ms,
+    )
+
+
+@asynccontextmanager
+async def office(data_dir: Path | None, database: str | None) -> AsyncIterator[Office]:
+    """Where tokens are given out, while servers may be running.
+
+    Args:
+        data_dir: the data root; the platform's if None.
+        database: as in `database_at`.
+
+    Raises:
+        MilepostError: the database cannot be opened.
+    """
+    records = ServiceRecords(database_at(data_root(data_dir), database), (SCHEMA,))
+    async with records.opened():
+        yield Office(tokens=TokenTable(records), audit=AuditTable(records), now_ms=_now_ms)
+
+
+def any_token(data_dir: Path | None, database: str | None) -> bool:
+    """Whether there is a token, or was one; asked before a server listens.
+
+    Raises:
+        MilepostError: the database cannot be opened.
+    """
+
+    async def ask() -> bool:
+        async with office(data_dir, database) as open_office:
+            return bool(await open_office.all())
+
+    return asyncio.run(ask())
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
