@@ -10,19 +10,21 @@ from typing import Final
 
 from starlette.responses import Response
 
+MAX_DEPTH: Final = 64
+"""Of what packs' nodes show; clients' own JSON is refused when it is deeper."""
 LONG: Final = 32
 """Workflows in one answer; a thread costs about as much as writing so many small ones."""
 
 
 def encode_json(value: object) -> str:
-    r"""ASCII JSON. What JSON has no word for becomes null or the name of its type.
+    r"""ASCII JSON. What JSON has no word for, or lies too deep, becomes null or its type's name.
 
     ASCII, because a text may hold half a surrogate pair, which UTF-8 cannot; `NaN` and infinity
     become null, because browsers refuse them.
     """
     try:
         return _ENCODER.encode(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, RecursionError):
         return _ENCODER.encode(_plain(value))
 
 
@@ -51,15 +53,18 @@ def _unknown(value: object) -> object:
     return f"<{type(value).__name__}>"
 
 
-def _plain(value: object) -> object:
-    """Recursive: only literals and what nodes show come here, and their depth is bounded."""
+def _plain(value: object, above: tuple[int, ...] = ()) -> object:
+    """Of a value that holds itself, and of what lies too deep, only the type's name."""
     if isinstance(value, float):
         return value if math.isfinite(value) else None
+    if not isinstance(value, Mapping | list | tuple):
+        return value
+    if id(value) in above or len(above) == MAX_DEPTH:
+        return f"<{type(value).__name__}>"
+    path = (*above, id(value))
     if isinstance(value, Mapping):
-        return {str(name): _plain(child) for name, child in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(child) for child in value]
-    return value
+        return {str(name): _plain(child, path) for name, child in value.items()}
+    return [_plain(child, path) for child in value]
 
 
 _ENCODER: Final = json.JSONEncoder(separators=(",", ":"), allow_nan=False, default=_unknown)

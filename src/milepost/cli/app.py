@@ -68,13 +68,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
-        outcome = app(list(arguments) or ["--help"], standalone_mode=False)
+        outcome = app(_understood(arguments) or ["--help"], standalone_mode=False)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  # never a traceback
         return _fail(*_ending(error))
     return outcome if isinstance(outcome, int) else 0
+
+
+def _understood(arguments: Sequence[str]) -> list[str]:
+    """Those that are ours; `serve` may be started as ComfyUI is."""
+    command, *options = arguments or ("",)
+    if command != "serve":
+        return list(arguments)
+    from milepost.cli.comfyui_options import without_comfyuis
+
+    ours, left_out = without_comfyuis(options)
+    if left_out:
+        typer.echo(f"milepost: left out, as it means nothing here: {', '.join(left_out)}", err=True)
+    return [command, *ours]
 
 
 def _ending(error: BaseException) -> tuple[str, int]:
@@ -85,13 +98,24 @@ def _ending(error: BaseException) -> tuple[str, int]:
         case MilepostError():
             return str(error), error.exit_code
         case TyperException():
-            return f"{error.format_message().rstrip('.')}; see milepost --help", 2
+            told = error.format_message().rstrip(".")
+            return f"{told}; see {_command_of(error)} --help", 2
         case KeyboardInterrupt() | Abort():
             return "interrupted; nothing was written", INTERRUPTED
         case MemoryError():
             return "not enough memory; ask for a smaller --size", 1
         case _:
             return _internal(error), 1
+
+
+def _command_of(error: Exception) -> str:
+    """As a user types it: `milepost label check`."""
+    context = getattr(error, "ctx", None)  # of an error in a command's own arguments
+    if context is None:
+        return "milepost"
+    program: str = context.find_root().command_path
+    path: str = context.command_path
+    return f"milepost{path.removeprefix(program)}"
 
 
 def _internal(error: BaseException) -> str:

@@ -87,6 +87,8 @@ def serve(
     """Answer ComfyUI's editor and clients until Ctrl-C.
 
     Running workflows are given a few seconds to finish; a second Ctrl-C ends at once.
+    ComfyUI's other start options are left out with a line where they mean nothing here, and refused
+    where they would mean something.
     """
     import asyncio
 

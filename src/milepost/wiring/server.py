@@ -67,13 +67,14 @@ def server(options: ServerOptions) -> Iterator[tuple[FastAPI, Tenants]]:
     """The application and its tenants; it opens and closes them.
 
     Raises:
-        InvalidInput: a file of further folders cannot be read.
+        InvalidInput: a file of further folders cannot be read, or a folder not be written to.
     """
-    root = data_root(options.data_dir).absolute()
+    root = _made(data_root(options.data_dir), "--data-dir")
+    asked = options.output_directory
     extra = read_extra_paths(options.extra_model_paths, environ=os.environ)
     offices = _Offices(
         root=root,
-        output_root=(options.output_directory or root / "output").absolute(),
+        output_root=root / "output" if asked is None else _made(asked, "--output-directory"),
         shared={
             "catalogue": catalogue(root / "cars"),
             "producer": read_settings().content_producer,
@@ -94,7 +95,7 @@ def server(options: ServerOptions) -> Iterator[tuple[FastAPI, Tenants]]:
                 cpu_only=options.cpu_only,
             )
             # packs write beside themselves by relative paths, as ComfyUI runs in its own folder
-            opened.enter_context(chdir(_made(root)))
+            opened.enter_context(chdir(root))
             loaded = opened.enter_context(packs)
         tenants = offices.tenants = Tenants(_premises(options, offices, lanes, loaded))
         app = make_application(
@@ -106,18 +107,21 @@ def server(options: ServerOptions) -> Iterator[tuple[FastAPI, Tenants]]:
         yield app, tenants
 
 
-def _made(root: Path) -> Path:
-    """The folder, which exists from now on.
+def _made(folder: Path, option: str) -> Path:
+    """The folder, which exists from now on: a server that can keep nothing says so at its start.
 
     Raises:
-        InvalidInput: it cannot be made.
+        InvalidInput: it cannot be made, or not written to.
     """
+    right = "name a folder you may write to"
     try:
-        root.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         reason = f"cannot be made ({(error.strerror or 'the disk refused').lower()})"
-        raise InvalidInput("--data-dir", reason, "name a folder you may write to") from None
-    return root
+        raise InvalidInput(option, reason, right) from None
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise InvalidInput(option, "cannot be written to", right)
+    return folder.absolute()
 
 
 def _premises(
