@@ -27,6 +27,7 @@ from milepost.packs.foreign.guard import Ward, guarded
 from milepost.packs.foreign.hook import Hook, class_hook
 from milepost.packs.foreign.instances import Instances
 from milepost.packs.foreign.lane import LANE_PREFIX
+from milepost.packs.foreign.quitting import no_quitting
 from milepost.packs.foreign.reason import hide_folders
 from milepost.packs.foreign.result import read_result
 from milepost.packs.foreign.running import Running, runs
@@ -179,7 +180,8 @@ class _Adapted:
             if call is not None:
                 stack.enter_context(runs(call))
             try:
-                yield
+                with no_quitting():
+                    yield
             except Exception as error:
                 hide_folders(error)
                 raise
@@ -199,7 +201,8 @@ class _Adapted:
     def inputs_for(self, written: Mapping[str, object]) -> Mapping[str, InputSpec]:
         """The inputs of one node; those of the class if it cannot say."""
         try:
-            return read_inputs(self._v1.INPUT_TYPES(written))
+            with no_quitting():
+                return read_inputs(self._v1.INPUT_TYPES(written))
         except Exception:  # noqa: BLE001  # it is a pack's, and a workflow is being checked
             return self._inputs
 

@@ -136,9 +136,15 @@ def _is_record(value: object, plain_type: str) -> TypeGuard[dict[object, object]
 
 
 def expansion_out_of_pack(
-    graph: Mapping[str, Mapping[str, Any]],
+    graph: Mapping[str, Mapping[str, Any]] | object,
 ) -> dict[str, Mapping[str, Any]]:
-    """The nodes that a pack adds, with the pictures that it wrote into their inputs."""
+    """The nodes that a pack adds, with the pictures that it wrote into their inputs.
+
+    Raises:
+        TypeError: they are no nodes by their ids.
+    """
+    if not isinstance(graph, Mapping):
+        raise TypeError(f"the node's expand is a {type(graph).__name__}; a dict was expected")
     return {node_id: _node_out_of_pack(node) for node_id, node in graph.items()}
 
 

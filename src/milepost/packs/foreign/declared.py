@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple, cast
 from milepost.node.spec import Choices, InputSpec
 from milepost.node.value_types import ANY
 from milepost.packs.foreign.as_json import as_json
+from milepost.packs.foreign.quitting import no_quitting
 from milepost.packs.foreign.standing import place_now
 
 V1 = Any
@@ -93,7 +94,8 @@ class LiveInputs:
 
     def _ask(self) -> _Answer:
         place = place_now()
-        types = self._v1.INPUT_TYPES()
+        with no_quitting():
+            types = self._v1.INPUT_TYPES()
         if not isinstance(types, Mapping):
             raise TypeError(f"INPUT_TYPES gives a {type(types).__name__}, no dict")
         return _Answer(types, place, self._clock())

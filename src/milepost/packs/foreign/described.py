@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from milepost.packs.foreign.as_json import as_json
 from milepost.packs.foreign.declared import V1, LiveInputs
+from milepost.packs.foreign.quitting import no_quitting
 
 _FLAGS: Final = {
     "DEPRECATED": "deprecated",
@@ -35,12 +36,16 @@ def describer(
     """
 
     def describe() -> Mapping[str, Any]:
+        with no_quitting():
+            return described()
+
+    def described() -> Mapping[str, Any]:
         if hasattr(v1, "GET_NODE_INFO_V1"):  # a V3 class, whose editor sees more than its engine
-            told: dict[str, Any] = as_json(v1.GET_NODE_INFO_V1())
-            return told | {"name": name, "display_name": display_name, "python_module": module}
+            shown: dict[str, Any] = as_json(v1.GET_NODE_INFO_V1())
+            return shown | {"name": name, "display_name": display_name, "python_module": module}
         types = live.fresh()
         outputs = _attribute(v1, "RETURN_TYPES", ())
-        described = {
+        told = {
             "input": types,
             "input_order": {kind: list(inputs) for kind, inputs in types.items()},
             "is_input_list": bool(_attribute(v1, "INPUT_IS_LIST", default=False)),
@@ -55,14 +60,14 @@ def describer(
             "output_node": _attribute(v1, "OUTPUT_NODE", default=False) is True,
         }
         if hasattr(v1, "OUTPUT_TOOLTIPS"):
-            described["output_tooltips"] = v1.OUTPUT_TOOLTIPS
-        described |= {word: True for flag, word in _FLAGS.items() if getattr(v1, flag, False)}
-        described |= {
+            told["output_tooltips"] = v1.OUTPUT_TOOLTIPS
+        told |= {word: True for flag, word in _FLAGS.items() if getattr(v1, flag, False)}
+        told |= {
             word: getattr(v1, each)
             for each, word in _IF_THERE.items()
             if getattr(v1, each, None) is not None
         }
-        plain: dict[str, Any] = as_json(described)
+        plain: dict[str, Any] = as_json(told)
         return plain
 
     return describe

@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from milepost.node.spec import NodeSpec
+from milepost.packs.foreign.quitting import PackQuit
 
 LANE_PREFIX: Final = "pack:"
 STUCK_S: Final = 60.0
@@ -51,10 +52,6 @@ class Work(Protocol):
 
     def call(self) -> object:
         """Call the node in this thread."""
-
-
-class PackQuit(Exception):  # noqa: N818  # it says what the node did
-    """A node raised what would end the program."""
 
 
 @dataclass(slots=True, eq=False)

@@ -30,6 +30,8 @@ KNOWN_TYPES: Final = frozenset(
     {"STRING", "INT", "FLOAT", "BOOLEAN", "COMBO", "IMAGE", "MASK", "LATENT", "AUDIO"}
 )
 """Wire types whose values are understood without the packs."""
+MOST_IN_NAME: Final = 200
+"""Characters in the name of a node."""
 _MOST_FILES: Final = 5000
 _NOT_CODE: Final = ("__pycache__", "node_modules", "models")
 _MOST_PLACES: Final = 256
@@ -174,9 +176,9 @@ def _adapted(
             reason = f"its name is a {type(name).__name__}, no text"
             gathered.refusals.append(Refusal(found.name, type(name).__name__, reason))
             continue
-        taken = _taken(name, gathered)
+        taken = _no_name(name) or _taken(name, gathered)
         if taken is not None:
-            gathered.refusals.append(Refusal(found.name, name, taken))
+            gathered.refusals.append(Refusal(found.name, _readable(name), taken))
             continue
         with suppress(Exception):  # a class of slots, or no class: it is only a hint
             v1.RELATIVE_PYTHON_MODULE = module
@@ -190,6 +192,21 @@ def _adapted(
         gathered.owners[name] = found.name
         gathered.classes[name] = v1
         yield spec
+
+
+def _readable(name: str) -> str:
+    """For a message of one line."""
+    name = name[:MOST_IN_NAME]
+    return name if name.isprintable() else ascii(name)
+
+
+def _no_name(name: str) -> str | None:
+    """Why it is no name that workflows and messages can hold, if so."""
+    if not name.strip():
+        return "its name is empty"
+    if len(name) > MOST_IN_NAME:
+        return f"its name has more than {MOST_IN_NAME} characters"
+    return None if name.isprintable() else "its name holds characters that cannot be shown"
 
 
 def _taken(name: str, gathered: _Gathered) -> str | None:

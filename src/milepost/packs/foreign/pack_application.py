@@ -23,6 +23,7 @@ from urllib.parse import unquote
 from aiohttp import web
 
 from milepost.packs.foreign.pack_routes import Around
+from milepost.packs.foreign.quitting import no_quitting
 
 PACK_HEADER: Final = "X-Milepost-Pack"
 """On answers that are not a pack's own: `unknown-route`, `wrong-method`, `broken-body` or
@@ -127,7 +128,8 @@ def _guarded(handler: Callable[[web.Application], Awaitable[object]], tell: Tell
     async def guarded(app: web.Application) -> None:
         try:
             async with asyncio.timeout(START_DEADLINE_S):
-                await handler(app)
+                with no_quitting():
+                    await handler(app)
         except Exception as error:  # noqa: BLE001  # pack code may raise anything
             owner = _owner_of(handler)
             tell(f"{owner} failed at the server's start or end: {kind_and_place(error)}")
@@ -142,7 +144,8 @@ async def _marked(
     """The outermost layer: what no pack answered is marked, and no exception tells anything."""
     unknown = request.match_info.http_exception
     try:
-        response = await handler(request)
+        with no_quitting():
+            response = await handler(request)
     except web.HTTPException as raised:
         if raised is not unknown:
             raise

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from milepost.packs.foreign.missing import ComfyPartMissing
 from milepost.packs.foreign.pack_routes import PackRoutes
 from milepost.packs.foreign.prompt_queue import PromptQueue
+from milepost.packs.foreign.quitting import no_quitting
 from milepost.packs.foreign.running import running
 from milepost.packs.foreign.standing import standing, workplace
 from milepost.packs.foreign.user_manager import UserManager
@@ -195,7 +196,9 @@ class PromptServer:
         """
         for handler in self.on_prompt_handlers:
             try:
-                changed = json.loads(json.dumps(handler(copy.deepcopy(body)), allow_nan=False))
+                with no_quitting():
+                    changed = handler(copy.deepcopy(body))
+                changed = json.loads(json.dumps(changed, allow_nan=False))
             except Exception as error:  # noqa: BLE001  # pack code may raise anything
                 _LOG.warning("a pack's change of a workflow failed: %s", type(error).__name__)
                 continue

@@ -2,12 +2,13 @@
 
 Put back: signal handlers, the working folder, `sys.excepthook` and its kin, standard output and
 error, the root logger's level and handlers, `logging.disable`, warning filters, the recursion
-limit, the default socket timeout. What a pack puts before others on `sys.path` is moved behind
-them: it finds its own modules, and nobody else's are hidden.
+limit, the default socket timeout, and Python's own modules, see `python_itself`. What a pack puts
+before others on `sys.path` is moved behind them: it finds its own modules, and nobody else's are
+hidden.
 
 Left as the pack sets it: environment variables (libraries read them when they are imported),
-attributes of modules that a pack replaces, threads it starts, and modules that it imports by a
-bare name: of two packs with a `utils.py` of that kind the second gets the first's, as in ComfyUI.
+attributes of other modules that a pack replaces, threads it starts, and modules that it imports by
+a bare name: of two packs with a `utils.py` of that kind the second gets the first's, as in ComfyUI.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ import threading
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+
+from milepost.packs.foreign.python_itself import python_itself
 
 Tell = Callable[[str], None]
 
@@ -42,11 +45,12 @@ def putting_back(tell: Tell) -> Iterator[None]:
             _logging(),
             _search_path(),
             _limits(),
+            python_itself(tell),
         ]
         try:
             yield
         finally:
-            for put_back in after:
+            for put_back in reversed(after):
                 put_back()
 
 

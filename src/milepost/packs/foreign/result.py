@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from milepost.node.flow import Each, ExecutionBlocker
 from milepost.node.spec import Outcome, OutputSpec, Ui
+from milepost.packs.foreign.as_json import shown_as_json
 from milepost.packs.foreign.border import expansion_out_of_pack, out_of_pack
 from milepost.packs.foreign.graph_builder import is_link
 
@@ -77,7 +78,9 @@ def _ui(shown: Any) -> Ui | None:
         shown = shown.as_dict()
     if not isinstance(shown, Mapping):
         return None
-    return {
-        str(name): list(items) if isinstance(items, Iterable) else [items]
+    listed = {
+        name: list(items) if isinstance(items, Iterable) else [items]
         for name, items in shown.items()
     }
+    told: Ui = shown_as_json(listed)
+    return told
