@@ -22,7 +22,7 @@ from PIL import Image
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
-from milepost.api.listen import open_address
+from milepost.api.listen import GRACE_S, open_address
 from milepost.cli import main
 from milepost.errors import InvalidInput
 from milepost.poster.journey import journey
@@ -31,13 +31,32 @@ pytestmark = pytest.mark.slow
 TRIP = Path(__file__).parents[2] / "examples/trips/may-day.zh-CN.txt"
 UNFINISHED = b"POST /prompt HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{"
 SERVE = (sys.executable, "-m", "milepost.cli", "serve", "--port", "0")
+STOPPING = 503
+SLOW = """
+import asyncio
+
+class Slow:
+    CATEGORY, FUNCTION, RETURN_TYPES, OUTPUT_NODE = "test", "run", (), True
+
+    @classmethod
+    def INPUT_TYPES(cls):
+        return {"required": {}}
+
+    async def run(self):
+        await asyncio.sleep(60)
+
+NODE_CLASS_MAPPINGS = {"Slow": Slow}
+"""
 
 
 @contextmanager
 def served(folder: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """A running server: its URL and its process."""
     with subprocess.Popen(  # our own program
-        [*SERVE, "--data-dir", str(folder)], stdout=subprocess.PIPE, text=True
+        [*SERVE, "--data-dir", str(folder)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     ) as process:
         try:
             assert process.stdout is not None
@@ -91,6 +110,44 @@ def test_a_signal_ends_it_cleanly(tmp_path: Path, sent: signal.Signals) -> None:
         process.send_signal(sent)
 
         assert process.wait(timeout=10) == 0
+
+
+def test_what_clients_send_wrong_stays_out_of_the_log(tmp_path: Path) -> None:
+    form = {"content-type": "multipart/form-data; boundary=XX"}
+    with served(tmp_path) as (url, process):
+        for broken in (b"--XX", b"XX", b"--XX\r\n: \xff"):
+            answer = httpx.post(f"{url}/upload/image", content=broken, headers=form)
+            assert answer.status_code == 400
+        with connect(f"ws{url[4:]}/ws") as listener:
+            listener.send(b"\xff\xfe", text=True)
+            with pytest.raises(ConnectionClosed):
+                read_for_ever(listener)
+        process.send_signal(signal.SIGINT)
+
+        assert process.wait(timeout=10) == 0
+        assert process.stderr is not None
+        assert process.stderr.read() == ""
+
+
+def test_a_second_signal_does_not_wait_for_what_runs(tmp_path: Path) -> None:
+    pack = tmp_path / "custom_nodes/slow.py"
+    pack.parent.mkdir()
+    pack.write_text(SLOW)
+    with served(tmp_path) as (url, process), connect(f"ws{url[4:]}/ws?clientId=me") as listener:
+        prompt = {"1": {"class_type": "Slow", "inputs": {}}}
+        httpx.post(f"{url}/prompt", json={"prompt": prompt, "client_id": "me"})
+        while json.loads(listener.recv(timeout=20))["type"] != "executing":
+            pass
+        began = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        while httpx.post(f"{url}/prompt", json={"prompt": prompt}).status_code != STOPPING:
+            pass
+        process.send_signal(signal.SIGINT)
+
+        assert process.wait(timeout=10) == 0
+        assert time.monotonic() - began < GRACE_S / 2
+        assert process.stderr is not None
+        assert process.stderr.read() == ""
 
 
 def test_an_address_that_others_can_reach_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

@@ -59,9 +59,7 @@ def make_application(
         added = [*editor_routes(shown_editor, routes_beside_editor(tenants)), *added]
     app.router.routes[:0] = added  # the hot ones are found first
     first_page = "/docs" if shown_editor is None else f"{PREFIX}/"
-    app.add_api_route(
-        "/", lambda: RedirectResponse(first_page), methods=["GET"], include_in_schema=False
-    )
+    app.add_route("/", lambda _request: RedirectResponse(first_page), include_in_schema=False)
     if gate is not None:
         answer_the_rest(app, gate)
     app.add_middleware(OnlyOurPages)

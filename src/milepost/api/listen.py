@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -18,6 +19,9 @@ from milepost.errors import InvalidInput
 
 GRACE_S: Final = 5.0
 """What running workflows are given after Ctrl-C or SIGTERM."""
+HURRY_S: Final = 1
+"""What clients are given after a second one to take their goodbye."""
+SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 
 
 class ObedientServer(uvicorn.Server):
@@ -96,26 +100,44 @@ async def serve(
         timeout_graceful_shutdown=2,
     )
     server = ObedientServer(config, lambda: started(_url_of(opened)))
-    asked_to_stop = asyncio.Event()
+    asked_to_stop, hurried = asyncio.Event(), asyncio.Event()
 
     def stop() -> None:
         if asked_to_stop.is_set():
-            server.force_exit = True
+            config.timeout_graceful_shutdown = HURRY_S
+            hurried.set()
+            for wanted in SIGNALS:  # should a node not let itself be ended, a third signal does
+                loop.remove_signal_handler(wanted)
+                signal.signal(wanted, signal.SIG_DFL)
         asked_to_stop.set()
 
     loop = asyncio.get_running_loop()
-    for wanted in (signal.SIGINT, signal.SIGTERM):
+    for wanted in SIGNALS:
         loop.add_signal_handler(wanted, stop)
+    logging.getLogger("uvicorn.error").addFilter(_is_news)
+    logging.getLogger("python_multipart").setLevel(logging.ERROR)  # it complains of every bad form
 
     async def end_when_asked() -> None:
         await asked_to_stop.wait()  # a signal, or the server's own end
-        await tenants.close(grace_s=grace_s)
+        async with asyncio.TaskGroup() as ending:
+            hurrying = ending.create_task(hurry())
+            await tenants.close(grace_s=grace_s)
+            hurrying.cancel()
         server.should_exit = True
+
+    async def hurry() -> None:
+        await hurried.wait()  # the second signal, or cancelled
+        await tenants.close(grace_s=0)
 
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(end_when_asked())
         await server.serve(sockets=[opened])
         asked_to_stop.set()
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Whether the operator should hear it: what a client sent wrong is the client's to hear."""
+    return record.exc_info is None or not isinstance(record.exc_info[1], UnicodeDecodeError)
 
 
 def _url_of(opened: socket.socket) -> str:
