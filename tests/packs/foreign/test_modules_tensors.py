@@ -62,8 +62,8 @@ def test_a_video_is_resized_frame_by_frame() -> None:
 
 
 def test_a_method_that_is_not_here_says_so() -> None:
-    with pytest.raises(ComfyPartMissing, match="bislerp"):
-        load("comfy.utils").common_upscale(noise(1, 4, 8, 8), 4, 4, "bislerp", "disabled")
+    with pytest.raises(ComfyPartMissing, match="strange"):
+        load("comfy.utils").common_upscale(noise(1, 4, 8, 8), 4, 4, "strange", "disabled")
 
 
 @pytest.mark.parametrize(("height", "width"), [(64, 64), (50, 131), (7, 5)])

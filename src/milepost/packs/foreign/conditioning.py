@@ -13,6 +13,7 @@ from milepost.packs.foreign.late_torch import torch
 
 Conditioning = list[list[Any]]
 _CATEGORY = "conditioning"
+_STRENGTH = {"default": 1.0, "min": 0.0, "max": 10.0, "step": 0.01}
 
 
 class ConditioningCombine:
@@ -109,4 +110,175 @@ def _as_long(tokens: Any, like: Any) -> Any:
     return torch().nn.functional.pad(tokens, (0, 0, 0, missing))
 
 
-CLASSES = (ConditioningCombine, ConditioningConcat, ConditioningAverage)
+def with_options(conditioning: Conditioning, **options: Any) -> Conditioning:
+    """A copy of which every entry has these options as well."""
+    return [[tokens, {**known, **options}] for tokens, known in conditioning]
+
+
+class ConditioningZeroOut:
+    """A conditioning that says nothing."""
+
+    RETURN_TYPES = ("CONDITIONING",)
+    FUNCTION = "zero_out"
+    CATEGORY = "advanced/conditioning"
+
+    @classmethod
+    def INPUT_TYPES(cls) -> dict[str, Any]:
+        """A conditioning."""
+        return {"required": {"conditioning": ("CONDITIONING",)}}
+
+    def zero_out(self, conditioning: Conditioning) -> tuple[Conditioning]:
+        """Zeros of the same shapes."""
+        zeros = []
+        for tokens, options in conditioning:
+            changed = dict(options)
+            for name in ("pooled_output", "conditioning_lyrics"):
+                if changed.get(name) is not None:
+                    changed[name] = torch().zeros_like(changed[name])
+            zeros.append([torch().zeros_like(tokens), changed])
+        return (zeros,)
+
+
+class ConditioningSetTimestepRange:
+    """A conditioning for a part of the way."""
+
+    RETURN_TYPES = ("CONDITIONING",)
+    FUNCTION = "set_range"
+    CATEGORY = "advanced/conditioning"
+
+    @classmethod
+    def INPUT_TYPES(cls) -> dict[str, Any]:
+        """A conditioning and from where to where, 0 to 1."""
+        share = {"min": 0.0, "max": 1.0, "step": 0.001}
+        return {
+            "required": {
+                "conditioning": ("CONDITIONING",),
+                "start": ("FLOAT", {"default": 0.0, **share}),
+                "end": ("FLOAT", {"default": 1.0, **share}),
+            }
+        }
+
+    def set_range(
+        self, conditioning: Conditioning, start: float, end: float
+    ) -> tuple[Conditioning]:
+        """Notes both."""
+        return (with_options(conditioning, start_percent=start, end_percent=end),)
+
+
+class ConditioningSetMask:
+    """A conditioning for a part of the picture."""
+
+    RETURN_TYPES = ("CONDITIONING",)
+    FUNCTION = "append"
+    CATEGORY = _CATEGORY
+
+    @classmethod
+    def INPUT_TYPES(cls) -> dict[str, Any]:
+        """A conditioning, the mask, how strongly, and whether its bounds are the area."""
+        return {
+            "required": {
+                "conditioning": ("CONDITIONING",),
+                "mask": ("MASK",),
+                "strength": ("FLOAT", _STRENGTH),
+                "set_cond_area": (["default", "mask bounds"],),
+            }
+        }
+
+    def append(
+        self, conditioning: Conditioning, mask: Any, set_cond_area: str, strength: float
+    ) -> tuple[Conditioning]:
+        """Notes them; the mask as a batch."""
+        batch = mask.unsqueeze(0) if mask.ndim < 3 else mask
+        bounds = set_cond_area != "default"
+        noted = {"mask": batch, "set_area_to_bounds": bounds, "mask_strength": strength}
+        return (with_options(conditioning, **noted),)
+
+
+class ConditioningSetArea:
+    """A conditioning for a rectangle, in pixels."""
+
+    RETURN_TYPES = ("CONDITIONING",)
+    FUNCTION = "append"
+    CATEGORY = _CATEGORY
+
+    @classmethod
+    def INPUT_TYPES(cls) -> dict[str, Any]:
+        """A conditioning, the rectangle and how strongly."""
+        side = {"default": 64, "min": 64, "max": 16384, "step": 8}
+        place = {"default": 0, "min": 0, "max": 16384, "step": 8}
+        return {
+            "required": {
+                "conditioning": ("CONDITIONING",),
+                **{name: ("INT", dict(side)) for name in ("width", "height")},
+                **{name: ("INT", dict(place)) for name in ("x", "y")},
+                "strength": ("FLOAT", _STRENGTH),
+            }
+        }
+
+    def append(
+        self, conditioning: Conditioning, width: int, height: int, x: int, y: int, strength: float
+    ) -> tuple[Conditioning]:
+        """Notes it in pixels of the latent, eight of the picture's to one."""
+        area = tuple(px // 8 for px in (height, width, y, x))
+        noted = {"area": area, "strength": strength, "set_area_to_bounds": False}
+        return (with_options(conditioning, **noted),)
+
+
+class ConditioningSetAreaPercentage:
+    """A conditioning for a rectangle, in shares of the picture."""
+
+    RETURN_TYPES = ("CONDITIONING",)
+    FUNCTION = "append"
+    CATEGORY = _CATEGORY
+
+    @classmethod
+    def INPUT_TYPES(cls) -> dict[str, Any]:
+        """A conditioning, the rectangle and how strongly."""
+        side = {"default": 1.0, "min": 0, "max": 1.0, "step": 0.01}
+        return {
+            "required": {
+                "conditioning": ("CONDITIONING",),
+                **{name: ("FLOAT", dict(side)) for name in ("width", "height")},
+                **{name: ("FLOAT", {**side, "default": 0}) for name in ("x", "y")},
+                "strength": ("FLOAT", _STRENGTH),
+            }
+        }
+
+    def append(
+        self,
+        conditioning: Conditioning,
+        width: float,
+        height: float,
+        x: float,
+        y: float,
+        strength: float,
+    ) -> tuple[Conditioning]:
+        """Notes it."""
+        area = ("percentage", height, width, y, x)
+        noted = {"area": area, "strength": strength, "set_area_to_bounds": False}
+        return (with_options(conditioning, **noted),)
+
+
+class ConditioningSetAreaStrength:
+    """How strongly a conditioning counts where it does."""
+
+    RETURN_TYPES = ("CONDITIONING",)
+    FUNCTION = "append"
+    CATEGORY = _CATEGORY
+
+    @classmethod
+    def INPUT_TYPES(cls) -> dict[str, Any]:
+        """A conditioning and how strongly."""
+        inputs = {"conditioning": ("CONDITIONING",), "strength": ("FLOAT", _STRENGTH)}
+        return {"required": inputs}
+
+    def append(self, conditioning: Conditioning, strength: float) -> tuple[Conditioning]:
+        """Notes it."""
+        return (with_options(conditioning, strength=strength),)
+
+
+CLASSES = (
+    ConditioningCombine, ConditioningConcat, ConditioningAverage, ConditioningZeroOut,
+    ConditioningSetTimestepRange, ConditioningSetMask, ConditioningSetArea,
+    ConditioningSetAreaPercentage, ConditioningSetAreaStrength,
+)  # fmt: skip

@@ -7,6 +7,7 @@ one says that it is missing.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from milepost.packs.foreign.missing import ComfyPartMissing
@@ -19,6 +20,9 @@ _SEED: Final = {"default": 0, "min": 0, "max": 0xFFFFFFFFFFFFFFFF, "control_afte
 _STEPS: Final = {"default": 20, "min": 1, "max": 10000}
 _CFG: Final = {"default": 8.0, "min": 0.0, "max": 100.0, "step": 0.1, "round": 0.01}
 _TEXT: Final = {"multiline": True, "dynamicPrompts": True}
+
+
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 class _Files(str):
@@ -40,8 +44,21 @@ class _Node(NamedTuple):
     category: str
     inputs: Mapping[str, Any]
     """Required ones: a type, `_Files`, `_Offered`, or a type with its options."""
+    optional: Mapping[str, Any] = NOTHING
 
 
+_DEVICE: Final = {"device": (["default", "cpu"], {"advanced": True})}
+_TEXT_MODELS: Final = [
+    "stable_diffusion", "stable_cascade", "sd3", "stable_audio", "mochi", "ltxv", "pixart",
+    "cosmos", "lumina2", "wan", "hidream", "chroma", "ace", "omnigen2", "qwen_image",
+    "hunyuan_image",
+]  # fmt: skip
+_TWO_TEXT_MODELS: Final = ["sdxl", "sd3", "flux", "hunyuan_video", "hidream", "hunyuan_image"]
+_TILING: Final = {
+    "overlap": ("INT", {"default": 64, "min": 0, "max": 4096, "step": 32}),
+    "temporal_size": ("INT", {"default": 64, "min": 8, "max": 4096, "step": 4}),
+    "temporal_overlap": ("INT", {"default": 8, "min": 4, "max": 4096, "step": 4}),
+}
 _MODEL_AND_CLIP: Final = ("MODEL", "CLIP")
 _NODES: Final = (
     _Node(
@@ -55,14 +72,41 @@ _NODES: Final = (
           {"unet_name": _Files("diffusion_models"),
            "weight_dtype": (["default", "fp8_e4m3fn", "fp8_e4m3fn_fast", "fp8_e5m2"],)}),
     _Node("CLIPLoader", "load_clip", ("CLIP",), "advanced/loaders",
-          {"clip_name": _Files("text_encoders"), "type": (["stable_diffusion", "sd3", "flux"],)}),
+          {"clip_name": _Files("text_encoders"), "type": (_TEXT_MODELS,)}, _DEVICE),
+    _Node("DualCLIPLoader", "load_clip", ("CLIP",), "advanced/loaders",
+          {"clip_name1": _Files("text_encoders"), "clip_name2": _Files("text_encoders"),
+           "type": (_TWO_TEXT_MODELS,)}, _DEVICE),
+    _Node("CheckpointLoader", "load_checkpoint", ("MODEL", "CLIP", "VAE"), "advanced/loaders",
+          {"config_name": _Files("configs"), "ckpt_name": _Files("checkpoints")}),
+    _Node("unCLIPCheckpointLoader", "load_checkpoint", ("MODEL", "CLIP", "VAE", "CLIP_VISION"),
+          "loaders", {"ckpt_name": _Files("checkpoints")}),
     _Node("VAELoader", "load_vae", ("VAE",), "loaders", {"vae_name": _Files("vae")}),
+    _Node("GLIGENLoader", "load_gligen", ("GLIGEN",), "loaders",
+          {"gligen_name": _Files("gligen")}),
     _Node("CLIPVisionLoader", "load_clip", ("CLIP_VISION",), "loaders",
           {"clip_name": _Files("clip_vision")}),
     _Node("StyleModelLoader", "load_style_model", ("STYLE_MODEL",), "loaders",
           {"style_model_name": _Files("style_models")}),
     _Node("ControlNetLoader", "load_controlnet", ("CONTROL_NET",), "loaders",
           {"control_net_name": _Files("controlnet")}),
+    _Node("DiffControlNetLoader", "load_controlnet", ("CONTROL_NET",), "loaders",
+          {"model": "MODEL", "control_net_name": _Files("controlnet")}),
+    _Node("StyleModelApply", "apply_stylemodel", ("CONDITIONING",), "conditioning/style_model",
+          {"conditioning": "CONDITIONING", "style_model": "STYLE_MODEL",
+           "clip_vision_output": "CLIP_VISION_OUTPUT",
+           "strength": ("FLOAT", {"default": 1.0, "min": 0.0, "max": 10.0, "step": 0.001}),
+           "strength_type": (["multiply", "attn_bias"],)}),
+    _Node("unCLIPConditioning", "apply_adm", ("CONDITIONING",), "conditioning",
+          {"conditioning": "CONDITIONING", "clip_vision_output": "CLIP_VISION_OUTPUT",
+           "strength": ("FLOAT", {**_STRENGTH, "min": -10.0, "max": 10.0}),
+           "noise_augmentation": ("FLOAT", {**_SHARE, "default": 0.0})}),
+    _Node("GLIGENTextBoxApply", "append", ("CONDITIONING",), "conditioning/gligen",
+          {"conditioning_to": "CONDITIONING", "clip": "CLIP", "gligen_textbox_model": "GLIGEN",
+           "text": ("STRING", _TEXT),
+           **{name: ("INT", {"default": 64, "min": 8, "max": 16384, "step": 8})
+              for name in ("width", "height")},
+           **{name: ("INT", {"default": 0, "min": 0, "max": 16384, "step": 8})
+              for name in ("x", "y")}}),
     _Node("LoraLoader", "load_lora", _MODEL_AND_CLIP, "loaders",
           {"model": "MODEL", "clip": "CLIP", "lora_name": _Files("loras"),
            "strength_model": ("FLOAT", _STRENGTH), "strength_clip": ("FLOAT", _STRENGTH)}),
@@ -84,15 +128,15 @@ _NODES: Final = (
           {"positive": "CONDITIONING", "negative": "CONDITIONING", "control_net": "CONTROL_NET",
            "image": "IMAGE", "strength": ("FLOAT", {**_SHARE, "max": 10.0}),
            "start_percent": ("FLOAT", {**_SHARE, "default": 0.0, "step": 0.001}),
-           "end_percent": ("FLOAT", {**_SHARE, "step": 0.001})}),
+           "end_percent": ("FLOAT", {**_SHARE, "step": 0.001})}, {"vae": "VAE"}),
     _Node("VAEDecode", "decode", ("IMAGE",), "latent", {"samples": "LATENT", "vae": "VAE"}),
     _Node("VAEDecodeTiled", "decode", ("IMAGE",), "_for_testing",
           {"samples": "LATENT", "vae": "VAE",
-           "tile_size": ("INT", {"default": 512, "min": 64, "max": 4096, "step": 32})}),
+           "tile_size": ("INT", {"default": 512, "min": 64, "max": 4096, "step": 32}), **_TILING}),
     _Node("VAEEncode", "encode", ("LATENT",), "latent", {"pixels": "IMAGE", "vae": "VAE"}),
     _Node("VAEEncodeTiled", "encode", ("LATENT",), "_for_testing",
           {"pixels": "IMAGE", "vae": "VAE",
-           "tile_size": ("INT", {"default": 512, "min": 64, "max": 4096, "step": 64})}),
+           "tile_size": ("INT", {"default": 512, "min": 64, "max": 4096, "step": 64}), **_TILING}),
     _Node("VAEEncodeForInpaint", "encode", ("LATENT",), "latent/inpaint",
           {"pixels": "IMAGE", "vae": "VAE", "mask": "MASK",
            "grow_mask_by": ("INT", {"default": 6, "min": 0, "max": 64, "step": 1})}),
@@ -126,7 +170,14 @@ def model_node_classes(
         list_files: asked each time that a class is asked for its inputs.
         offered: `SAMPLERS` or `SCHEDULERS` → their names, asked as often.
     """
-    return {node.name: _model_node(node, list_files, offered) for node in _NODES}
+    classes = {node.name: _model_node(node, list_files, offered) for node in _NODES}
+
+    def vae_list(*_: Any) -> list[str]:
+        """Packs offer the same in combos of their own."""
+        return list_files("vae")
+
+    classes["VAELoader"].vae_list = staticmethod(vae_list)  # type: ignore[attr-defined]  # made here
+    return classes
 
 
 def _model_node(node: _Node, list_files: ListFiles, offered: Callable[[str], list[str]]) -> type:
@@ -139,7 +190,12 @@ def _model_node(node: _Node, list_files: ListFiles, offered: Callable[[str], lis
 
     def input_types(_: type) -> dict[str, Any]:
         """Files come and go, and packs add samplers."""
-        return {"required": {name: config(written) for name, written in node.inputs.items()}}
+        kinds = {"required": node.inputs, "optional": node.optional}
+        return {
+            kind: {name: config(written) for name, written in inputs.items()}
+            for kind, inputs in kinds.items()
+            if inputs
+        }
 
     def missing(*_: Any, **__: Any) -> Any:
         raise ComfyPartMissing(f"nodes.{node.name}.{node.function}")

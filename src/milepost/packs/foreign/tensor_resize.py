@@ -11,6 +11,7 @@ from typing import Final
 from milepost.packs.foreign.late_torch import Tensor, torch
 from milepost.packs.foreign.missing import ComfyPartMissing
 from milepost.packs.foreign.running import stop_if_cancelled
+from milepost.packs.foreign.tensor_directions import turned_between
 
 _BY_TORCH: Final = ("nearest", "nearest-exact", "bilinear", "area", "bicubic")
 
@@ -24,11 +25,11 @@ def common_upscale(
         samples: pictures or a video.
         width: px.
         height: px.
-        upscale_method: `nearest-exact`, `bilinear`, `area`, `bicubic` or `lanczos`.
+        upscale_method: `nearest-exact`, `bilinear`, `area`, `bicubic`, `lanczos` or `bislerp`.
         crop: `center` cuts to the new proportions first; `disabled` stretches.
 
     Raises:
-        ComfyPartMissing: any other method, `bislerp` among them.
+        ComfyPartMissing: any other method.
     """
     stop_if_cancelled()
     shape = samples.shape
@@ -45,6 +46,8 @@ def common_upscale(
 def _resized(samples: Tensor, width: int, height: int, method: str) -> Tensor:
     if method == "lanczos":
         return lanczos(samples, width, height)
+    if method == "bislerp":
+        return bislerp(samples, width, height)
     if method not in _BY_TORCH:
         raise ComfyPartMissing(
             f"comfy.utils.{method}", "resize by bilinear, bicubic, area, nearest-exact or lanczos"
@@ -73,6 +76,45 @@ def lanczos(samples: Tensor, width: int, height: int) -> Tensor:
         tensor = torch().from_numpy(target.reshape(height, width, -1) / 255)
         resized.append(tensor.movedim(-1, 0))
     return torch().stack(resized).to(samples.device, samples.dtype)
+
+
+def bislerp(samples: Tensor, width: int, height: int) -> Tensor:
+    """Latents in another size: between two neighbours a vector of channels turns and stretches.
+
+    Bilinear resizing shortens the mean of two vectors that point in different directions.
+    """
+    wide = _turned_along(samples.float(), 3, width)
+    return _turned_along(wide, 2, height).to(samples.dtype)
+
+
+def _turned_along(samples: Tensor, axis: int, size: int) -> Tensor:
+    """One axis in another size, pixel centres kept in place."""
+    have = samples.shape[axis]
+    centres = (torch().arange(size, dtype=torch().float32) + 0.5) * (have / size) - 0.5
+    places = centres.clamp(0, have - 1).to(samples.device)
+    before = places.floor().long()
+    shape = [1, 1, 1, 1]
+    shape[axis] = size
+    share = (places - before).reshape(shape)
+    after = (before + 1).clamp(max=have - 1)
+    return turned_between(
+        samples.index_select(axis, before), samples.index_select(axis, after), share
+    )
+
+
+def resize_to_batch_size(tensor: Tensor, batch_size: int) -> Tensor:
+    """So many of a batch, spread evenly: first and last stay if it gets smaller."""
+    have = tensor.shape[0]
+    if batch_size == have:
+        return tensor
+    if batch_size <= 1:
+        return tensor[:batch_size]
+    if batch_size < have:
+        apart = (have - 1) / (batch_size - 1)
+        picked = [min(round(slot * apart), have - 1) for slot in range(batch_size)]
+    else:
+        picked = [int((slot + 0.5) * have / batch_size) for slot in range(batch_size)]
+    return tensor[picked]
 
 
 def repeat_to_batch_size(tensor: Tensor, batch_size: int, dim: int = 0) -> Tensor:

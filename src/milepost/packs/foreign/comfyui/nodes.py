@@ -7,6 +7,7 @@ from typing import Any
 
 from milepost.packs.foreign.conditioning import CLASSES as _CONDITIONING
 from milepost.packs.foreign.devices import end_this_node
+from milepost.packs.foreign.latent_nodes import CLASSES as _LATENTS
 from milepost.packs.foreign.missing import ComfyPartMissing
 from milepost.packs.foreign.model_node_classes import model_node_classes
 from milepost.packs.foreign.node_classes import native_class
@@ -48,7 +49,7 @@ def _native() -> dict[str, type]:
 
 _BY_NAME_ONLY = {
     **model_node_classes(_files, _offered),
-    **{v1.__name__: v1 for v1 in _CONDITIONING},
+    **{v1.__name__: v1 for v1 in (*_CONDITIONING, *_LATENTS)},
 }
 NODE_CLASS_MAPPINGS = NodeClasses(_native(), _BY_NAME_ONLY)
 NODE_DISPLAY_NAME_MAPPINGS: dict[str, str] = {

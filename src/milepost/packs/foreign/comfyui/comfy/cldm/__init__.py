@@ -1,0 +1,1 @@
+"""ControlNets; only what packs read as data is here."""

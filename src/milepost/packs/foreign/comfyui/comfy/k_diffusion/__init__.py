@@ -1,0 +1,1 @@
+"""Sampling; only the arithmetic that needs no model is here."""

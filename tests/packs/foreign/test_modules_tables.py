@@ -1,0 +1,64 @@
+"""What packs read of ComfyUI as data while they are imported."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from packs.foreign.surroundings import comfyui
+
+
+@pytest.fixture(autouse=True)
+def _modules(tmp_path: Path) -> Iterator[None]:
+    with comfyui(tmp_path):
+        yield
+
+
+def load(name: str) -> Any:
+    return importlib.import_module(name)
+
+
+def test_kinds_of_union_controlnets_are_listed() -> None:
+    kinds = load("comfy.cldm.control_types").UNION_CONTROLNET_TYPES
+
+    assert sorted(kinds.values()) == list(range(8))
+    assert kinds["tile"] == 6
+
+
+def test_kinds_of_models_have_names() -> None:
+    assert load("comfy.model_base").ModelType["V_PREDICTION"].value == 2
+    assert load("comfy.model_base").ModelType.FLOW is not load("comfy.model_base").ModelType.EPS
+
+
+def test_features_can_be_added_and_asked() -> None:
+    flags = load("comfy_api.feature_flags")
+
+    flags.SERVER_FEATURE_FLAGS.setdefault("mine", True)
+
+    assert flags.get_server_features()["mine"] is True
+    connected = {"a": {"feature_flags": {"supports_preview_metadata": True}}}
+    assert flags.supports_feature(connected, "a", "supports_preview_metadata")
+    assert not flags.supports_feature(connected, "b", "supports_preview_metadata")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "offered"),
+    [("CLIPLoader", "type", "wan"), ("DualCLIPLoader", "type", "flux")],
+)
+def test_packs_build_on_what_loaders_offer(name: str, kind: str, offered: str) -> None:
+    types = getattr(load("nodes"), name).INPUT_TYPES()
+
+    assert offered in types["required"][kind][0]
+    assert types["optional"]["device"][0] == ["default", "cpu"]
+
+
+def test_packs_ask_the_loader_for_its_files(tmp_path: Path) -> None:
+    file = tmp_path / "models/vae/soft.safetensors"
+    file.parent.mkdir(parents=True)
+    file.touch()
+
+    assert load("nodes").VAELoader.vae_list() == ["soft.safetensors"]
