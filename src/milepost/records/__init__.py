@@ -1,0 +1,1 @@
+"""Tables that outlive the process: SQLite on one machine, Postgres for many."""

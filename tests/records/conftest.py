@@ -1,0 +1,6 @@
+from __future__ import annotations
+
+from postgres import databases
+
+where = databases.where
+postgres = databases.postgres
