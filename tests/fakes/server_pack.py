@@ -13,6 +13,7 @@ from typing import Annotated, Any, Protocol
 import httpx
 from fastapi import FastAPI
 
+from milepost.access.entrance import Entrance
 from milepost.api.application import make_application
 from milepost.api.comfy.routes import Edition
 from milepost.api.files import Folders, KeptOnDisk
@@ -185,7 +186,11 @@ class Service:
 
 @asynccontextmanager
 async def service(
-    root: Path, *, editor: Path | None = None, edition: Edition = "standard"
+    root: Path,
+    *,
+    editor: Path | None = None,
+    edition: Edition = "standard",
+    entrance: Entrance | None = None,
 ) -> AsyncIterator[Service]:
     """A running server of the nodes above."""
     gate, registry = Gate(), Registry([PACK])
@@ -203,7 +208,7 @@ async def service(
             now_ms=lambda: 1_700_000_000_000,
         )
         tenants = Tenants(premises)
-        app = make_application(tenants, editor=editor, edition=edition)
+        app = make_application(tenants, editor=editor, edition=edition, entrance=entrance)
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         async with tenants.opened(), httpx.AsyncClient(transport=transport, base_url=URL) as http:
             try:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from importlib.metadata import version
 from pathlib import Path
 
@@ -11,11 +11,15 @@ from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
+from milepost.access.entrance import Entrance
 from milepost.api.comfy.routes import Edition, comfy_routes, routes_beside_editor
+from milepost.api.door import Door
+from milepost.api.door_table import NOBODY, STUDIO
 from milepost.api.editor import PREFIX, editor_routes
 from milepost.api.guard import NoBugTells, OnlyOurPages
 from milepost.api.pack_gate import PackGate, Served, answer_the_rest
 from milepost.api.problem import Refused, answer_http, answer_ours, answer_refused
+from milepost.api.session_routes import session_routes
 from milepost.api.tenants import Tenants
 from milepost.errors import MilepostError
 
@@ -26,6 +30,8 @@ def make_application(
     editor: Path | None = None,
     edition: Edition = "standard",
     packs: Served | None = None,
+    entrance: Entrance | None = None,
+    around: Callable[[], AbstractAsyncContextManager[object]] = nullcontext,
 ) -> FastAPI:
     """Put the application together; it opens and closes the tenants.
 
@@ -34,13 +40,16 @@ def make_application(
         editor: a build of the ComfyUI web editor, if there is one.
         edition: `api` leaves out the editor, `/prompt` and `/ws`.
         packs: what routes of node packs are served by, if there may be any.
+        entrance: tokens, sessions and the audit; without it only loopback is answered.
+        around: open while the application is; the database, for one.
     """
     gate = None if packs is None else PackGate(packs, tenants)
     shown_editor = editor if edition == "standard" else None
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        async with tenants.opened(), nullcontext() if gate is None else gate.opened():
+        inner = nullcontext() if gate is None else gate.opened()
+        async with around(), tenants.opened(), inner:
             yield
 
     app = FastAPI(
@@ -57,11 +66,19 @@ def make_application(
     added = comfy_routes(tenants, edition=edition)
     if shown_editor is not None:
         added = [*editor_routes(shown_editor, routes_beside_editor(tenants)), *added]
+        if entrance is not None:
+            added = [*session_routes(entrance), *added]
     app.router.routes[:0] = added  # the hot ones are found first
     first_page = "/docs" if shown_editor is None else f"{PREFIX}/"
     app.add_route("/", lambda _request: RedirectResponse(first_page), include_in_schema=False)
     if gate is not None:
         answer_the_rest(app, gate)
+    app.add_middleware(
+        Door,
+        entrance=entrance,
+        rest=NOBODY if gate is None else STUDIO,
+        has_editor=shown_editor is not None,
+    )
     app.add_middleware(OnlyOurPages)
     app.add_middleware(NoBugTells)  # the last one added is the outermost
     return app

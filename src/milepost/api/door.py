@@ -18,7 +18,7 @@ from milepost.access.tenant_name import DEFAULT_TENANT
 from milepost.access.token import Token
 from milepost.api.credentials import take_credentials
 from milepost.api.door_table import NOBODY, SIGN_IN, SIGN_OUT, WITHOUT_TOKEN, Need, need_of
-from milepost.api.guard import is_loopback
+from milepost.api.guard import comes_over_loopback
 from milepost.api.problem import refusal_answer
 from milepost.api.sign_in_page import sign_in_answer
 from milepost.errors import OurBug, WorldFailure
@@ -95,7 +95,7 @@ class Door:
         if self._has_editor and path in {SIGN_IN, SIGN_OUT}:
             return None
         if entrance is None or not entrance.keyring.any_exists:
-            if not _comes_over_loopback(scope):
+            if not comes_over_loopback(scope):
                 return _unauthorised("there are no tokens yet", "create one on the machine itself")
             scope[_TENANT] = DEFAULT_TENANT
             return None
@@ -175,11 +175,6 @@ def _unauthorised(message: str, right: str, *, challenge: str = _CHALLENGE) -> R
 
 def _not_found() -> Response:
     return refusal_answer(404, "not_found", "Not Found")
-
-
-def _comes_over_loopback(scope: Scope) -> bool:
-    server = scope.get("server")
-    return server is not None and is_loopback(server[0])
 
 
 def _comes_from_our_page(scope: Scope) -> bool:

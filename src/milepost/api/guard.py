@@ -1,8 +1,9 @@
-"""The outermost layer, pure ASGI: foreign pages stay out, and no bug tells what it read."""
+"""The outermost layers, pure ASGI: foreign pages stay out, and no bug tells what it read."""
 
 from __future__ import annotations
 
 import ipaddress
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
@@ -14,10 +15,11 @@ from milepost.api.problem import internal_answer, refusal_answer
 
 
 class OnlyOurPages:
-    """Without tokens, only this machine's own programs and pages may ask.
+    """Over loopback, only this machine's own programs and pages may ask, token or not.
 
     A web page elsewhere can make a browser send requests to loopback: directly (then Origin is
-    foreign) or by pointing its own name at 127.0.0.1 (then Host is foreign).
+    foreign) or by pointing its own name at 127.0.0.1 (then Host is foreign). At other addresses
+    tokens guard us: no foreign page knows one, and the browser sends it no session of ours.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -25,7 +27,7 @@ class OnlyOurPages:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 403, or hand on."""
-        if scope["type"] in {"http", "websocket"}:
+        if scope["type"] in {"http", "websocket"} and comes_over_loopback(scope):
             wrong = _what_is_foreign(scope.get("method", ""), Headers(scope=scope))
             if wrong is not None:
                 await _refuse(wrong, scope, receive, send)
@@ -63,6 +65,13 @@ def _is_authority(host: str) -> bool:
     return not set(host) & set("/@?#\\ ")
 
 
+def comes_over_loopback(scope: Scope) -> bool:
+    """Whether the connection was made on this machine, to an address nobody else can reach."""
+    server = scope.get("server")
+    return server is not None and is_loopback(server[0])
+
+
+@lru_cache(maxsize=64)  # each request asks, mostly for the same few
 def is_loopback(host: str | None) -> bool:
     """Whether that name or address can only mean this machine."""
     if host == "localhost":

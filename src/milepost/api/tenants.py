@@ -1,4 +1,4 @@
-"""Tenants: all that a client can see or change belongs to one. Until tokens exist there is one."""
+"""Tenants: all that a client can see or change belongs to one; its token says to which."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 
 from starlette.requests import HTTPConnection
 
+from milepost.api.door import tenant_of
 from milepost.api.files import Folders
 from milepost.api.prompts import Prompts, Spawn
 from milepost.api.user_settings import UserSettings
@@ -20,7 +21,6 @@ from milepost.graph.cache import OutcomeCache
 from milepost.graph.run import Engine
 from milepost.node.registry import Registry
 
-DEFAULT_TENANT = "default"
 Around = Callable[[], AbstractContextManager[object]]
 Change = Callable[[dict[str, Any]], dict[str, Any]]
 """A submitted body → the one that is checked and run instead."""
@@ -89,9 +89,9 @@ class Tenants:
         self._tenants: dict[str, Tenant] = {}
         self._spawn: Spawn | None = None
 
-    def of(self, connection: HTTPConnection) -> Tenant:  # noqa: ARG002  # tokens will tell
+    def of(self, connection: HTTPConnection) -> Tenant:
         """Whose request it is."""
-        return self.named(DEFAULT_TENANT)
+        return self.named(tenant_of(connection.scope))
 
     def known(self, name: str) -> Tenant | None:
         """The tenant of that name, if it has come already."""
