@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import logging
 import signal
 import socket
@@ -43,21 +44,22 @@ class ObedientServer(uvicorn.Server):
         yield
 
 
-def open_address(address: str, port: int) -> socket.socket:
-    """Listen on loopback.
+def open_address(address: str, port: int, *, tokens_guard: bool = False) -> socket.socket:
+    """Listen.
 
     Args:
         address: a loopback address; without tokens no other is safe.
         port: 0 for any that is free.
+        tokens_guard: whether there are tokens, so that nobody comes in without one.
 
     Raises:
-        InvalidInput: the address is another one, or taken.
+        InvalidInput: the address is another one, not this machine's, or taken.
     """
-    if not is_loopback(address):
+    if not tokens_guard and not is_loopback(address):
         raise InvalidInput(
             "--listen",
-            "is not a loopback address, and there are no tokens yet to protect another one",
-            "leave it out, or give 127.0.0.1 or ::1",
+            "is not a loopback address, and there is no token yet to protect another one",
+            "make one with milepost token create, or leave it out",
         )
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     # named, because asyncio sends small answers at once only on sockets that are named so
@@ -69,6 +71,8 @@ def open_address(address: str, port: int) -> socket.socket:
     except OSError as error:
         opened.close()
         wrong = f"cannot be listened on ({error.strerror or 'it is in use'})"
+        if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+            raise InvalidInput("--listen", wrong, "give an address of this machine") from None
         raise InvalidInput("--port", wrong, "give another port") from None
     return opened
 
