@@ -39,7 +39,12 @@ def run(
         if output is not None:
             chosen = with_format(chosen, format_of(place_for(output, "")))
         with shown_progress() as watch:
-            finished = asyncio.run(tasks.run_workflow(studio, chosen, changes=changes, watch=watch))
+            try:
+                finished = asyncio.run(
+                    tasks.run_workflow(studio, chosen, changes=changes, watch=watch)
+                )
+            except asyncio.CancelledError:  # a node asked for it, as if the user had
+                raise KeyboardInterrupt from None
     places = {name: _place(name, output, at) for at, name in enumerate(finished.files)}
     for place in places.values():
         make_folder(place.parent)

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
+from milepost.node.flow import EndOfRun
+
 T = TypeVar("T")
 
 
@@ -34,6 +36,9 @@ class InFlight(Generic[T]):
         self._flights[key] = flight
         try:
             outcome = await work()
+        except EndOfRun:
+            flight.cancel()  # it ends this run; the others ask for themselves
+            raise
         except Exception as error:
             flight.set_exception(error)
             flight.exception()  # nobody may be waiting; that is fine

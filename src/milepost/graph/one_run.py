@@ -34,6 +34,7 @@ from milepost.graph.order import find_cycle
 from milepost.graph.result import NodeFailure, RunResult
 from milepost.graph.schedule import Schedule
 from milepost.graph.workshop import Made, Workshop
+from milepost.node.flow import EndOfRun
 from milepost.node.spec import Outcome, Ui
 
 
@@ -77,8 +78,7 @@ class OneRun:
         if self.deadline_s is not None:
             self.deadlines.watch_run(self.deadline_s)
         try:
-            async with self.tasks:
-                self._start(ready)
+            await self._run_all(ready)
         except asyncio.CancelledError:
             self.emit(RunCancelled(self.prompt_id))
             raise
@@ -88,6 +88,21 @@ class OneRun:
         result = self._result()
         self.emit((RunFailed if result.failed else RunSucceeded)(self.prompt_id))
         return result
+
+    async def _run_all(self, ready: Iterable[str]) -> None:
+        """Until nothing runs any more.
+
+        Raises:
+            CancelledError: somebody cancelled the run, or a node asked for that.
+        """
+        try:
+            async with self.tasks:
+                self._start(ready)
+        except BaseExceptionGroup as ended:
+            asked, others = ended.split(EndOfRun)
+            if asked is None or others is not None:
+                raise
+            raise asyncio.CancelledError("a node asked to end its run") from asked
 
     def _result(self) -> RunResult:
         outcomes = self.schedule.outcomes
@@ -122,6 +137,11 @@ class OneRun:
                 raise
             else:
                 self._fail(node_id, NodeQuit(f"the node cancelled itself: {error}"))
+        except EndOfRun:
+            overdue = self.deadlines.leave(node_id)
+            if overdue is None:
+                raise  # the task group ends the other nodes
+            self._fail(node_id, overdue)
         except Exception as error:  # noqa: BLE001  # a node may raise anything; its branch ends here
             self._fail(node_id, self.deadlines.leave(node_id) or error)
         else:

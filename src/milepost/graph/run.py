@@ -123,6 +123,7 @@ class Engine:
             deadline_s: what still runs after that is ended, and the result says so.
 
         Raises:
+            CancelledError: this call was cancelled, or a node raised `EndOfRun`.
             InvalidWorkflow: `keep` names a node that was not accepted.
         """
         for node_id in keep:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -115,8 +116,9 @@ def accept(
     """
     draft = _draft(workflow, registry, services, targets, extra_pnginfo)
     if draft.has_own_checks:
+        here = contextvars.copy_context()
         with ThreadPoolExecutor(max_workers=1) as apart:  # a loop may run in this thread
-            apart.submit(asyncio.run, draft.judge()).result()
+            apart.submit(here.run, asyncio.run, draft.judge()).result()
     return draft.conclude()
 
 

@@ -16,6 +16,10 @@ class Each(tuple[object, ...]):
     __slots__ = ()
 
 
+class EndOfRun(Exception):  # noqa: N818  # it says what is asked for
+    """A node raises it to have its whole run cancelled, as if the user had cancelled it."""
+
+
 class ExecutionBlocker:
     """A value that must not be used: nodes that receive it are not called and pass it on.
 

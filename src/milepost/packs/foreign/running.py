@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from milepost.node.context import Context
+from milepost.node.flow import EndOfRun
 from milepost.packs.foreign.workplace import Workplace
 
 
-class InterruptProcessingException(Exception):  # noqa: N818  # ComfyUI's name, packs catch it
-    """Raised inside a node's code when its workflow was cancelled."""
+class InterruptProcessingException(EndOfRun):
+    """Raised inside a node's code when its workflow was cancelled, or to have it cancelled."""
 
 
 @dataclass(frozen=True, slots=True)
