@@ -65,7 +65,7 @@ CacheOption = Annotated[
 
 def serve(
     listen: Annotated[
-        str, typer.Option("--listen", metavar="ADDR", help="Address; loopback only, as yet.")
+        str, typer.Option("--listen", metavar="ADDR", help="Address; without tokens only loopback.")
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 for any.")] = 8188,
     data_dir: DataDirOption = None,
@@ -95,6 +95,7 @@ def serve(
     from milepost.api.editor import editor_in, installed_editor
     from milepost.api.listen import open_address
     from milepost.api.listen import serve as answer
+    from milepost.wiring.access import any_token
     from milepost.wiring.server import ServerOptions, server
 
     if cache_none and cache_lru:
@@ -109,8 +110,9 @@ def serve(
         extra_model_paths=extra_model_paths or (),
         cpu_only=cpu,
     )
+    address = "127.0.0.1" if listen == "localhost" else listen
     with (
-        open_address("127.0.0.1" if listen == "localhost" else listen, port) as opened,
+        open_address(address, port, tokens_guard=any_token(data_dir, None)) as opened,
         server(options) as (app, tenants),
     ):
         asyncio.run(answer(app, tenants, opened, started=_say_where))

@@ -40,7 +40,7 @@ def database_at(root: Path, url: str | None) -> str | Path:
         root.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CannotWrite(str(root), error.strerror or "the disk refused") from None
-    return root / DATABASE_FILE
+    return root.absolute() / DATABASE_FILE  # a server with packs works in another folder
 
 
 class ServiceRecords:

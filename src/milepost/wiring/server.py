@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import FastAPI
 
+from milepost.access import tables as access
 from milepost.api.application import make_application
 from milepost.api.comfy.routes import Edition
 from milepost.api.files import Folders, KeptOnDisk
@@ -32,6 +33,7 @@ from milepost.packs.foreign.node_mappings import further_web_folders
 from milepost.packs.foreign.standing import visiting
 from milepost.settings import read_settings
 from milepost.wiring import DEFAULT_TENANT, catalogue, data_root, registry, worker_equipment
+from milepost.wiring.access import ServiceRecords, database_at, entrance_of
 from milepost.wiring.packs import Place, ServersDesk, loaded_packs, pack_folders
 
 if TYPE_CHECKING:  # only where packs are
@@ -70,6 +72,8 @@ def server(options: ServerOptions) -> Iterator[tuple[FastAPI, Tenants]]:
         InvalidInput: a file of further folders cannot be read, or a folder not be written to.
     """
     root = _made(data_root(options.data_dir), "--data-dir")
+    records = ServiceRecords(database_at(root, None), (access.SCHEMA,))
+    entrance = entrance_of(root, records)
     asked = options.output_directory
     extra = read_extra_paths(options.extra_model_paths, environ=os.environ)
     offices = _Offices(
@@ -103,6 +107,8 @@ def server(options: ServerOptions) -> Iterator[tuple[FastAPI, Tenants]]:
             editor=options.editor,
             edition=options.edition,
             packs=None if loaded is None else _served(offices),
+            entrance=entrance,
+            around=records.opened,
         )
         yield app, tenants
 
