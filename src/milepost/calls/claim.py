@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from milepost.calls.call import Call, CallKey, Result, Usage
-from milepost.calls.errors import SpendingCapReached
+from milepost.calls.errors import AccountRefused, CallFailed, CallRefused, SpendingCapReached
 from milepost.calls.schema import gate_of, lock_gate, now_ms
 from milepost.calls.vendor import Verdict
 from milepost.records.records import Records
@@ -20,10 +20,8 @@ class Mine:
     """The call is this owner's to carry on; where it stands."""
 
     task_id: str | None = None
-    granted_ms: int | None = None
-    """Not None without a task id: it may have been submitted."""
-    age_s: float = 0.0
-    """Since the grant."""
+    granted_for_s: float | None = None
+    """How long ago it might submit; not None without a task id: it may have done so."""
     resubmits: int = 0
 
 
@@ -38,6 +36,14 @@ class Failed:
 
     verdict: Verdict
     vendor_code: str
+
+    def error(self, key: CallKey) -> CallRefused | CallFailed | AccountRefused:
+        """What `Ledger.run` raises for it."""
+        if self.verdict is Verdict.REFUSED:
+            return CallRefused(key.account, key.model, self.vendor_code)
+        if self.verdict is Verdict.ACCOUNT:
+            return AccountRefused(key.account, key.model, self.vendor_code)
+        return CallFailed(key.account, key.model, self.vendor_code)
 
 
 Claim: TypeAlias = Mine | Theirs | Failed | Result
@@ -63,11 +69,6 @@ class Claims:
         """
         key = call.key
         return await self.records.write(lambda rows: self._claim(rows, call, key, owner, cap_cny))
-
-    async def finished(self, key: CallKey) -> Result | Failed | None:
-        """What became of the call, without taking it; None while nothing has."""
-        found = await self.records.read(lambda rows: _read(rows, key))
-        return None if found is None else found.outcome()
 
     def _claim(
         self, rows: Transaction, call: Call, key: CallKey, owner: str, cap_cny: float | None
@@ -99,8 +100,8 @@ class Claims:
         )
         if not taken:
             return Theirs()
-        age_s = 0.0 if found.granted_ms is None else (now - found.granted_ms) / 1000
-        return Mine(found.task_id, found.granted_ms, age_s, found.resubmits)
+        age_s = None if found.granted_ms is None else (now - found.granted_ms) / 1000
+        return Mine(found.task_id, age_s, found.resubmits)
 
     def _begin(
         self, rows: Transaction, call: Call, key: CallKey, owner: str, cap_cny: float | None

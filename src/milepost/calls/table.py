@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from milepost.calls.call import CallKey, Result
+from milepost.calls.call import Call, CallKey, Result
 from milepost.calls.claim import DAY_MS, Failed
 from milepost.calls.schema import gate_of, now_ms
-from milepost.calls.vendor import Finished, Verdict
+from milepost.calls.vendor import Finished, Intent, Verdict
 from milepost.records.records import Records
 from milepost.records.transaction import Transaction
 
@@ -94,18 +94,28 @@ class Table:
 
         return await self.records.write(step)
 
-    async def known_tasks(self, key: CallKey) -> frozenset[str]:
-        """The ids of this account's and model's tasks of the last two days."""
-        found = await self.records.read(
-            lambda rows: rows.rows(
+    async def intent(self, call: Call) -> Intent:
+        """What is known of a call that may have been submitted, and the tasks it is not."""
+        key = call.key
+
+        def look(rows: Transaction) -> Intent:
+            granted = rows.row(
+                "SELECT granted_ms FROM calls WHERE digest = :digest", digest=key.digest
+            )
+            known = rows.rows(
                 "SELECT task_id FROM call_tasks"
                 " WHERE account = :account AND model = :model AND seen_ms > :since",
                 account=key.account,
                 model=key.model,
                 since=rows.now_ms - 2 * DAY_MS,
             )
-        )
-        return frozenset(row[0] for row in found)
+            return Intent(
+                call=call,
+                granted_at_s=(granted[0] or 0) / 1000 if granted else 0.0,
+                known_task_ids=frozenset(row[0] for row in known),
+            )
+
+        return await self.records.read(look)
 
     async def wait_again(
         self, key: CallKey, owner: str, pause_s: float, *, resubmit: bool = False
@@ -183,10 +193,17 @@ class Table:
 
         await self.records.write(step)
 
-    async def release(self, key: CallKey, owner: str) -> None:
-        """Leave an unfinished call to whoever wants it; one never asked for leaves no trace."""
+    async def release(self, key: CallKey, owner: str, *, sent: bool) -> None:
+        """Leave an unfinished call to whoever wants it; one never sent leaves no trace."""
 
         def step(rows: Transaction) -> None:
+            if not sent:
+                rows.change(
+                    "UPDATE calls SET granted_ms = NULL"
+                    " WHERE digest = :digest AND owner = :owner AND task_id IS NULL",
+                    digest=key.digest,
+                    owner=owner,
+                )
             rows.change(
                 "DELETE FROM calls WHERE digest = :digest AND owner = :owner"
                 " AND granted_ms IS NULL AND settled_ms IS NULL AND cost_cny = 0",
@@ -204,21 +221,24 @@ class Table:
 
         await self.records.write(step)
 
-    async def adopt(self, digest: str, owner: str) -> bool:
-        """Take over a task in flight whose owner is silent; False if someone was first."""
+    async def adopt(self, digest: str, owner: str) -> tuple[CallKey, str] | None:
+        """Take over a task in flight whose owner is silent; None if someone was first."""
 
-        def step(rows: Transaction) -> bool:
+        def step(rows: Transaction) -> tuple[CallKey, str] | None:
             now = now_ms(rows)
-            return bool(
-                rows.change(
-                    "UPDATE calls SET owner = :owner, lease_until_ms = :until"
-                    " WHERE digest = :digest AND state = 'submitted' AND lease_until_ms <= :now",
-                    owner=owner,
-                    until=now + self.lease_ms,
-                    digest=digest,
-                    now=now,
-                )
+            taken = rows.change(
+                "UPDATE calls SET owner = :owner, lease_until_ms = :until"
+                " WHERE digest = :digest AND state = 'submitted' AND lease_until_ms <= :now",
+                owner=owner,
+                until=now + self.lease_ms,
+                digest=digest,
+                now=now,
             )
+            row = rows.row(
+                "SELECT tenant, account, model, digest, task_id FROM calls WHERE digest = :digest",
+                digest=digest,
+            )
+            return (CallKey(*row[:4]), str(row[4])) if taken and row is not None else None
 
         return await self.records.write(step)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
-from milepost.calls.call import Call, Usage
+from milepost.calls.call import Call, CallKey, Usage
 from milepost.calls.policy import Policy
 from milepost.errors import WorldFailure
 
@@ -101,8 +101,13 @@ class Vendor(Protocol):
         """Ask; vendors that answer at once give the result itself."""
         ...
 
-    async def poll(self, call: Call, task_id: str) -> Running | Finished:
-        """Look at a task; a finished one's files are fetched and kept before this returns."""
+    async def poll(self, key: CallKey, task_id: str) -> Running | Finished:
+        """Look at a task; a finished one's files are fetched and kept before this returns.
+
+        Args:
+            key: whose it is; also of a call that another process asked and nobody waits for.
+            task_id: as `submit` or `find_unknown` gave it.
+        """
         ...
 
     async def find_unknown(self, intent: Intent) -> str | None:

@@ -1,0 +1,215 @@
+"""From a claimed call to its result: search, wait for the turn, submit, look until it is done."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any, Protocol, TypeVar
+
+from milepost.calls.call import Call, Result
+from milepost.calls.claim import Failed, Mine
+from milepost.calls.errors import VendorUnwell
+from milepost.calls.table import Table
+from milepost.calls.vendor import Finished, Submitted, Vendor, VendorSaid, Verdict
+
+T = TypeVar("T")
+ONCE = frozenset({Verdict.REFUSED, Verdict.FAILED, Verdict.ACCOUNT})
+"""Asked exactly once."""
+AGAIN = frozenset({Verdict.GONE, Verdict.EMPTY})
+"""The task has come to nothing: submitted again."""
+
+
+class LostToAnother(Exception):  # noqa: N818  # no failure: the work goes on elsewhere
+    """This process was silent for so long that another has taken the call over."""
+
+
+class Patiently(Protocol):
+    """Repeats a step of the tables while the database is away."""
+
+    async def __call__(self, step: Callable[[], Awaitable[T]], /) -> T:
+        """What the step gave."""
+        ...
+
+
+class ToItsEnd(Protocol):
+    """Finishes a piece of work even if whoever waits for it is cancelled."""
+
+    async def __call__(self, name: str, work: Coroutine[Any, Any, T], /) -> T:
+        """What the work gave."""
+        ...
+
+
+@dataclass(slots=True, kw_only=True)
+class Carrier:
+    """One claimed call on its way."""
+
+    call: Call
+    vendor: Vendor
+    owner: str
+    table: Table
+    leased: Callable[[], bool]
+    """Whether the lease still holds, by this process's own count of seconds."""
+    turn: Callable[[], Awaitable[None]]
+    """Waits until this call, which stands in line, may submit."""
+    patiently: Patiently
+    to_its_end: ToItsEnd
+    left_s: Callable[[], float]
+    sleep: Callable[[float], Awaitable[None]]
+    random: Random
+    sent: bool = field(default=False, init=False)
+    """Whether the vendor has, or may have, the call."""
+    _unhappy: int = field(default=0, init=False)
+    """Unhappy answers since the last happy one."""
+    _unwell: int = field(default=0, init=False)
+
+    async def carry(self, claim: Mine) -> Result:
+        """Bring the call to its end.
+
+        Raises:
+            LostToAnother: the lease ran out and another process has it.
+            MilepostError: as `Ledger.run` says.
+        """
+        task_id, resubmits = claim.task_id, claim.resubmits
+        perhaps_sent = claim.granted_for_s is not None and task_id is None
+        lost_s = claim.granted_for_s or 0.0
+        self.sent = perhaps_sent or task_id is not None
+        while True:
+            if perhaps_sent:
+                task_id = await self._search(lost_s)
+            if task_id is None:
+                await self.turn()
+                if not self.leased():
+                    raise LostToAnother
+                lost_s, self.sent = 0.0, True
+                answer = await self.to_its_end(self.call.key.digest, self._submit())
+                if isinstance(answer, Result):
+                    return answer
+                task_id = answer.task_id if isinstance(answer, Submitted) else None
+                perhaps_sent = answer is Verdict.LOST
+                if task_id is None:
+                    continue
+            perhaps_sent = False
+            ended = await self._look_until_done(task_id)
+            if isinstance(ended, Result):
+                return ended
+            if resubmits >= self.vendor.policy.resubmits:
+                await self._fail(ended)
+            resubmits += 1
+            task_id = None
+            await self._back_in_line(0.0, resubmit=True)
+
+    async def _submit(self) -> Result | Submitted | Verdict:
+        """Ask, and write the answer down; not cancelled by whoever waits for the call.
+
+        Returns:
+            The result, the task, or why the call stands in line again; LOST if it may be at the
+            vendor, to be searched for.
+        """
+        settling = asyncio.create_task(self._settle(), name="milepost-settle")
+        try:
+            answer = await self.vendor.submit(self.call)
+        except VendorSaid as said:
+            return await self._unhappy_submit(said)
+        finally:
+            settling.cancel()
+        self._unhappy = self._unwell = 0
+        if isinstance(answer, Finished):
+            return await self._finish(answer)
+        if not await self._task_is_ours(answer.task_id):
+            raise LostToAnother
+        return answer
+
+    async def _task_is_ours(self, task_id: str) -> bool:
+        """Write the task down, unless it or the call has become another's."""
+        return await self.patiently(
+            lambda: self.table.submitted(self.call.key, self.owner, task_id)
+        )
+
+    async def _settle(self) -> None:
+        """Say that the submit has arrived, if its answer takes longer than its way there."""
+        await asyncio.sleep(self.vendor.policy.arrives_s)
+        await self.patiently(lambda: self.table.settle(self.call.key, self.owner))
+
+    async def _unhappy_submit(self, said: VendorSaid) -> Verdict:
+        if said.verdict in ONCE:
+            await self._fail(said)
+        if said.verdict is Verdict.LOST and self.vendor.policy.searchable:
+            return Verdict.LOST
+        if said.verdict is not Verdict.BUSY:
+            self._unwell += 1
+            if self._unwell >= self.vendor.policy.unwell_tries:
+                await self._back_in_line(0.0)
+                raise VendorUnwell(self.call.account, self.call.model, said.vendor_code) from said
+        await self._back_in_line(self._pause_s(said))
+        return said.verdict if said.verdict is not Verdict.LOST else Verdict.UNWELL
+
+    async def _search(self, lost_s: float) -> str | None:
+        """Find the task that may have been taken; without one, stand in line again."""
+        key, policy = self.call.key, self.vendor.policy
+        while policy.searchable:
+            intent = await self.patiently(lambda: self.table.intent(self.call))
+            try:
+                found = await self.vendor.find_unknown(intent)
+            except VendorSaid as said:
+                if said.verdict is Verdict.ACCOUNT:
+                    raise Failed(said.verdict, said.vendor_code).error(key) from said
+                await self.sleep(self._pause_s(said))
+                continue
+            if found is not None and await self._task_is_ours(found):
+                return found
+            if lost_s >= policy.search_settles_s:
+                break
+            pause_s = min(policy.search_settles_s - lost_s, policy.search_settles_s / 2)
+            await self.sleep(pause_s)
+            lost_s += pause_s
+        await self._back_in_line(0.0)
+        return None
+
+    async def _look_until_done(self, task_id: str) -> Result | VendorSaid:
+        """The result, or why the task came to nothing and is to be submitted again."""
+        while True:
+            try:
+                answer = await self.vendor.poll(self.call.key, task_id)
+            except VendorSaid as said:
+                if said.verdict in AGAIN:
+                    return said
+                if said.verdict is Verdict.ACCOUNT:
+                    # The task is paid for: with a good key the next run fetches it.
+                    raise Failed(said.verdict, said.vendor_code).error(self.call.key) from said
+                if said.verdict in ONCE:
+                    await self._fail(said)
+                await self.sleep(self._pause_s(said))
+                continue
+            self._unhappy = 0
+            if isinstance(answer, Finished):
+                return await self.to_its_end(self.call.key.digest, self._finish(answer))
+            await self.sleep(min(self.vendor.policy.poll_s, max(self.left_s(), 0.0)))
+
+    async def _finish(self, finished: Finished) -> Result:
+        key = self.call.key
+        result = await self.patiently(lambda: self.table.finish(key, self.owner, finished))
+        if result is None:
+            raise LostToAnother
+        return result
+
+    async def _fail(self, said: VendorSaid) -> None:
+        verdict = Verdict.FAILED if said.verdict in AGAIN else said.verdict
+        failed = Failed(verdict, said.vendor_code)
+        await self.patiently(lambda: self.table.fail(self.call.key, self.owner, failed))
+        raise failed.error(self.call.key) from said
+
+    async def _back_in_line(self, pause_s: float, *, resubmit: bool = False) -> None:
+        key = self.call.key
+        await self.patiently(
+            lambda: self.table.wait_again(key, self.owner, pause_s, resubmit=resubmit)
+        )
+        self.sent = False
+
+    def _pause_s(self, said: VendorSaid) -> float:
+        """Doubling, half of it chance, never shorter than the vendor asked for."""
+        policy = self.vendor.policy
+        self._unhappy += 1
+        whole = min(policy.backoff_s * 2.0 ** min(self._unhappy - 1, 16), policy.backoff_longest_s)
+        return max(whole * (0.5 + self.random.random() / 2), said.retry_after_s or 0.0)
