@@ -14,11 +14,11 @@ from milepost.access.keyring import Keyring
 from milepost.access.office import Office
 from milepost.access.session import SessionSigner, session_key
 from milepost.access.tables import SCHEMA, AuditTable, TokenTable
-from milepost.errors import CannotWrite
 from milepost.records.records import Records, open_records
 from milepost.records.refusals import DatabaseAway
 from milepost.records.schema import Schema
 from milepost.wiring import data_root
+from milepost.wiring.folders import made
 
 DATABASE_FILE = "milepost.db"
 """In the data root, where no other database is named."""
@@ -32,15 +32,9 @@ def database_at(root: Path, url: str | None) -> str | Path:
         url: `postgresql://...`, if one is named.
 
     Raises:
-        CannotWrite: the root cannot be made.
+        InvalidInput: the root cannot be made.
     """
-    if url is not None:
-        return url
-    try:
-        root.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CannotWrite(str(root), error.strerror or "the disk refused") from None
-    return root.absolute() / DATABASE_FILE  # a server with packs works in another folder
+    return made(root, "--data-dir") / DATABASE_FILE if url is None else url
 
 
 class ServiceRecords:

@@ -20,7 +20,6 @@ from milepost.api.files import Folders, KeptOnDisk
 from milepost.api.pack_gate import Served
 from milepost.api.prompts import Prompts
 from milepost.api.tenants import Premises, Tenants
-from milepost.errors import InvalidInput
 from milepost.graph.cache import OutcomeCache
 from milepost.graph.lanes import Lanes
 from milepost.graph.process_lane import ProcessLane
@@ -34,6 +33,7 @@ from milepost.packs.foreign.standing import visiting
 from milepost.settings import read_settings
 from milepost.wiring import DEFAULT_TENANT, catalogue, data_root, registry, worker_equipment
 from milepost.wiring.access import ServiceRecords, database_at, entrance_of
+from milepost.wiring.folders import made
 from milepost.wiring.packs import Place, ServersDesk, loaded_packs, pack_folders
 
 if TYPE_CHECKING:  # only where packs are
@@ -71,14 +71,14 @@ def server(options: ServerOptions) -> Iterator[tuple[FastAPI, Tenants]]:
     Raises:
         InvalidInput: a file of further folders cannot be read, or a folder not be written to.
     """
-    root = _made(data_root(options.data_dir), "--data-dir")
+    root = made(data_root(options.data_dir), "--data-dir")
     records = ServiceRecords(database_at(root, None), (access.SCHEMA,))
     entrance = entrance_of(root, records)
     asked = options.output_directory
     extra = read_extra_paths(options.extra_model_paths, environ=os.environ)
     offices = _Offices(
         root=root,
-        output_root=root / "output" if asked is None else _made(asked, "--output-directory"),
+        output_root=root / "output" if asked is None else made(asked, "--output-directory"),
         shared={
             "catalogue": catalogue(root / "cars"),
             "producer": read_settings().content_producer,
@@ -111,23 +111,6 @@ def server(options: ServerOptions) -> Iterator[tuple[FastAPI, Tenants]]:
             around=records.opened,
         )
         yield app, tenants
-
-
-def _made(folder: Path, option: str) -> Path:
-    """The folder, which exists from now on: a server that can keep nothing says so at its start.
-
-    Raises:
-        InvalidInput: it cannot be made, or not written to.
-    """
-    right = "name a folder you may write to"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        reason = f"cannot be made ({(error.strerror or 'the disk refused').lower()})"
-        raise InvalidInput(option, reason, right) from None
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise InvalidInput(option, "cannot be written to", right)
-    return folder.absolute()
 
 
 def _premises(
