@@ -23,6 +23,8 @@ GRACE_S: Final = 5.0
 HURRY_S: Final = 1
 """What clients are given after a second one to take their goodbye."""
 SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
+_SOCKET_REFUSED: Final = "ASGI callable returned without completing handshake."
+"""What uvicorn complains of when a WebSocket is answered with a status, as ASGI allows."""
 
 
 class ObedientServer(uvicorn.Server):
@@ -141,6 +143,8 @@ async def serve(
 
 def _is_news(record: logging.LogRecord) -> bool:
     """Whether the operator should hear it: what a client sent wrong is the client's to hear."""
+    if record.msg == _SOCKET_REFUSED:
+        return False
     return record.exc_info is None or not isinstance(record.exc_info[1], UnicodeDecodeError)
 
 
