@@ -5,7 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from milepost.access.session import KEY_BYTES, KEY_FILE, SESSION_S, SessionSigner, session_key
+from milepost.access.session import (
+    KEY_BYTES,
+    KEY_FILE,
+    MAX_KEPT,
+    SESSION_S,
+    SessionSigner,
+    session_key,
+)
 from milepost.errors import CannotWrite, InvalidInput
 
 NOW_MS = 1_700_000_000_000
@@ -61,3 +68,12 @@ def test_a_folder_that_takes_no_key_is_told_without_its_place(tmp_path: Path) ->
         session_key(tmp_path / "file")
 
     assert str(tmp_path) not in str(refused.value)
+
+
+def test_memory_is_bounded_however_many_sessions_there_are() -> None:
+    signer = SessionSigner(b"k" * KEY_BYTES)
+
+    for n in range(MAX_KEPT + 10):
+        assert signer.token_id_of(signer.sign(str(n), now_ms=NOW_MS), now_ms=NOW_MS) == str(n)
+
+    assert len(signer._read) <= MAX_KEPT

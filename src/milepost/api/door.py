@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -181,13 +180,19 @@ def _comes_from_our_page(scope: Scope) -> bool:
     """Whether what may change something is sent by a page of this server."""
     if scope["type"] == "http" and scope["method"] in _SAFE:
         return True  # the browser sends the cookie with our own pages' requests only
-    return is_from_our_page(Headers(scope=scope))
+    return is_from_our_page(scope)
 
 
-def is_from_our_page(headers: Headers) -> bool:
+def is_from_our_page(scope: Scope) -> bool:
     """Whether the Origin is the address that was asked."""
-    scheme, _, authority = headers.get("origin", "").partition("://")
-    return scheme in {"http", "https"} and authority == headers.get("host", "")
+    origin = host = b""
+    for name, value in scope["headers"]:
+        if name == b"origin":
+            origin = value
+        elif name == b"host":
+            host = value
+    scheme, _, authority = origin.partition(b"://")
+    return scheme in {b"http", b"https"} and authority == host
 
 
 async def _refuse(answer: Response, scope: Scope, receive: Receive, send: Send) -> None:

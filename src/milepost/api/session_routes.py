@@ -85,7 +85,7 @@ def _check_page(request: Request) -> None:
     Raises:
         Refused: it tries to.
     """
-    if not is_from_our_page(request.headers):
+    if not is_from_our_page(request.scope):
         raise Refused(403, "foreign_origin", "only our own page may ask for this")
 
 
