@@ -45,7 +45,15 @@ class Slow:
     async def run(self):
         await asyncio.sleep(60)
 
-NODE_CLASS_MAPPINGS = {"Slow": Slow}
+class Stubborn(Slow):
+    async def run(self):
+        while True:
+            try:
+                await asyncio.sleep(0.1)
+            except BaseException:
+                pass
+
+NODE_CLASS_MAPPINGS = {"Slow": Slow, "Stubborn": Stubborn}
 """
 
 
@@ -129,25 +137,47 @@ def test_what_clients_send_wrong_stays_out_of_the_log(tmp_path: Path) -> None:
         assert process.stderr.read() == ""
 
 
-def test_a_second_signal_does_not_wait_for_what_runs(tmp_path: Path) -> None:
-    pack = tmp_path / "custom_nodes/slow.py"
+@contextmanager
+def running(folder: Path, class_type: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """A server in which a node of a pack runs."""
+    pack = folder / "custom_nodes/slow.py"
     pack.parent.mkdir()
     pack.write_text(SLOW)
-    with served(tmp_path) as (url, process), connect(f"ws{url[4:]}/ws?clientId=me") as listener:
-        prompt = {"1": {"class_type": "Slow", "inputs": {}}}
-        httpx.post(f"{url}/prompt", json={"prompt": prompt, "client_id": "me"})
+    with served(folder) as (url, process), connect(f"ws{url[4:]}/ws?clientId=me") as listener:
+        submit(url, class_type)
         while json.loads(listener.recv(timeout=20))["type"] != "executing":
             pass
+        yield url, process
+
+
+def submit(url: str, class_type: str) -> int:
+    prompt = {"1": {"class_type": class_type, "inputs": {}}}
+    return httpx.post(f"{url}/prompt", json={"prompt": prompt, "client_id": "me"}).status_code
+
+
+def interrupt_twice(url: str, process: subprocess.Popen[str]) -> None:
+    process.send_signal(signal.SIGINT)
+    while submit(url, "Slow") != STOPPING:
+        pass
+    process.send_signal(signal.SIGINT)
+
+
+def test_a_second_signal_does_not_wait_for_what_runs(tmp_path: Path) -> None:
+    with running(tmp_path, "Slow") as (url, process):
         began = time.monotonic()
-        process.send_signal(signal.SIGINT)
-        while httpx.post(f"{url}/prompt", json={"prompt": prompt}).status_code != STOPPING:
-            pass
-        process.send_signal(signal.SIGINT)
+        interrupt_twice(url, process)
 
         assert process.wait(timeout=10) == 0
         assert time.monotonic() - began < GRACE_S / 2
         assert process.stderr is not None
         assert process.stderr.read() == ""
+
+
+def test_a_node_that_does_not_let_itself_be_cancelled_ends_with_the_server(tmp_path: Path) -> None:
+    with running(tmp_path, "Stubborn") as (url, process):
+        interrupt_twice(url, process)
+
+        assert process.wait(timeout=10) == -signal.SIGALRM
 
 
 def test_an_address_that_others_can_reach_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

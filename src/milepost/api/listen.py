@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import errno
 import logging
+import math
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -22,7 +23,8 @@ GRACE_S: Final = 5.0
 """What running workflows are given after Ctrl-C or SIGTERM."""
 HURRY_S: Final = 1
 """What clients are given after a second one to take their goodbye."""
-SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
+STUBBORN_S: Final = 3
+"""What nodes that do not let themselves be cancelled are given after all that."""
 _SOCKET_REFUSED: Final = "ASGI callable returned without completing handshake."
 """What uvicorn complains of when a WebSocket is answered with a status, as ASGI allows."""
 
@@ -112,13 +114,12 @@ async def serve(
         if asked_to_stop.is_set():
             config.timeout_graceful_shutdown = HURRY_S
             hurried.set()
-            for wanted in SIGNALS:  # should a node not let itself be ended, a third signal does
-                loop.remove_signal_handler(wanted)
-                signal.signal(wanted, signal.SIG_DFL)
         asked_to_stop.set()
+        left_s = HURRY_S if hurried.is_set() else math.ceil(grace_s)
+        signal.alarm(left_s + STUBBORN_S)  # ends the process, whatever a pack's node holds on to
 
     loop = asyncio.get_running_loop()
-    for wanted in SIGNALS:
+    for wanted in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(wanted, stop)
     logging.getLogger("uvicorn.error").addFilter(_is_news)
     logging.getLogger("python_multipart").setLevel(logging.ERROR)  # it complains of every bad form
