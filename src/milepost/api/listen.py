@@ -23,7 +23,7 @@ GRACE_S: Final = 5.0
 """What running workflows are given after Ctrl-C or SIGTERM."""
 HURRY_S: Final = 1
 """What clients are given after a second one to take their goodbye."""
-STUBBORN_S: Final = 3
+STUBBORN_S: Final = 4
 """What nodes that do not let themselves be cancelled are given after all that."""
 _SOCKET_REFUSED: Final = "ASGI callable returned without completing handshake."
 """What uvicorn complains of when a WebSocket is answered with a status, as ASGI allows."""
