@@ -106,7 +106,7 @@ class Desk(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     seen: Seen
 
-    def do_POST(self) -> None:  # noqa: N802  # the library's name
+    def do_POST(self) -> None:  # the library's name
         """Take a task."""
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         status, answer = self.seen.submit(body["prompt"])
@@ -119,7 +119,7 @@ class Desk(BaseHTTPRequestHandler):
                 return
         self._answer(status, answer)
 
-    def do_GET(self) -> None:  # noqa: N802  # the library's name
+    def do_GET(self) -> None:  # the library's name
         """Show a task, all tasks, or the counts."""
         if self.path == "/counts":
             return self._answer(200, self.seen.counts())

@@ -28,7 +28,7 @@ class Limits:
     @property
     def per_ms(self) -> int:
         """The time that `starts` counts for; a little more, clocks being cut to milliseconds."""
-        return round(self.per_s * 1000) + 2
+        return 0 if self.starts is None else round(self.per_s * 1000) + 2
 
     @property
     def spacing_ms(self) -> int:
