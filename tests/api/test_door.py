@@ -416,11 +416,13 @@ async def test_a_page_that_may_ask_gets_a_form_instead_of_a_bare_refusal() -> No
     async with client(door(reception, has_editor=True)) as http:
         page = await http.get("/editor/")
         short = await http.get("/editor")
+        root = await http.get("/")
         script = await http.get("/editor/assets/index.js")
 
-    assert page.status_code == short.status_code == script.status_code == 401
+    assert {each.status_code for each in (page, short, root, script)} == {401}
     assert '<form method="post" action="session">' in page.text
     assert '<form method="post" action="editor/session">' in short.text
+    assert root.text == short.text
     assert "form-action 'self'" in page.headers["content-security-policy"]
     assert page.headers["cache-control"] == "no-store"
     assert "<form" not in script.text

@@ -26,6 +26,8 @@ _TENANT: Final = "milepost.tenant"
 _BROUGHT: Final = "milepost.token_id"
 _SAFE: Final = frozenset(("GET", "HEAD", "OPTIONS"))
 _CHALLENGE: Final = 'Bearer realm="milepost"'
+_PAGES: Final = {"/": "editor/", "/editor": "editor/", "/editor/": ""}
+"""Addresses that people open, and from there to the editor's folder, whatever lies before them."""
 _POLICY: Final = 1008
 
 
@@ -124,9 +126,9 @@ class Door:
 
     def _unknown(self, scope: Scope) -> Response:
         """Nothing was brought, or a session that is over."""
-        path: str = scope["path"]
-        if self._has_editor and path in {"/editor", "/editor/"} and scope["type"] == "http":
-            return sign_in_answer(401, below="editor/" if path == "/editor" else "")
+        below = _PAGES.get(scope["path"]) if self._has_editor and scope["type"] == "http" else None
+        if below is not None:
+            return sign_in_answer(401, below=below)
         return _unauthorised("a token is needed", "send Authorization: Bearer TOKEN")
 
 
