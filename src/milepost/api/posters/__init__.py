@@ -1,0 +1,1 @@
+"""Our own API: posters, looks and cars under `/v1`."""

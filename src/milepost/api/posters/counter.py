@@ -1,0 +1,51 @@
+"""Where orders are taken: everything that the poster and car routes work with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import ceil
+from pathlib import Path
+
+from starlette.responses import Response
+from starlette.types import Scope
+
+from milepost.api.posters.desk import PosterDesk
+from milepost.api.posters.garage import Garage
+from milepost.api.posters.order import Menu
+from milepost.api.posters.problems import problem_answer
+from milepost.api.posters.rate import TokenBuckets
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks."""
+
+    tenant: str
+    token: str
+    """What its rate is counted by; never the secret."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counter:
+    """Built once by wiring."""
+
+    desk: PosterDesk
+    garage: Garage
+    menu: Menu
+    rate: TokenBuckets
+    caller_of: Callable[[Scope], Caller]
+    """Who came through the door."""
+    scratch: Path
+    """A folder for files that live as long as one request."""
+    heartbeat_s: float = 15.0
+    """Between two signs of life of an event stream."""
+
+    def too_often(self, caller: Caller) -> Response | None:
+        """The answer to somebody who orders faster than allowed."""
+        wait_s = self.rate.wait_s(caller.token)
+        if not wait_s:
+            return None
+        detail = "this token orders too often; wait as long as Retry-After says"
+        headers = {"Retry-After": str(max(1, ceil(wait_s)))}
+        return problem_answer(429, "rate_limited", detail, headers=headers)

@@ -1,0 +1,139 @@
+"""An order for a poster, and how it becomes a submission: read and redacted, then handed on."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from milepost.api.posters.desk import Submission
+from milepost.brief.model import Style
+from milepost.errors import InvalidInput
+from milepost.poster.request import SEED_LIMIT, PosterRequest, read_request
+
+INLINE_BYTES: Final = 1024
+"""A usual record is half of that and takes one or two milliseconds. Larger ones may take a hundred
+times as long: they are read in a thread, where they keep nobody waiting."""
+MAX_READING: Final = 2
+"""Large records at once."""
+Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:,-]{0,79}$")]
+
+
+class PosterOrder(BaseModel):
+    """A trip, and wishes for its poster."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        hide_input_in_errors=True,
+        use_attribute_docstrings=True,
+        json_schema_extra={
+            "example": {
+                "trip": {
+                    "started_at": "2024-05-02T22:38",
+                    "ended_at": "2024-05-05T18:57",
+                    "origin": "上海市",
+                    "destination": "杭州市",
+                    "distance_km": 645.4,
+                },
+                "size": "1080x1350",
+            }
+        },
+    )
+
+    trip: str | dict[str, Any] = Field(repr=False)
+    """The record: labelled text, JSON or GPX as text, or the JSON object itself as `milepost schema
+    trip` describes it. It is redacted before anything is kept."""
+    seed: int | None = Field(None, ge=0, lt=SEED_LIMIT, strict=True)
+    """Repeats a picture; without it the trip's own."""
+    size: str = Field("1080x1350", pattern=r"^[0-9]{1,6}[xX×*][0-9]{1,6}$")
+    """Width and height in pixels."""
+    style: Style | None = None
+    """A look of `/v1/styles`; without it the facts decide."""
+    car: Name | None = None
+    """A car of `/v1/cars`; without it the trip decides."""
+    painter: Name | None = None
+    """Who paints; without it the service decides."""
+    writer: Name | None = None
+    """Who writes the brief; without it the service decides."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Menu:
+    """What an order may name."""
+
+    styles: Mapping[str, str]
+    """Looks, each with one line about it."""
+    painters: frozenset[str]
+    writers: frozenset[str]
+
+
+class OrderReader:
+    """Turns orders into submissions; the one place here that sees a trip before its redaction."""
+
+    def __init__(self, menu: Menu) -> None:
+        self._menu = menu
+        self._reading = asyncio.Semaphore(MAX_READING)
+
+    async def read(self, order: PosterOrder, *, key: str | None) -> Submission:
+        """Read and redact.
+
+        Args:
+            order: as sent.
+            key: the client's own for it, if there is one.
+
+        Raises:
+            InvalidInput: a wish or the record is wrong; says where, never what was private.
+        """
+        _check_named("painter", order.painter, self._menu.painters)
+        _check_named("writer", order.writer, self._menu.writers)
+        record = _record_of(order.trip)
+        if len(record) <= INLINE_BYTES:
+            request = _request_of(order, record)
+        else:
+            async with self._reading:
+                request = await asyncio.to_thread(_request_of, order, record)
+        return Submission(
+            request=request,
+            painter=order.painter,
+            writer=order.writer,
+            idempotency_key=key,
+            digest=_digest_of(request, order.painter, order.writer),
+        )
+
+
+def _record_of(trip: str | dict[str, Any]) -> bytes:
+    """The record as a file would hold it."""
+    if isinstance(trip, dict):
+        return json.dumps(trip).encode()  # ASCII: half a surrogate pair is for the reader to refuse
+    try:
+        return trip.encode()
+    except UnicodeEncodeError:
+        pass
+    raise InvalidInput("trip", "holds broken characters", "write the text as UTF-8")
+
+
+def _request_of(order: PosterOrder, record: bytes) -> PosterRequest:
+    return read_request(
+        record,
+        seed=None if order.seed is None else str(order.seed),
+        size=order.size,
+        style=order.style,
+        car=order.car,
+    )
+
+
+def _check_named(what: str, name: str | None, known: frozenset[str]) -> None:
+    if name is not None and name not in known:
+        raise InvalidInput(what, "is unknown here", f"name one of {', '.join(sorted(known))}")
+
+
+def _digest_of(request: PosterRequest, *further: str | None) -> str:
+    wishes = (request.seed, request.width_px, request.height_px, request.style, request.car)
+    said = json.dumps([request.trip.model_dump_json(), *wishes, *further])
+    return hashlib.sha256(said.encode()).hexdigest()
