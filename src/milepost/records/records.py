@@ -119,7 +119,7 @@ class Records:
         while True:
             with suppress(DatabaseAway):
                 row = await self.write(lambda transaction: transaction.row("PRAGMA data_version"))
-                if seen is not None and row != seen:
+                if row != seen:  # the first time too: who listens has looked before that
                     self._missed()
                 seen = row
             await asyncio.sleep(OTHERS_S)

@@ -1,0 +1,222 @@
+"""Units of work of a worker: every one asks first whether the job is still its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from milepost.jobs.model import Failure, Job, job_of
+from milepost.jobs.refusals import ClaimLost
+from milepost.jobs.table import CHANGED, QUEUED, job_text
+from milepost.records.transaction import Row, Transaction
+
+BEGIN: Final = """
+UPDATE jobs SET state = 'running', revision = revision + 1, attempts = attempts + 1,
+    claimed_by = :worker, lease_until_ms = :lease_until_ms, started_ms = :now_ms, progress = NULL
+WHERE id = :id AND state = 'queued' AND not_before_ms <= :now_ms
+    AND (deadline_ms IS NULL OR deadline_ms > :now_ms)
+RETURNING *
+"""
+END: Final = """
+UPDATE jobs SET state = :state, revision = revision + 1, result = :result, error = :error,
+    lease_until_ms = NULL, finished_ms = :now_ms
+WHERE id = :id AND claimed_by = :worker AND attempts = :attempt AND state = 'running'
+RETURNING *
+"""
+AGAIN: Final = """
+UPDATE jobs SET state = 'queued', revision = revision + 1, lease_until_ms = NULL,
+    claimed_by = NULL, not_before_ms = :not_before_ms, attempts = attempts - :given_back,
+    error = COALESCE(:error, error)
+WHERE id = :id AND claimed_by = :worker AND attempts = :attempt AND state = 'running'
+RETURNING *
+"""
+PROGRESS: Final = """
+UPDATE jobs SET progress = :progress, revision = revision + 1
+WHERE id = :id AND claimed_by = :worker AND attempts = :attempt AND state = 'running'
+"""
+BEAT: Final = """
+UPDATE jobs SET lease_until_ms = :lease_until_ms
+WHERE claimed_by = :worker AND state = 'running' RETURNING id, attempts, cancel_ms
+"""
+SILENT: Final = """
+SELECT * FROM jobs WHERE state = 'running' AND lease_until_ms < :before_ms LIMIT 500
+"""
+OVERDUE: Final = """
+UPDATE jobs SET state = 'failed', revision = revision + 1, finished_ms = :now_ms, error = :error
+WHERE state = 'queued' AND deadline_ms <= :now_ms RETURNING id
+"""
+TOO_LATE: Final = Failure("deadline_passed", "its deadline passed", "deadline")
+DIED: Final = Failure("worker_died", "the process that ran it died each time", "worker_died")
+EVERYONE_MS: Final = 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to end one attempt of a job."""
+
+    job_id: str
+    worker: str
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a worker still has."""
+
+    claims: frozenset[tuple[str, int]]
+    """Id and attempt of each."""
+    cancelling: frozenset[str]
+    """Ids of those that somebody wants to end."""
+
+
+def claim_of(job: Job) -> Claim:
+    """The claim that a job was handed out with."""
+    return Claim(job.job_id, job.claimed_by or "", job.attempts)
+
+
+def begun(transaction: Transaction, job_id: str, worker: str, lease_s: float) -> Job | None:
+    """Take a waiting job; None if it is not waiting any more, or not yet."""
+    now_ms = transaction.now_ms
+    row = transaction.row(
+        BEGIN,
+        id=job_id,
+        worker=worker,
+        now_ms=now_ms,
+        lease_until_ms=now_ms + round(lease_s * 1000),
+    )
+    if row is None:
+        return None
+    transaction.tell(CHANGED, job_id)
+    return job_of(row)
+
+
+def error_text(failure: Failure) -> str:
+    """A failure as it stands in the row."""
+    return job_text({"code": failure.code, "message": failure.message, "reason": failure.reason})
+
+
+def ended(
+    transaction: Transaction,
+    claim: Claim,
+    state: str,
+    *,
+    result: str | None = None,
+    failure: Failure | None = None,
+) -> Job:
+    """Finish, fail or cancel for good. Saying the same twice is fine.
+
+    Raises:
+        ClaimLost: another worker has the job, or it has ended otherwise.
+    """
+    row = transaction.row(
+        END,
+        **_named(claim),
+        state=state,
+        result=result,
+        error=None if failure is None else error_text(failure),
+        now_ms=transaction.now_ms,
+    )
+    if row is None:
+        return _ended_before(transaction, claim, state)
+    transaction.tell(CHANGED, claim.job_id)
+    return job_of(row)
+
+
+def again(
+    transaction: Transaction, claim: Claim, *, failure: Failure | None, delay_s: float
+) -> Job:
+    """Put a job back: to be tried again after a failure, or given back untried (None).
+
+    Raises:
+        ClaimLost: another worker has the job.
+    """
+    now_ms = transaction.now_ms
+    row = transaction.row(
+        AGAIN,
+        **_named(claim),
+        not_before_ms=now_ms + round(delay_s * 1000) if delay_s > 0 else 0,
+        given_back=1 if failure is None else 0,
+        error=None if failure is None else error_text(failure),
+    )
+    if row is None:
+        raise ClaimLost(claim.job_id)
+    transaction.tell(CHANGED, claim.job_id)
+    job = job_of(row)
+    transaction.tell(QUEUED, job.kind)
+    return job
+
+
+def progressed(transaction: Transaction, claim: Claim, progress: Mapping[str, Any]) -> None:
+    """Show how far it is.
+
+    Raises:
+        ClaimLost: another worker has the job.
+    """
+    if not transaction.change(PROGRESS, **_named(claim), progress=job_text(progress)):
+        raise ClaimLost(claim.job_id)
+    transaction.tell(CHANGED, claim.job_id)
+
+
+def beaten(transaction: Transaction, worker: str, lease_s: float) -> Held:
+    """Say that a worker lives; returns what it still has."""
+    until_ms = transaction.now_ms + round(lease_s * 1000)
+    rows = transaction.rows(BEAT, worker=worker, lease_until_ms=until_ms)
+    return Held(
+        frozenset((row[0], row[1]) for row in rows),
+        frozenset(row[0] for row in rows if row[2] is not None),
+    )
+
+
+def recovered(
+    transaction: Transaction, *, attempts_most: int, everyone: bool = False
+) -> Sequence[Job]:
+    """Take the jobs of the dead: queue them again, or bury those that killed too often.
+
+    Args:
+        transaction: where.
+        attempts_most: a job begun this often is not begun again.
+        everyone: whether every running job belongs to a dead process, whatever its lease says.
+
+    Returns:
+        Those that wait again.
+    """
+    now_ms = transaction.now_ms
+    before_ms = EVERYONE_MS if everyone else now_ms
+    sql = SILENT
+    if transaction.database == "postgres":
+        sql = f"{SILENT} FOR UPDATE SKIP LOCKED"
+    waiting = []
+    for row in transaction.rows(sql, before_ms=before_ms):
+        job = _taken_over(transaction, row, attempts_most)
+        if job is not None:
+            waiting.append(job)
+    late = error_text(TOO_LATE)
+    for (job_id,) in transaction.rows(OVERDUE, now_ms=now_ms, error=late):
+        transaction.tell(CHANGED, job_id)
+    return waiting
+
+
+def _taken_over(transaction: Transaction, row: Row, attempts_most: int) -> Job | None:
+    job = job_of(row)
+    claim = claim_of(job)
+    if job.cancel_ms is not None:
+        ended(transaction, claim, "cancelled")
+    elif job.attempts >= attempts_most:
+        ended(transaction, claim, "failed", failure=DIED)
+    else:
+        return again(transaction, claim, failure=DIED, delay_s=0)
+    return None
+
+
+def _ended_before(transaction: Transaction, claim: Claim, state: str) -> Job:
+    row = transaction.row("SELECT * FROM jobs WHERE id = :id", id=claim.job_id)
+    if row is not None:
+        job = job_of(row)
+        if claim_of(job) == claim and job.state == state:
+            return job  # the answer to the first saying was lost on its way
+    raise ClaimLost(claim.job_id)
+
+
+def _named(claim: Claim) -> dict[str, object]:
+    return {"id": claim.job_id, "worker": claim.worker, "attempt": claim.attempt}
