@@ -24,7 +24,16 @@ class Double:
         return {"ui": {"doubled": [2 * number]}, "result": (str(2 * number),)}
 
 
-NODE_CLASS_MAPPINGS = {"倍": Double}
+class Odd(Double):
+    """Shows what JSON has no words for."""
+
+    def double(self, number):
+        held = {"text": [number]}
+        held["itself"] = held
+        return {"ui": {"held": [held], "text": ["\\ud800", "旅"], "o": [object()]}, "result": ("",)}
+
+
+NODE_CLASS_MAPPINGS = {"倍": Double, "Odd": Odd}
 '''
 
 
@@ -53,6 +62,22 @@ def test_run_knows_the_node_packs_of_the_data_folder(data_dir: Path, tmp_path: P
 
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["outputs"] == {"1": {"doubled": [42]}}
+
+
+@pytest.mark.slow
+def test_run_prints_whatever_nodes_show(data_dir: Path, tmp_path: Path) -> None:
+    workflow = tmp_path / "odd.json"
+    workflow.write_text('{"1": {"class_type": "Odd", "inputs": {"number": 2}}}', "utf-8")
+
+    plain = milepost("run", workflow, "--data-dir", data_dir)
+    done = milepost("run", workflow, "--json", "--data-dir", data_dir)
+
+    assert plain.stdout == '1: ["\\ud800", "旅"]\n'
+    assert json.loads(done.stdout)["outputs"]["1"] == {
+        "held": [{"text": [2], "itself": "<dict>"}],
+        "text": ["\ud800", "旅"],
+        "o": ["<object>"],
+    }
 
 
 @pytest.mark.slow

@@ -5,8 +5,8 @@ from __future__ import annotations
 import struct
 from typing import Final
 
-from milepost.api.json_answer import encode_json
 from milepost.graph.events import NodePreview
+from milepost.wire.any_json import encode_json
 
 PREVIEW: Final = 1
 TEXT: Final = 3

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from milepost.api.binary_frames import preview_frame, text_frame
-from milepost.api.json_answer import encode_json
 from milepost.graph.events import NodePreview
+from milepost.wire.any_json import encode_json
 
 MAX_WAITING_BYTES: Final = 8 * 1024 * 1024
 """Of texts."""

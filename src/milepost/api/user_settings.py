@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from milepost.api.files import write_whole
-from milepost.api.json_answer import encode_json
 from milepost.api.problem import Refused
+from milepost.wire.any_json import encode_json
 
 MAX_BYTES: Final = 1024 * 1024
 

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from milepost.cli.options import DataDirOption, OutputOption, SetOption, read_changes
+from milepost.wire.any_json import encode_json
 
 
 def run(
@@ -25,7 +26,8 @@ def run(
 ) -> None:
     """Run a workflow once and write the pictures it saves.
 
-    Without -o they land in the current folder under the names the workflow gives them.
+    Without -o they land in the current folder under the names the workflow gives them. Their names
+    are printed, and the texts that nodes show.
     """
     from milepost import tasks, wiring
     from milepost.cli.files import make_folder, open_workflow, place_for, write_all
@@ -50,11 +52,20 @@ def run(
         make_folder(place.parent)
     write_all({places[name]: data for name, data in finished.files.items()})
     if json_:
-        typer.echo(json.dumps(finished.to_json(), ensure_ascii=False))
+        typer.echo(_readable(finished.to_json()))
     else:
         for place in places.values():
             typer.echo(str(place))
+        for node_id, shown in finished.result.outputs.items():
+            if "text" in shown:
+                typer.echo(f"{node_id}: {_readable(shown['text']).decode()}")
     finished.raise_first_error()
+
+
+def _readable(value: object) -> bytes:
+    """One line of JSON in its own script; half a character stays escaped."""
+    text = json.dumps(json.loads(encode_json(value)), ensure_ascii=False)
+    return text.encode("utf-8", "backslashreplace")
 
 
 def _place(name: str, output: Path | None, number: int) -> Path:

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from milepost.api.json_answer import encode_json
 from milepost.node.spec import NO_DEFAULT, InputSpec, NodeSpec
 from milepost.node.value_types import types_fit
 from milepost.packs.foreign.adapter import Origin, adapt
 from milepost.packs.foreign.declared import LiveInputs
 from milepost.packs.foreign.described import describer
 from milepost.packs.foreign.guard import Ward
+from milepost.wire.any_json import encode_json
 
 ORIGIN = Origin(
     module="custom_nodes.pack",

@@ -12,8 +12,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from milepost.api.clients import MAX_CLIENTS, Client
 from milepost.api.comfy.info import FEATURES
-from milepost.api.json_answer import encode_json
 from milepost.api.tenants import Tenant
+from milepost.wire.any_json import encode_json
 
 SEND_DEADLINE_S: Final = 30.0
 """A socket that takes no byte for so long belongs to nobody."""

@@ -19,12 +19,13 @@ from starlette.responses import Response
 from milepost.api.body import read_body
 from milepost.api.file_answer import file_answer
 from milepost.api.files import folder_inside, inside, parts_of, write_whole
-from milepost.api.json_answer import encode_json, json_answer
+from milepost.api.json_answer import json_answer
 from milepost.api.problem import Refused, bad_request, not_found
 from milepost.api.tenants import Tenant
 from milepost.graph.redact_extra import redact_extra
 from milepost.graph.workflow import Workflow
 from milepost.node.registry import Registry
+from milepost.wire.any_json import encode_json
 
 MAX_FILE_BYTES: Final = 16 * 1024 * 1024
 MAX_FILES: Final = 10_000

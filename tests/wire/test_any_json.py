@@ -1,4 +1,4 @@
-"""Whatever nodes show, clients are answered in JSON."""
+"""Whatever nodes show, it is told in JSON."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from milepost.api.json_answer import encode_json
+from milepost.wire.any_json import encode_json
 
 
 def deep(levels: int) -> list[object]:
