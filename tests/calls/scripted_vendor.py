@@ -44,6 +44,8 @@ class ScriptedVendor:
     tasks: dict[str, str] = field(default_factory=dict)
     """Prompts by task id: what is paid."""
     polled: list[str] = field(default_factory=list)
+    in_flight: set[str] = field(default_factory=set)
+    most_in_flight: int = 0
     searched: int = 0
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -53,6 +55,8 @@ class ScriptedVendor:
         if said is None or (said is Verdict.LOST and self.taken_when_lost):
             task_id = f"task-{len(self.tasks) + 1}"
             self.tasks[task_id] = str(call.inputs["prompt"])
+            self.in_flight.add(task_id)
+            self.most_in_flight = max(self.most_in_flight, len(self.in_flight))
         self.arrived.set()
         if self.gate is not None:
             await self.gate.wait()
@@ -67,6 +71,7 @@ class ScriptedVendor:
             if said is None:
                 return Running()
             raise VendorSaid(said, f"Scripted.{said.value}")
+        self.in_flight.discard(task_id)
         return Finished(f"{key.tenant}/{task_id}", Usage(cost_cny=0.14, pictures=1))
 
     async def find_unknown(self, intent: Intent) -> str | None:
