@@ -215,6 +215,23 @@ async def test_without_packs_unknown_routes_do_not_exist_either() -> None:
         assert (await http.get("/unknown")).status_code == 401
 
 
+async def test_our_own_api_refuses_in_its_own_form() -> None:
+    reception = Reception()
+    _, secret = await reception.give(Scope.OPS)
+
+    async with client(door(reception)) as http:
+        answers = [
+            await http.get("/v1/posters"),
+            await http.get("/v1/posters", headers=bearer(secret)),
+            await http.get("/v1/unknown", headers=bearer(secret)),
+        ]
+
+    for answer, status in zip(answers, (401, 403, 404), strict=True):
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert answer.status_code == answer.json()["status"] == status
+    assert answers[0].headers["www-authenticate"] == 'Bearer realm="milepost"'
+
+
 async def test_nobody_behind_the_door_sees_the_token_or_our_cookie() -> None:
     reception = Reception()
     token, secret = await reception.give(Scope.STUDIO)

@@ -56,12 +56,6 @@ class AuditInMemory:
         found = [row for row in reversed(self.rows) if tenant in {None, row.tenant}]
         return found[:limit]
 
-    async def purge(self, *, before_ms: int) -> int:
-        kept = [row for row in self.rows if row.at_ms >= before_ms]
-        dropped = len(self.rows) - len(kept)
-        self.rows = kept
-        return dropped
-
 
 @dataclass
 class Clock:

@@ -12,7 +12,7 @@ from typing import Final, Protocol
 
 from milepost.access.token import DAY_MS
 
-RETENTION_DAYS: Final = 180
+RETENTION_MS: Final = 180 * DAY_MS
 COMMAND_LINE: Final = "command line"
 """Who: somebody with a shell on the machine."""
 
@@ -56,15 +56,7 @@ class AuditRows(Protocol):
     """The table."""
 
     async def append(self, row: AuditRow) -> None:
-        """Keep one more."""
+        """Keep one more, and drop those that are older than they may get."""
 
     async def newest(self, *, limit: int, tenant: str | None = None) -> Sequence[AuditRow]:
         """The latest ones, newest first; of that tenant only, if one is named."""
-
-    async def purge(self, *, before_ms: int) -> int:
-        """Drop those of earlier; how many there were."""
-
-
-async def keep_to_retention(rows: AuditRows, *, now_ms: int, days: int = RETENTION_DAYS) -> int:
-    """Drop what is older than it may get; how many there were."""
-    return await rows.purge(before_ms=now_ms - days * DAY_MS)

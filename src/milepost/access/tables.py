@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from milepost.access.audit import AuditRow, Deed, Result
+from milepost.access.audit import RETENTION_MS, AuditRow, Deed, Result
 from milepost.access.token import Scope, Token
 from milepost.records.records import Records
 from milepost.records.schema import Schema
@@ -103,9 +103,10 @@ class AuditTable:
         self._records = records
 
     async def append(self, row: AuditRow) -> None:
-        """Keep one more."""
-        await self._records().write(
-            lambda transaction: transaction.change(
+        """Keep one more, and drop those that are older than they may get."""
+
+        def insert(transaction: Transaction) -> None:
+            transaction.change(
                 f"INSERT INTO audit ({_OF_AUDIT}) "  # noqa: S608  # our own names
                 "VALUES (:at_ms, :who, :tenant, :deed, :about, :result)",
                 at_ms=row.at_ms,
@@ -115,7 +116,11 @@ class AuditTable:
                 about=row.about,
                 result=row.result.value,
             )
-        )
+            transaction.change(
+                "DELETE FROM audit WHERE at_ms < :oldest_ms", oldest_ms=row.at_ms - RETENTION_MS
+            )
+
+        await self._records().write(insert)
 
     async def newest(self, *, limit: int, tenant: str | None = None) -> Sequence[AuditRow]:
         """The latest ones, newest first; of that tenant only, if one is named."""
@@ -128,14 +133,6 @@ class AuditTable:
             )
         )
         return [_audit_row(row) for row in rows]
-
-    async def purge(self, *, before_ms: int) -> int:
-        """Drop those of earlier."""
-        return await self._records().write(
-            lambda transaction: transaction.change(
-                "DELETE FROM audit WHERE at_ms < :before_ms", before_ms=before_ms
-            )
-        )
 
 
 def _token(row: Row) -> Token:

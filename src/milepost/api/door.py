@@ -8,24 +8,31 @@ from __future__ import annotations
 
 from typing import Final
 
-from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from milepost.access.audit import Deed, Result
 from milepost.access.entrance import Entrance
 from milepost.access.tenant_name import DEFAULT_TENANT
-from milepost.access.token import Token
 from milepost.api.credentials import take_credentials
+from milepost.api.door_refusals import (
+    FOREIGN_PAGE,
+    NO_TOKENS_YET,
+    NOT_THERE,
+    TOKEN_NEEDED,
+    TOKENS_AWAY,
+    WRONG_TOKEN,
+    Refusal,
+    too_often,
+    wrong_scope,
+)
 from milepost.api.door_table import NOBODY, SIGN_IN, SIGN_OUT, WITHOUT_TOKEN, Need, need_of
 from milepost.api.guard import comes_over_loopback
-from milepost.api.problem import refusal_answer
 from milepost.api.sign_in_page import sign_in_answer
 from milepost.errors import OurBug, WorldFailure
 
 _TENANT: Final = "milepost.tenant"
 _BROUGHT: Final = "milepost.token_id"
 _SAFE: Final = frozenset(("GET", "HEAD", "OPTIONS"))
-_CHALLENGE: Final = 'Bearer realm="milepost"'
 _PAGES: Final = {"/": "editor/", "/editor": "editor/", "/editor/": ""}
 """Addresses that people open, and from there to the editor's folder, whatever lies before them."""
 _POLICY: Final = 1008
@@ -79,16 +86,16 @@ class Door:
             await self._app(scope, receive, send)
             return
         try:
-            answer = await self._why_not(scope)
+            refusal = await self._why_not(scope)
         except WorldFailure:
-            answer = refusal_answer(503, "tokens_unknown", "the database of tokens is away")
-        if answer is None:
+            refusal = TOKENS_AWAY
+        if refusal is None:
             await self._app(scope, receive, send)
         else:
-            await _refuse(answer, scope, receive, send)
+            await self._refuse(refusal, scope, receive, send)
 
-    async def _why_not(self, scope: Scope) -> Response | None:
-        """The answer instead; None if it may come in, and then the scope says who it is."""
+    async def _why_not(self, scope: Scope) -> Refusal | None:
+        """None if it may come in, and then the scope says who it is."""
         path: str = scope["path"]
         entrance = self._entrance
         if entrance is not None and entrance.keyring.stale:
@@ -96,86 +103,50 @@ class Door:
         if self._has_editor and path in {SIGN_IN, SIGN_OUT}:
             return None
         if entrance is None or not entrance.keyring.any_exists:
-            if not comes_over_loopback(scope):
-                return _unauthorised("there are no tokens yet", "create one on the machine itself")
             scope[_TENANT] = DEFAULT_TENANT
-            return None
-        return await self._why_not_with(entrance, need_of(path, rest=self._rest), scope)
+            return None if comes_over_loopback(scope) else NO_TOKENS_YET
+        return await _why_not_with(entrance, need_of(path, rest=self._rest), scope)
 
-    async def _why_not_with(self, entrance: Entrance, need: Need, scope: Scope) -> Response | None:
-        brought = take_credentials(scope, cookie=entrance.signer.cookie)
-        if brought.secret is not None:
-            token = entrance.keyring.by_secret(brought.secret)
-            if token is None:
-                return await _wrong_token(entrance, scope)
-        elif brought.session is not None:
-            token = entrance.token_of_session(brought.session)
-            if token is not None and not _comes_from_our_page(scope):
-                await entrance.note(Deed.CAME_IN, token, Result.FOREIGN_PAGE)
-                message = "with a session, only our own page may ask for this"
-                return refusal_answer(403, "foreign_origin", message, "send the token as a header")
-        else:
-            token = None
+    async def _refuse(self, refusal: Refusal, scope: Scope, receive: Receive, send: Send) -> None:
+        path, is_socket = scope["path"], scope["type"] == "websocket"
+        if is_socket and "websocket.http.response" not in scope.get("extensions", {}):
+            await send({"type": "websocket.close", "code": _POLICY})
+            return
+        answer = refusal.answer(path)
+        if refusal is TOKEN_NEEDED and self._has_editor and not is_socket and path in _PAGES:
+            answer = sign_in_answer(401, below=_PAGES[path])
+        await answer(scope, receive, send)
+
+
+async def _why_not_with(entrance: Entrance, need: Need, scope: Scope) -> Refusal | None:
+    brought = take_credentials(scope, cookie=entrance.signer.cookie)
+    token = None
+    if brought.secret is not None:
+        token = entrance.keyring.by_secret(brought.secret)
         if token is None:
-            return self._unknown(scope)
-        if need.isdisjoint(token.scopes):
-            return await _wrong_scope(entrance, need, token)
-        scope[_TENANT] = token.tenant
-        scope[_BROUGHT] = token.token_id
-        return None
-
-    def _unknown(self, scope: Scope) -> Response:
-        """Nothing was brought, or a session that is over."""
-        below = _PAGES.get(scope["path"]) if self._has_editor and scope["type"] == "http" else None
-        if below is not None:
-            return sign_in_answer(401, below=below)
-        return _unauthorised("a token is needed", "send Authorization: Bearer TOKEN")
-
-
-async def _wrong_token(entrance: Entrance, scope: Scope) -> Response:
-    wait_s = await entrance.note_unknown(Deed.CAME_IN, address_of_client(scope))
-    if wait_s > 0:
-        return too_often(wait_s)
-    return _unauthorised(
-        "the token is unknown, revoked or has expired",
-        "create another one",
-        challenge=f'{_CHALLENGE}, error="invalid_token"',
-    )
-
-
-async def _wrong_scope(entrance: Entrance, need: Need, token: Token) -> Response:
+            wait_s = await entrance.note_unknown(Deed.CAME_IN, address_of_client(scope))
+            return WRONG_TOKEN if wait_s == 0 else too_often(wait_s)
+    elif brought.session is not None:
+        token = entrance.token_of_session(brought.session)
+        if token is not None and not _comes_from_our_page(scope):
+            await entrance.note(Deed.CAME_IN, token, Result.FOREIGN_PAGE)
+            return FOREIGN_PAGE
+    if token is None:
+        return TOKEN_NEEDED  # nothing was brought, or a session that is over
     if not need:
-        return _not_found()
-    await entrance.note(Deed.CAME_IN, token, Result.WRONG_SCOPE)
-    wanted = " ".join(sorted(need))
-    answer = refusal_answer(403, "wrong_scope", "the token is not for this", f"it needs {wanted}")
-    answer.headers["WWW-Authenticate"] = (
-        f'{_CHALLENGE}, error="insufficient_scope", scope="{wanted}"'
-    )
-    return answer
+        return NOT_THERE
+    if need.isdisjoint(token.scopes):
+        await entrance.note(Deed.CAME_IN, token, Result.WRONG_SCOPE)
+        return wrong_scope(need)
+    scope[_TENANT] = token.tenant
+    scope[_BROUGHT] = token.token_id
+    return None
 
 
 def address_of_client(scope: Scope) -> str:
     """Where the connection comes from."""
     client = scope.get("client")
     return client[0] if client else "unknown"
-
-
-def too_often(wait_s: float) -> Response:
-    """The answer to one wrong token too many."""
-    answer = refusal_answer(429, "too_many_attempts", "too many wrong tokens came from here")
-    answer.headers["Retry-After"] = str(int(wait_s) + 1)
-    return answer
-
-
-def _unauthorised(message: str, right: str, *, challenge: str = _CHALLENGE) -> Response:
-    answer = refusal_answer(401, "unauthorized", message, right)
-    answer.headers["WWW-Authenticate"] = challenge
-    return answer
-
-
-def _not_found() -> Response:
-    return refusal_answer(404, "not_found", "Not Found")
 
 
 def _comes_from_our_page(scope: Scope) -> bool:
@@ -195,12 +166,3 @@ def is_from_our_page(scope: Scope) -> bool:
             host = value
     scheme, _, authority = origin.partition(b"://")
     return scheme in {b"http", b"https"} and authority == host
-
-
-async def _refuse(answer: Response, scope: Scope, receive: Receive, send: Send) -> None:
-    if scope["type"] == "websocket" and "websocket.http.response" not in scope.get(
-        "extensions", {}
-    ):
-        await send({"type": "websocket.close", "code": _POLICY})
-    else:
-        await answer(scope, receive, send)

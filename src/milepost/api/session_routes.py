@@ -14,7 +14,8 @@ from milepost.access.entrance import Entrance
 from milepost.access.session import SESSION_S
 from milepost.access.token import Scope, Token
 from milepost.api.body import read_body
-from milepost.api.door import address_of_client, is_from_our_page, too_often
+from milepost.api.door import address_of_client, is_from_our_page
+from milepost.api.door_refusals import too_often
 from milepost.api.door_table import SIGN_IN, SIGN_OUT
 from milepost.api.problem import Refused
 from milepost.api.sign_in_page import sign_in_answer, way_out_answer
@@ -45,7 +46,7 @@ def session_routes(entrance: Entrance) -> list[BaseRoute]:
                 Deed.SESSION_BEGUN, address_of_client(request.scope)
             )
             if wait_s > 0:
-                return too_often(wait_s)
+                return too_often(wait_s).answer(SIGN_IN)
             return sign_in_answer(401, told="The token is unknown, revoked or has expired.")
         if Scope.STUDIO not in token.scopes:
             await entrance.note(Deed.SESSION_BEGUN, token, Result.WRONG_SCOPE)
