@@ -9,7 +9,7 @@ import pytest
 
 from fakes.asgi_socket import AsgiSocket, connected
 from fakes.server_pack import Service, chain, service, waiting
-from milepost.api.clients import MAX_WAITING_BYTES, Client
+from milepost.api.client import MAX_WAITING_BYTES, Client
 from milepost.api.events import RunStory
 from milepost.graph.events import NodeFinished, NodeStarted
 

@@ -12,15 +12,15 @@ import pytest
 from fakes.asgi_socket import AsgiSocket, connected
 from fakes.server_pack import Service, chain, service
 from milepost.api.binary_frames import preview_frame, text_frame
-from milepost.api.clients import (
+from milepost.api.client import (
     MAX_PICTURE_BYTES,
     MAX_PREVIEW_BYTES,
     MAX_WAITING_BYTES,
     MAX_WAITING_FRAMES,
     Client,
-    Clients,
     Frame,
 )
+from milepost.api.clients import Clients
 from milepost.graph.events import NodePreview
 
 FLAGS = '{"type": "feature_flags", "data": {"supports_preview_metadata": true}}'

@@ -6,7 +6,6 @@ import asyncio
 import heapq
 import itertools
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 
@@ -15,6 +14,7 @@ from milepost.api.clients import Clients
 from milepost.api.events import Message, RunStory
 from milepost.api.history import Finished, History, JobStatus
 from milepost.api.problem import Refused, bad_request
+from milepost.api.prompt import Prompt
 from milepost.graph.checked import Accepted
 from milepost.graph.result import RunResult
 from milepost.graph.run import Engine
@@ -26,41 +26,6 @@ MAX_HELD_BYTES: Final = 512 * 1024 * 1024
 
 Spawn = Callable[[Coroutine[Any, Any, "RunResult | None"]], "asyncio.Task[RunResult | None]"]
 """Starts a task that somebody owns."""
-
-
-@dataclass(slots=True, eq=False)
-class Prompt:
-    """One accepted workflow, until it is done."""
-
-    prompt_id: str
-    number: float
-    accepted: Accepted
-    client_id: str | None
-    size_bytes: int
-    """Of the request that brought it."""
-    created_ms: int
-    story: RunStory
-    started_ms: int | None = None
-    task: asyncio.Task[RunResult | None] | None = field(default=None, repr=False)
-
-    def to_json(self) -> list[object]:
-        """An entry of ComfyUI's queue and history: what was accepted, redacted."""
-        return [
-            self.number,
-            self.prompt_id,
-            self.accepted.workflow.to_json(),
-            self.extra_data(),
-            list(self.accepted.outputs),
-        ]
-
-    def extra_data(self) -> dict[str, object]:
-        """Of what the client sent beside the workflow: the redacted part, nothing else."""
-        extra: dict[str, object] = {"create_time": self.created_ms}
-        if self.client_id is not None:
-            extra["client_id"] = self.client_id
-        if self.accepted.extra_pnginfo is not None:
-            extra["extra_pnginfo"] = self.accepted.extra_pnginfo
-        return extra
 
 
 class Prompts:

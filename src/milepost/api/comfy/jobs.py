@@ -13,7 +13,7 @@ from milepost.api.body import names_in, read_object, whole_number
 from milepost.api.history import Finished, JobStatus
 from milepost.api.json_answer import json_answer
 from milepost.api.problem import bad_request, not_found
-from milepost.api.prompts import Prompt
+from milepost.api.prompt import Prompt
 from milepost.api.tenants import Tenant
 
 Job = Finished | Prompt

@@ -10,7 +10,8 @@ from typing import Final
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from milepost.api.clients import MAX_CLIENTS, Client
+from milepost.api.client import Client
+from milepost.api.clients import MAX_CLIENTS
 from milepost.api.comfy.info import FEATURES
 from milepost.api.tenants import Tenant
 from milepost.wire.any_json import encode_json
