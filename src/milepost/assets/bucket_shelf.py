@@ -1,0 +1,243 @@
+"""A shelf in a bucket, over any fsspec file system; `open_s3` makes one of S3 (extra `s3`)."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any, Final
+
+from milepost.assets.failures import StoreUnreachable
+from milepost.assets.open_folder import translated
+from milepost.assets.shelf import Stored
+from milepost.errors import InvalidInput
+
+UPLOAD_CHUNK_BYTES: Final = 8 * 1024 * 1024
+"""Up to twice that is one PUT; more is an upload in parts, which appears at its end."""
+UPLOADS_AT_ONCE: Final = 2
+CONNECT_TIMEOUT_S: Final = 5
+READ_TIMEOUT_S: Final = 20
+ATTEMPTS: Final = 3
+_SPOOLED: Final = "milepost-upload-"
+
+
+class BucketShelf:
+    """What lies below one prefix of a bucket."""
+
+    chunk_bytes = 8 * 1024 * 1024
+
+    def __init__(
+        self,
+        files: Any,
+        prefix: str,
+        *,
+        spool: Path,
+        probe: Callable[[], object],
+        failures: tuple[type[Exception], ...] = (),
+    ) -> None:
+        """Use a file system that fsspec made.
+
+        Args:
+            files: an `fsspec.AbstractFileSystem` that keeps no listings.
+            prefix: bucket and, if wanted, a path in it; no slash at its end.
+            spool: a local folder for streams on their way in.
+            probe: raises if the bucket cannot be used.
+            failures: what the file system raises beside OSError.
+        """
+        self._files = files
+        self._prefix = prefix
+        self._spool = spool
+        self._probe = probe
+        self._failures: tuple[type[Exception], ...] = (OSError, *failures)
+
+    def write(self, key: str, data: bytes) -> None:
+        """One PUT."""
+        with self._translated():
+            self._files.pipe_file(self._path(key), data)
+
+    @contextmanager
+    def incoming(self) -> Iterator[_Spooled]:
+        """Spooled to a local file: the digest is the key, and is known only at the end."""
+        with translated():
+            self._spool.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with (
+            translated(),
+            tempfile.NamedTemporaryFile(dir=self._spool, prefix=_SPOOLED) as file,
+        ):
+            yield _Spooled(self, file)
+
+    def upload(self, local: Path, key: str) -> None:
+        """Let the key stand for a local file's bytes."""
+        with self._translated():
+            self._files.put_file(
+                str(local),
+                self._path(key),
+                chunksize=UPLOAD_CHUNK_BYTES,
+                max_concurrency=UPLOADS_AT_ONCE,
+            )
+
+    def read(self, key: str) -> bytes | None:
+        """All of it."""
+        with self._translated(), suppress(FileNotFoundError):
+            return bytes(self._files.cat_file(self._path(key)))
+        return None
+
+    def read_range(self, key: str, start: int, end: int) -> bytes | None:
+        """One request."""
+        with self._translated(), suppress(FileNotFoundError):
+            return bytes(self._files.cat_file(self._path(key), start=start, end=end))
+        return None
+
+    def holds(self, key: str) -> bool:
+        """One request if it is there."""
+        with self._translated():
+            return bool(self._files.exists(self._path(key)))
+
+    def remove(self, key: str) -> None:
+        """None there is fine."""
+        with self._translated(), suppress(FileNotFoundError):
+            self._files.rm_file(self._path(key))
+
+    def listing(self, folder: str) -> Iterator[Stored]:
+        """One request per thousand keys; the listing is held whole."""
+        with self._translated():
+            found = self._files.find(self._path(folder), detail=True)
+        for path, status in found.items():
+            key = str(path).strip("/").removeprefix(f"{self._prefix}/")
+            yield Stored(key, int(status["size"]), _modified(status))
+
+    def folders(self, folder: str) -> list[str]:
+        """Names that have a slash behind them."""
+        with self._translated(), suppress(FileNotFoundError):
+            below = self._files.ls(self._path(folder), detail=True)
+            return sorted(
+                str(entry["name"]).rstrip("/").rsplit("/", 1)[-1]
+                for entry in below
+                if entry["type"] == "directory"
+            )
+        return []
+
+    def unfinished(self) -> Iterator[Stored]:
+        """What a killed process left in the spool; uploads in parts are the bucket's own rule's."""
+        for path in self._spool.glob(f"{_SPOOLED}*"):
+            with suppress(FileNotFoundError):
+                status = path.lstat()
+                yield Stored(path.name, status.st_size, status.st_mtime)
+
+    def discard(self, unfinished: Stored) -> None:
+        """Remove it from the spool."""
+        with translated():
+            (self._spool / unfinished.key).unlink(missing_ok=True)
+
+    def probe(self) -> None:
+        """One request."""
+        with self._translated():
+            self._probe()
+
+    def address(self, key: str, *, valid_s: int, media_type: str) -> str | None:
+        """A presigned URL, where the file system has such."""
+        with self._translated(), suppress(NotImplementedError):
+            return str(
+                self._files.sign(
+                    self._path(key), expiration=valid_s, ResponseContentType=media_type
+                )
+            )
+        return None
+
+    def _path(self, key: str) -> str:
+        return f"{self._prefix}/{key}"
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Turn the library's errors into ours; their texts hold addresses and ids, so no text."""
+        try:
+            yield
+        except FileNotFoundError as error:
+            raise StoreUnreachable("no such bucket") from error
+        except self._failures as error:
+            raise StoreUnreachable(type(error).__name__) from error
+
+
+class _Spooled:
+    def __init__(self, shelf: BucketShelf, file: IO[bytes]) -> None:
+        self._shelf = shelf
+        self._file = file
+
+    def write(self, chunk: bytes) -> None:
+        with translated():
+            self._file.write(chunk)
+
+    def place(self, key: str) -> None:
+        with translated():
+            self._file.flush()
+        self._shelf.upload(Path(self._file.name), key)
+
+
+def _modified(status: dict[str, Any]) -> float:
+    moment = status.get("LastModified") or status.get("created")
+    return moment.timestamp() if isinstance(moment, datetime) else 0.0
+
+
+def open_s3(
+    address: str,
+    *,
+    spool: Path,
+    endpoint_url: str | None = None,
+    region: str | None = None,
+    key: str | None = None,
+    secret: str | None = None,
+) -> BucketShelf:
+    """The shelf at `s3://bucket[/prefix]`; it is not contacted yet.
+
+    Args:
+        address: bucket and prefix.
+        spool: a local folder for streams on their way in.
+        endpoint_url: another S3 than Amazon's.
+        region: the bucket's; None takes the AWS settings of the machine.
+        key: access key id; None takes the AWS settings of the machine.
+        secret: belongs to it.
+
+    Raises:
+        InvalidInput: no such address, or the extra is not installed.
+    """
+    path = address.removeprefix("s3://").strip("/")
+    if not address.startswith("s3://") or not path or ".." in path.split("/"):
+        raise InvalidInput("asset store", "is no bucket", "write s3://BUCKET or s3://BUCKET/PREFIX")
+    try:
+        # An extra that takes half a second, and neither ships types.
+        import s3fs  # type: ignore[import-untyped]  # noqa: PLC0415
+        from botocore.exceptions import (  # type: ignore[import-untyped]  # noqa: PLC0415
+            BotoCoreError,
+            ClientError,
+        )
+    except ImportError as error:
+        wrong = "needs the package s3fs"
+        raise InvalidInput("asset store", wrong, "pip install 'milepost[s3]'") from error
+    files = s3fs.S3FileSystem(
+        key=key,
+        secret=secret,
+        endpoint_url=endpoint_url,
+        client_kwargs={"region_name": region} if region else {},
+        config_kwargs={
+            "connect_timeout": CONNECT_TIMEOUT_S,
+            "read_timeout": READ_TIMEOUT_S,
+            "retries": {"max_attempts": ATTEMPTS, "mode": "standard"},
+        },
+        use_listings_cache=False,
+        skip_instance_cache=True,
+    )
+    files.retries = ATTEMPTS  # its own loop around botocore's
+
+    def probe() -> None:
+        bucket = path.split("/", 1)[0]
+        files.call_s3("list_objects_v2", Bucket=bucket, MaxKeys=1)
+
+    return BucketShelf(
+        files,
+        path,
+        spool=spool,
+        probe=probe,
+        failures=(BotoCoreError, ClientError, TimeoutError),
+    )
