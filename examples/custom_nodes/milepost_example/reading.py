@@ -25,8 +25,8 @@ class ReadNote:
     @classmethod
     def VALIDATE_INPUTS(cls, note: str) -> bool | str:
         """Before anything runs; naming `note` here means that the list is not checked besides."""
-        path = Path(folder_paths.get_annotated_filepath(note))
-        if Path(note).name != note or not path.is_file():
+        folder = Path(folder_paths.get_input_directory())
+        if Path(note).name != note or not (folder / note).is_file():
             return f"there is no note {Path(note).name!r} in the input folder"
         return True
 
