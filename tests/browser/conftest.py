@@ -89,20 +89,25 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module", params=WHEELS)
-def editor_url(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    """A server of its own with that version of the editor."""
+def editor_build(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of that version of the editor."""
     version: str = request.param
     cache: pytest.Cache | None = request.config.cache
     folder = (
         tmp_path_factory.mktemp("editor") if cache is None else cache.mkdir(f"editor-{version}")
     )
-    static = downloaded(version, folder)
+    return downloaded(version, folder)
+
+
+@pytest.fixture(scope="module")
+def editor_url(editor_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of its own with that version of the editor."""
     root = tmp_path_factory.mktemp("data")
     script = Path(__file__).with_name("trial_server.py")
     with subprocess.Popen(
-        [sys.executable, str(script), str(root), str(static)], stdout=subprocess.PIPE, text=True
+        [sys.executable, str(script), str(root), str(editor_build)],
+        stdout=subprocess.PIPE,
+        text=True,
     ) as process:
         try:
             assert process.stdout is not None
