@@ -7,9 +7,13 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from prometheus_client.parser import text_string_to_metric_families
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.types import Receive, Scope, Send
 
 from milepost.api.ops.figures import QueueFigures, ServiceFigures
-from milepost.api.ops.latency import RequestLatency, TimesRequests
+from milepost.api.ops.latency import RequestLatency, TimesRequests, template_of
 from milepost.api.ops.readiness import Check, Readiness
 from milepost.api.ops.routes import ControlRoom, ops_routes
 from milepost.errors import CannotWrite, WorldFailure
@@ -212,6 +216,35 @@ async def test_requests_are_timed_by_the_routes_template(client: httpx.AsyncClie
     assert told["milepost_http_request_seconds_bucket", of_route | {"0.25"}] == 2
     assert told["milepost_http_request_seconds_count", frozenset(("GET", "none", "404"))] == 1
     assert not [labels for _, labels in told if "one" in labels]
+
+
+async def test_plain_routes_and_folders_have_templates_too() -> None:
+    latency = RequestLatency(clock_s=lambda: 0.0)
+    noted: list[str] = []
+
+    async def answer(request: Request) -> Response:
+        noted.append(template_of(request.scope))
+        return Response()
+
+    class Folder:
+        async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+            noted.append(template_of(scope))
+            await Response()(scope, receive, send)
+
+    plain = [Route("/history/{prompt_id}", answer), Route("/userdata/{file:path}", answer)]
+    app = FastAPI()
+    app.router.routes[:0] = [*plain, Mount("/api", routes=plain), Mount("/files", Folder())]
+    transport = httpx.ASGITransport(app=TimesRequests(app, latency))
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+        for path in ("/history/7", "/api/history/7", "/userdata/a/b%20c/7", "/files/secret"):
+            await client.get(path)
+
+    assert noted == [
+        "/history/{prompt_id}",
+        "/api/history/{prompt_id}",
+        "/userdata/{file}",
+        "none",
+    ]
 
 
 async def test_open_metrics_are_told_to_who_reads_them(client: httpx.AsyncClient) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from inspect import isroutine
 from typing import Final
 
 from prometheus_client import CollectorRegistry, Histogram
+from starlette.routing import Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 BUCKETS_S: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 60.0)
@@ -70,5 +72,24 @@ def template_of(scope: Scope) -> str:
 
     Never the path itself, which holds ids and has no end of values.
     """
-    path = getattr(scope.get("route"), "path", None)
-    return path if isinstance(path, str) and path else "none"
+    route = scope.get("route")
+    path = None if isinstance(route, Mount) else getattr(route, "path", None)
+    if isinstance(path, str) and path:
+        return f"{_mounted_at(scope)}{path}"
+    if not isroutine(scope.get("endpoint")):
+        return "none"  # nothing, or a folder of files
+    # FastAPI does not say which plain route it found, only the values it took from the path
+    template: str = scope["path"]
+    for name, value in scope.get("path_params", {}).items():
+        before, found, after = template.rpartition(str(value))
+        if found:
+            template = f"{before}{{{name}}}{after}"
+    return template
+
+
+def _mounted_at(scope: Scope) -> str:
+    """What mounts have taken off the front of the path."""
+    if "app_root_path" not in scope:
+        return ""
+    prefix: str = scope["root_path"].removeprefix(scope["app_root_path"])
+    return prefix
