@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -266,3 +269,62 @@ NODE_CLASS_MAPPINGS = {"Write": Write, "WriteLater": WriteLater}
                     await made.value(node, to=outside)
 
     assert not (root / "output" / "other").exists()
+
+
+def test_a_thread_that_a_pack_starts_is_in_its_ward_and_others_are_not(
+    tmp_path: Path, own: Path
+) -> None:
+    told: list[str] = []
+    stopped: list[type[BaseException]] = []
+
+    def write() -> None:
+        try:
+            (tmp_path / "new").write_text("x")
+        except PackStopped as error:
+            stopped.append(type(error))
+
+    with guarded(ward(own, told)):
+        threads = [threading.Thread(target=write), threading.Timer(0, write)]
+        for thread in threads:
+            thread.start()
+        with ThreadPoolExecutor(1) as executor:
+            executor.submit(write).result()
+    for thread in threads:
+        thread.join()
+
+    assert stopped == [PackStopped] * 3
+    assert not (tmp_path / "new").exists()
+    after = threading.Thread(target=write)
+    after.start()
+    after.join()
+    assert (tmp_path / "new").exists()
+
+
+async def test_the_event_loops_threads_serve_everybody(tmp_path: Path, own: Path) -> None:
+    with guarded(ward(own, [])), pytest.raises(PackStopped):
+        await asyncio.to_thread((tmp_path / "new").write_text, "x")
+
+    loop = asyncio.get_running_loop()
+    await loop.run_in_executor(None, (tmp_path / "new").write_text, "x")
+
+
+async def test_a_nodes_thread_sees_its_node_and_its_tenants_folders(tmp_path: Path) -> None:
+    source = f"""{HEAD}
+import threading
+import folder_paths
+from comfy_execution.utils import get_executing_context
+
+class Threads(Node):
+    def run(self):
+        seen = []
+        def look():
+            seen.append((folder_paths.get_output_directory(), get_executing_context().node_id))
+        thread = threading.Thread(target=look)
+        thread.start()
+        thread.join()
+        return (seen,)
+
+NODE_CLASS_MAPPINGS = {{"Threads": Threads}}
+"""
+    with bench(tmp_path, {"threads.py": source}) as made:
+        assert await made.value("Threads") == [(str(made.place.output), "n")]

@@ -343,3 +343,35 @@ def test_the_version_changes_with_the_code(tmp_path: Path) -> None:
     other = node_of(load(tmp_path), "A").version
 
     assert first == same != other
+
+
+def test_scripts_before_the_start_run_before_any_pack_is_imported(tmp_path: Path) -> None:
+    loaded = load(
+        tmp_path,
+        {
+            "a/__init__.py": "import os\nassert os.environ.pop('MADE_BY_Z') == '1'\n" + STAYS,
+            "z/__init__.py": one_node("Last"),
+            "z/prestartup_script.py": "import os\nos.environ['MADE_BY_Z'] = '1'",
+        },
+    )
+
+    assert not loaded.refusals
+    assert not loaded.notices
+
+
+def test_a_script_before_the_start_that_fails_is_told_and_its_pack_is_imported(
+    tmp_path: Path,
+) -> None:
+    outside = tmp_path.parent / f"{tmp_path.name}_outside"
+    scripts = ["raise SystemExit('no')", f"open({str(outside)!r}, 'w')"]
+    loaded = load(
+        tmp_path,
+        {f"p{n}/prestartup_script.py": each for n, each in enumerate(scripts)}
+        | {f"p{n}/__init__.py": one_node(f"N{n}") for n in range(len(scripts))},
+    )
+
+    told = {each.pack: each.what for each in loaded.notices if "prestartup" in each.what}
+    assert names_of(loaded) == ["N0", "N1"]
+    assert "SystemExit: no" in told["p0"]
+    assert "outside its own folders" in told["p1"]
+    assert not outside.exists()

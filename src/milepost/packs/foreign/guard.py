@@ -1,9 +1,10 @@
 """What packs may not do to the machine: run pip, and write outside their own folders.
 
-A net against packs that mean well, not a wall: their code is trusted. Threads and programs that
-they start are not watched, nor files that a library opens in C (SQLite, `torch.save`). Python
-tells audit hooks of every file that is opened for writing and every program that is started; ours
-acts only where a `Ward` is set.
+A net against packs that mean well, not a wall: their code is trusted. Programs that they start are
+not watched, nor files that a library opens in C (SQLite, `torch.save`). Python tells audit hooks
+of every file that is opened for writing and every program that is started; ours acts only where a
+`Ward` is set. A thread that a pack starts goes on as the call that started it: in its ward, its
+tenant's folders and its node.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from __future__ import annotations
 import os
 import re
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, copy_context
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial, wraps
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +28,8 @@ _INSTALLER: Final = re.compile(
 )
 _INSTALLER_MODULES: Final = ("pip", "uv", "ensurepip", "easy_install", "conda")
 _INSTALL_SCRIPTS: Final = ("install.py", "install-manual.py")
+_LOOPS_THREADS: Final = ("asyncio_", "AnyIO")
+"""Names of the event loop's own threads, which serve everybody after the pack that needed one."""
 _WORDS: Final = re.compile(r"[^\s;&|()'\"]+")
 
 
@@ -67,7 +71,7 @@ _WARD: ContextVar[Ward | None] = ContextVar("ward", default=None)
 @contextmanager
 def guarded(ward: Ward) -> Iterator[None]:
     """While open, the code of this thread or task may do what the ward lets it."""
-    _listen()
+    listen()
     token = _WARD.set(ward)
     try:
         yield
@@ -94,9 +98,26 @@ def usual_caches(environ: Mapping[str, str]) -> tuple[Path, ...]:
 
 
 @cache
-def _listen() -> None:
-    """Once per process: an audit hook cannot be taken away again."""
+def listen() -> None:
+    """Once per process, before any pack's code: an audit hook cannot be taken away again.
+
+    Python 3.11 tells audit hooks of no thread, so `Thread.start` is made to.
+    """
     sys.addaudithook(_hear)
+    followed: Any = _followed(threading.Thread.start)
+    threading.Thread.start = followed  # type: ignore[method-assign]  # it is meant
+
+
+def _followed(start: Callable[[threading.Thread], None]) -> Callable[[threading.Thread], None]:
+    """Starts a thread as ever; one that a pack starts runs in the context of whoever starts it."""
+
+    @wraps(start)
+    def followed(thread: threading.Thread) -> None:
+        if _WARD.get() is not None and not thread.name.startswith(_LOOPS_THREADS):
+            thread.run = partial(copy_context().run, thread.run)  # type: ignore[method-assign]  # of this one alone
+        start(thread)
+
+    return followed
 
 
 def _hear(event: str, args: tuple[Any, ...]) -> None:

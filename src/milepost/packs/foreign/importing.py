@@ -23,6 +23,8 @@ from milepost.packs.foreign.put_back import putting_back
 
 FAMILY: Final = "custom_nodes"
 """The package that all packs are modules of, so that they can import each other."""
+PRESTARTUP: Final = "prestartup_script.py"
+"""ComfyUI runs these of all packs before it imports the first."""
 ENTRYPOINT_S: Final = 60.0
 """How long a pack's `comfy_entrypoint` may take."""
 
@@ -69,6 +71,22 @@ def import_pack(found: FoundPack, ward: Ward) -> Offer:
             _forget(found.module_name)
             sys.path[:] = search_path
             raise
+
+
+def run_prestartup(found: FoundPack, ward: Ward) -> None:
+    """Run the pack's `prestartup_script.py`, if it has one, as a module of its own.
+
+    Raises:
+        BaseException: whatever it raises; the pack may be imported all the same.
+    """
+    script = found.root / PRESTARTUP
+    if not found.root.is_dir() or not script.is_file():
+        return
+    spec = spec_from_file_location(f"{found.module_name}_prestartup", script)
+    if spec is None or spec.loader is None:
+        return
+    with putting_back(ward.tell), guarded(ward):
+        spec.loader.exec_module(module_from_spec(spec))
 
 
 def _module(found: FoundPack) -> ModuleType:

@@ -19,8 +19,16 @@ from milepost.node.spec import NodeSpec
 from milepost.packs.foreign.adapter import Origin, WardAt, adapt
 from milepost.packs.foreign.declared import V1
 from milepost.packs.foreign.finder import FoundPack, find_packs
-from milepost.packs.foreign.guard import Ward, guarded, real_paths
-from milepost.packs.foreign.importing import FAMILY, NoNodes, Offer, import_pack, make_family
+from milepost.packs.foreign.guard import Ward, guarded, listen, real_paths
+from milepost.packs.foreign.importing import (
+    FAMILY,
+    PRESTARTUP,
+    NoNodes,
+    Offer,
+    import_pack,
+    make_family,
+    run_prestartup,
+)
 from milepost.packs.foreign.pack_type import PackType
 from milepost.packs.foreign.reason import why
 from milepost.packs.foreign.standing import place_now
@@ -122,9 +130,12 @@ def load_packs(
     Raises:
         InvalidInput: a folder is there but cannot be looked into.
     """
+    listen()
     found_packs = find_packs(folders)
     make_family([folder.resolve() for folder in folders])
     gathered = _Gathered(native=native, known_types={*KNOWN_TYPES, *value_types})
+    for found in found_packs:
+        _prepare(found, gathered, _wards(found, real_paths([data_root, *writable])))
     for found in found_packs:
         started = clock()
         had = len(gathered.classes)
@@ -140,6 +151,18 @@ def load_packs(
         classes=gathered.classes,
         seconds=gathered.seconds,
     )
+
+
+def _prepare(found: FoundPack, gathered: _Gathered, wards: _WardMaker) -> None:
+    """What a pack does before any is imported; a failure is told, and it is imported anyhow."""
+    notices: list[str] = []
+    try:
+        run_prestartup(found, wards(place_now(), notices.append))
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001  # it is a pack's
+        notices.append(f"its {PRESTARTUP} failed: {why(error, found.root)}")
+    gathered.notices.extend(Notice(found.name, what) for what in dict.fromkeys(notices))
 
 
 def _load(found: FoundPack, gathered: _Gathered, wards: _WardMaker) -> None:
