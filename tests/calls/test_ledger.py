@@ -34,7 +34,7 @@ async def died(records: Records, vendor: ScriptedVendor, asked: Call, *, task: s
     table = Table(records=records, lease_ms=60_000)
     await table.renew("dead", [asked.key.digest])
     gate = Gate(records=records, account="scripted", model="tasks", policy=vendor.policy)
-    assert (await gate.look("dead")).granted == (asked.key.digest,)
+    assert (await gate.look("dead", [asked.key.digest])).granted == (asked.key.digest,)
     if task is not None:
         await table.submitted(asked.key, "dead", task)
     await Table(records=records, lease_ms=0).renew("dead", [asked.key.digest])

@@ -44,6 +44,7 @@ class Line:
             records=records, lease_ms=LEASE_MS, account_failures_stand_ms=0, day_offset_ms=0
         )
         self._names: dict[str, str] = {}
+        self._granted: set[str] = set()
 
     async def ask(self, owner: str, *prompts: str, tenant: str = "default") -> None:
         for prompt in prompts:
@@ -51,8 +52,15 @@ class Line:
             self._names[asked.key.digest] = prompt
             await self._claims.claim(asked, owner, None)
 
+    async def turns(self, owner: str) -> Turns:
+        """Of calls that are still in line; those granted before are on their way."""
+        in_line = self._names.keys() - self._granted
+        turns = await self.gate.look(owner, in_line)
+        self._granted.update(turns.granted)
+        return turns
+
     async def look(self, owner: str) -> list[str]:
-        return self.names(await self.gate.look(owner))
+        return self.names(await self.turns(owner))
 
     def names(self, turns: Turns) -> list[str]:
         return [self._names[digest] for digest in turns.granted]
@@ -87,6 +95,17 @@ async def test_a_newcomer_waits_for_one_round_not_for_the_whole_line(records: Re
     assert set(granted) == {"a3", "b1"}
 
 
+async def test_a_grant_whose_answer_was_lost_is_told_again(records: Records) -> None:
+    line = Line(records, Limits(running=1))
+    await line.ask("me", "first", "second")
+    digests = [call(prompt).key.digest for prompt in ("first", "second")]
+
+    first = await line.gate.look("me", digests)
+    again = await line.gate.look("me", digests)
+
+    assert line.names(first) == line.names(again) == ["first"]
+
+
 async def test_nobody_overtakes_another_process_s_earlier_call(records: Records) -> None:
     line = Line(records, Limits(running=1))
     await line.ask("they", "first")
@@ -117,7 +136,7 @@ async def test_a_dead_process_s_task_keeps_its_place_while_the_vendor_may_work_o
     await line.ask("me", "second")
 
     await line.dies("they", "first")
-    turns = await line.gate.look("me")
+    turns = await line.turns("me")
 
     assert turns.granted == ()
     assert turns.orphan == call("first").key.digest
@@ -140,8 +159,8 @@ async def test_no_more_starts_than_allowed_and_the_next_moment_is_known(records:
     line = Line(records, Limits(starts=2, per_s=3600.0))
     await line.ask("me", "first", "second", "third")
 
-    first = await line.gate.look("me")
-    again = await line.gate.look("me")
+    first = await line.turns("me")
+    again = await line.turns("me")
 
     assert line.names(first) == ["first"]  # the second half a second later
     assert again.granted == ()

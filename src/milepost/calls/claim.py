@@ -86,15 +86,19 @@ class Claims:
             return outcome
         if found.owner not in {owner, None} and now < found.lease_until_ms:
             return Theirs()
+        if cap_cny is not None and found.granted_ms is None:
+            self._check_cap(rows, call, key, cap_cny, now)  # nothing of it is paid yet
         # What the old owner may have sent counts as sent now, at the latest.
         taken = rows.change(
-            "UPDATE calls SET owner = :owner, lease_until_ms = :until, settled_ms = CASE"
+            "UPDATE calls SET owner = :owner, lease_until_ms = :until,"
+            " reserved_cny = :reserved, settled_ms = CASE"
             " WHEN granted_ms IS NOT NULL AND settled_ms IS NULL THEN :now ELSE settled_ms END"
             " WHERE digest = :digest AND lease_until_ms = :was"
             " AND state IN ('intent', 'submitted')",
             owner=owner,
             until=now + self.lease_ms,
             now=now,
+            reserved=call.estimate_cny,
             digest=key.digest,
             was=found.lease_until_ms,
         )
@@ -109,7 +113,7 @@ class Claims:
         """Write the intent down, at the end of its tenant's line."""
         now = now_ms(rows)
         if cap_cny is not None:
-            self._check_cap(rows, call, cap_cny, now)
+            self._check_cap(rows, call, key, cap_cny, now)
         last = rows.row(
             "SELECT MAX(turn) FROM ("
             " SELECT turn FROM call_gates WHERE name = :gate"
@@ -138,11 +142,15 @@ class Claims:
             reserved=call.estimate_cny,
         )
 
-    def _check_cap(self, rows: Transaction, call: Call, cap_cny: float, now: int) -> None:
+    def _check_cap(
+        self, rows: Transaction, call: Call, key: CallKey, cap_cny: float, now: int
+    ) -> None:
         lock_gate(rows, f"tenant {call.tenant}")
         spent = rows.row(
-            "SELECT COALESCE(SUM(cost_cny + reserved_cny), 0) FROM calls"
+            "SELECT COALESCE(SUM(cost_cny + CASE WHEN digest = :digest THEN 0"
+            " ELSE reserved_cny END), 0) FROM calls"
             " WHERE tenant = :tenant AND charged_ms >= :midnight",
+            digest=key.digest,
             tenant=call.tenant,
             midnight=now - (now + self.day_offset_ms) % DAY_MS,
         )

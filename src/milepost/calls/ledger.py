@@ -224,7 +224,6 @@ class Ledger:
             await asyncio.wait(first)  # `close` bounds it
         key = carrier.call.key
         self._carried.discard(key.digest)
-        self._pump(key, carrier.vendor).forget(key.digest)
         with suppress(DatabaseAway):  # its lease then runs out by itself
             await self._table.release(key, self._owner, sent=carrier.sent)
 

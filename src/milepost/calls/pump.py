@@ -10,7 +10,7 @@ from typing import Final
 from milepost.calls.turns import Gate
 from milepost.records.refusals import DatabaseAway
 
-AWAY_S: Final = 0.5
+AWAY_S: Final = 0.1
 
 
 class Pump:
@@ -33,15 +33,11 @@ class Pump:
         self._look_s = look_s
         self._orphaned = orphaned
         self._waiting: dict[str, asyncio.Event] = {}
-        self._early: set[str] = set()
         self._stirred = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     async def turn(self, digest: str) -> None:
         """Wait until that call, in line already, may submit; the pump below wakes it."""
-        if digest in self._early:
-            self._early.discard(digest)
-            return
         granted = self._waiting.setdefault(digest, asyncio.Event())
         self.stir()
         if self._task is None or self._task.done():
@@ -55,10 +51,6 @@ class Pump:
         """Something has changed: look at once."""
         self._stirred.set()
 
-    def forget(self, digest: str) -> None:
-        """That call no longer wants its turn."""
-        self._early.discard(digest)
-
     async def close(self) -> None:
         """Look no more."""
         if self._task is not None:
@@ -69,15 +61,13 @@ class Pump:
         while self._waiting:
             self._stirred.clear()
             try:
-                turns = await self._gate.look(self._owner)
+                turns = await self._gate.look(self._owner, self._waiting)
             except DatabaseAway:
                 await asyncio.sleep(AWAY_S)
                 continue
             for digest in turns.granted:
                 if digest in self._waiting:
                     self._waiting[digest].set()
-                else:  # its row was written a moment before it could wait here
-                    self._early.add(digest)
             if turns.orphan is not None:
                 self._orphaned(turns.orphan)
             pause_s = min(turns.next_in_s or self._look_s, self._look_s)

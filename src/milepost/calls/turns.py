@@ -10,7 +10,7 @@ its end.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from milepost.calls.policy import Policy
@@ -40,23 +40,32 @@ class Gate:
     model: str
     policy: Policy
 
-    async def look(self, owner: str) -> Turns:
-        """Grant as many of the owner's calls as it is their turn, and the limits allow."""
-        return await self.records.write(lambda rows: self._look(rows, owner))
+    async def look(self, owner: str, waiting: Collection[str]) -> Turns:
+        """Grant as many of the owner's calls as it is their turn, and the limits allow.
 
-    def _look(self, rows: Transaction, owner: str) -> Turns:
+        Args:
+            owner: who looks.
+            waiting: digests of its calls that will submit as soon as they may. One of them that
+                was granted before is named again: that answer may not have arrived.
+        """
+        wanted = frozenset(waiting)
+        return await self.records.write(lambda rows: self._look(rows, owner, wanted))
+
+    def _look(self, rows: Transaction, owner: str, wanted: frozenset[str]) -> Turns:
         limits = self.policy.limits
         name = gate_of(self.account, self.model)
         turn, next_start = lock_gate(rows, name)
         now = now_ms(rows)
+        granted = self._granted_before(rows, owner, wanted)
         line = self._line(rows, now)
         if not line:
-            return Turns(next_in_s=self._pause_ends_in_s(rows, owner, now))
+            return Turns(tuple(granted), self._pause_ends_in_s(rows, owner, now))
         flying, starts = self._flying(rows, now), self._starts(rows, now)
-        granted: list[str] = []
         wait_s: float | None = None
         for digest, holder, its_turn in line:
-            if holder != owner or (limits.running is not None and flying >= limits.running):
+            if holder != owner or digest not in wanted:
+                break
+            if limits.running is not None and flying >= limits.running:
                 break
             free = next_start
             if limits.starts is not None and len(starts) >= limits.starts:
@@ -82,6 +91,16 @@ class Gate:
             )
         full = limits.running is not None and flying >= limits.running
         return Turns(tuple(granted), wait_s, self._orphan(rows, now) if full else None)
+
+    def _granted_before(self, rows: Transaction, owner: str, wanted: frozenset[str]) -> list[str]:
+        found = rows.rows(
+            "SELECT digest FROM calls WHERE account = :account AND model = :model"
+            " AND state = 'intent' AND granted_ms IS NOT NULL AND owner = :owner",
+            account=self.account,
+            model=self.model,
+            owner=owner,
+        )
+        return [row[0] for row in found if row[0] in wanted]
 
     def _flying(self, rows: Transaction, now: int) -> int:
         """Tasks that are, or may be, worked on at the vendor."""
