@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from packs.foreign.pack_file import imported
 from packs.foreign.surroundings import comfyui
 
 
@@ -62,3 +63,27 @@ def test_packs_ask_the_loader_for_its_files(tmp_path: Path) -> None:
     file.touch()
 
     assert load("nodes").VAELoader.vae_list() == ["soft.safetensors"]
+
+
+def test_packs_enter_schedules_of_their_own(tmp_path: Path) -> None:
+    pack = imported(
+        tmp_path,
+        """
+        from comfy import samplers
+
+        samplers.SCHEDULER_HANDLERS["mine"] = samplers.SchedulerHandler(handler=sorted)
+        samplers.SCHEDULER_NAMES.append("mine")
+        offered = samplers.KSampler.SCHEDULERS
+        """,
+    )
+
+    assert pack.offered[-1] == "mine"
+    assert load("comfy.samplers").SCHEDULER_HANDLERS["mine"].use_ms is True
+
+
+def test_what_the_server_was_not_started_with_is_off() -> None:
+    cli_args = load("comfy.cli_args")
+
+    assert cli_args.PerformanceFeature.CublasOps not in cli_args.args.fast
+    assert not cli_args.args.cache_lru > 0
+    assert cli_args.args.anything_else is None

@@ -22,6 +22,15 @@ class LatentPreviewMethod(Enum):
         return next((method for method in cls if method.value == value), None)
 
 
+class PerformanceFeature(Enum):
+    """What `--fast` turns on; nothing of it is on here."""
+
+    Fp16Accumulation = "fp16_accumulation"
+    Fp8MatrixMultiplication = "fp8_matrix_mult"
+    CublasOps = "cublas_ops"
+    AutoTune = "autotune"
+
+
 class LaunchOptions:
     """`comfy.cli_args.args`: an option that it does not list was not given."""
 
@@ -42,6 +51,9 @@ class LaunchOptions:
         self.user_directory: str | None = None
         self.extra_model_paths_config: list[list[str]] | None = None
         self.verbose = "INFO"
+        self.fast: set[PerformanceFeature] = set()
+        self.cache_lru = 0
+        self.whitelist_custom_nodes: list[str] = []
         self.max_upload_size = 100.0
         self.front_end_version = ""
         self.reserve_vram: float | None = None

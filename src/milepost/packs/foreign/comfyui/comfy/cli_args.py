@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from milepost.packs.foreign.launch_options import LatentPreviewMethod, LaunchOptions
+from milepost.packs.foreign.launch_options import (
+    LatentPreviewMethod,
+    LaunchOptions,
+    PerformanceFeature,
+)
 
-__all__ = ["LatentPreviewMethod", "args"]
+__all__ = ["LatentPreviewMethod", "PerformanceFeature", "args"]
 
 args = LaunchOptions()

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
 from milepost.packs.foreign.missing import part_named
+
+
+class SchedulerHandler(NamedTuple):
+    """A schedule of a pack's own, which it enters in `SCHEDULER_HANDLERS` under its name."""
+
+    handler: Callable[..., Any]
+    use_ms: bool = True
+    """Whether it is given the model's own sampling."""
+
 
 KSAMPLER_NAMES = [
     "euler",
@@ -58,7 +70,8 @@ SCHEDULER_NAMES = [
     "kl_optimal",
 ]
 SCHEDULER_HANDLERS = {
-    name: part_named(f"comfy.samplers.{name}_scheduler") for name in SCHEDULER_NAMES
+    name: SchedulerHandler(part_named(f"comfy.samplers.{name}_scheduler"))
+    for name in SCHEDULER_NAMES
 }
 KSampler = part_named("comfy.samplers.KSampler")
 KSampler.SAMPLERS = SAMPLER_NAMES
