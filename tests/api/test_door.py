@@ -1,83 +1,17 @@
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-
-import httpx
 import pytest
-from starlette.responses import JSONResponse
-from starlette.types import ASGIApp, Message, Receive, Send
+from starlette.responses import JSONResponse, Response
+from starlette.types import Receive, Send
 from starlette.types import Scope as Connection
 
 from fakes.access_rows import Reception
+from fakes.behind_door import ELSEWHERE, bearer, client, door, echo
 from milepost.access.attempts import MAX_FAILED
 from milepost.access.audit import Deed, Result
 from milepost.access.token import DAY_MS, Scope
-from milepost.api.door import Door, tenant_of, token_id_of
-from milepost.api.door_table import STUDIO
+from milepost.api.door import Door, tenant_of
 from milepost.errors import OurBug
-
-LOOPBACK = "http://127.0.0.1:8188"
-ELSEWHERE = "http://192.0.2.7:8188"
-
-
-async def echo(scope: Connection, receive: Receive, send: Send) -> None:
-    """Answers who came, and with what."""
-    headers = {name.decode(): value.decode() for name, value in scope["headers"]}
-    seen = {
-        "tenant": tenant_of(scope),
-        "token_id": token_id_of(scope),
-        "headers": headers,
-        "query": scope["query_string"].decode(),
-    }
-    if scope["type"] == "websocket":
-        await receive()
-        await send({"type": "websocket.accept"})
-        await send({"type": "websocket.send", "text": json.dumps(seen)})
-        return
-    await JSONResponse(seen)(scope, receive, send)
-
-
-def client(app: ASGIApp, *, url: str = LOOPBACK, address: str = "192.0.2.1") -> httpx.AsyncClient:
-    transport = httpx.ASGITransport(app=app, client=(address, 1))
-    return httpx.AsyncClient(transport=transport, base_url=url)
-
-
-def door(reception: Reception, **options: bool) -> Door:
-    return Door(echo, entrance=reception.entrance, rest=STUDIO, **options)
-
-
-def bearer(secret: str) -> dict[str, str]:
-    return {"Authorization": f"Bearer {secret}"}
-
-
-async def open_socket(
-    app: ASGIApp, headers: Mapping[str, str], *, query: str = "", denial: bool = True
-) -> list[Message]:
-    """What the server says to a WebSocket on `/ws`."""
-    scope: Connection = {
-        "type": "websocket",
-        "path": "/ws",
-        "query_string": query.encode(),
-        "headers": [
-            (b"host", b"127.0.0.1:8188"),
-            *((name.encode(), value.encode()) for name, value in headers.items()),
-        ],
-        "server": ("127.0.0.1", 8188),
-        "client": ("192.0.2.1", 1),
-        "extensions": {"websocket.http.response": {}} if denial else {},
-    }
-    said: list[Message] = []
-
-    async def hear(message: Message) -> None:
-        said.append(message)
-
-    async def connect() -> Message:
-        return {"type": "websocket.connect"}
-
-    await app(scope, connect, hear)
-    assert "milepost_" not in scope["query_string"].decode()  # the server's log shows this
-    return said
 
 
 async def test_with_no_token_in_existence_loopback_is_open_for_the_default_tenant() -> None:
@@ -232,6 +166,28 @@ async def test_our_own_api_refuses_in_its_own_form() -> None:
     assert answers[0].headers["www-authenticate"] == 'Bearer realm="milepost"'
 
 
+@pytest.mark.parametrize(("status", "result"), [(204, Result.DONE), (404, Result.NOT_DONE)])
+async def test_who_erases_what_stands_in_the_audit(status: int, result: Result) -> None:
+    reception = Reception()
+
+    async def erase(scope: Connection, receive: Receive, send: Send) -> None:
+        await Response(status_code=status)(scope, receive, send)
+
+    async with client(Door(erase, entrance=reception.entrance)) as http:
+        await http.delete("/v1/posters/p1")
+        token, secret = await reception.give(*Scope, tenant="north")
+        await http.delete("/v1/posters/p2", headers=bearer(secret))
+        await http.delete("/v1/posters/p%0A3", headers=bearer(secret))
+        await http.delete("/userdata/private.json", headers=bearer(secret))
+
+    assert [
+        (row.who, row.tenant, row.deed, row.about, row.result) for row in reception.audit.rows
+    ] == [
+        ("without token", "default", Deed.ERASED, "posters/p1", result),
+        (token.token_id, "north", Deed.ERASED, "posters/p2", result),
+    ]
+
+
 async def test_nobody_behind_the_door_sees_the_token_or_our_cookie() -> None:
     reception = Reception()
     token, secret = await reception.give(Scope.STUDIO)
@@ -287,105 +243,6 @@ async def test_a_request_may_not_bring_its_token_in_the_address() -> None:
         assert (await http.get(f"/history?token={secret}")).status_code == 401
 
 
-@pytest.mark.parametrize("way", ["header", "query", "percent"])
-async def test_a_websocket_may_bring_its_token_as_header_or_in_the_address(way: str) -> None:
-    reception = Reception()
-    _, secret = await reception.give(Scope.STUDIO, tenant="north")
-    headers = {"authorization": f"Bearer {secret}"} if way == "header" else {}
-    written = secret.replace("m", "%6D", 1) if way == "percent" else secret
-    query = "clientId=a" if way == "header" else f"token={written}&clientId=a&token=theirs"
-
-    said = await open_socket(door(reception), headers, query=query)
-
-    assert said[0]["type"] == "websocket.accept"
-    seen = json.loads(said[1]["text"])
-    assert seen["tenant"] == "north"
-    assert secret not in said[1]["text"]
-    assert seen["query"] == query.removeprefix(f"token={written}&")
-
-
-async def test_a_websocket_without_a_token_is_answered_401() -> None:
-    reception = Reception()
-    await reception.give(Scope.STUDIO)
-
-    said = await open_socket(door(reception), {})
-    plain = await open_socket(door(reception), {}, denial=False)
-
-    assert (said[0]["type"], said[0]["status"]) == ("websocket.http.response.start", 401)
-    assert plain == [{"type": "websocket.close", "code": 1008}]
-
-
-def with_session(reception: Reception, token_id: str) -> Mapping[str, str]:
-    session = reception.entrance.signer.sign(token_id, now_ms=reception.clock.ms())
-    return {"cookie": f"{reception.entrance.signer.cookie}={session}"}
-
-
-@pytest.mark.parametrize(
-    ("method", "origin", "status"),
-    [
-        ("GET", None, 200),
-        ("POST", LOOPBACK, 200),
-        ("POST", None, 403),
-        ("POST", "null", 403),
-        ("POST", "http://evil.example", 403),
-        ("POST", "http://127.0.0.1:9999", 403),
-        ("DELETE", "http://evil.example", 403),
-    ],
-)
-async def test_with_a_session_what_may_change_something_needs_our_own_page(
-    method: str, origin: str | None, status: int
-) -> None:
-    reception = Reception()
-    token, _ = await reception.give(Scope.STUDIO, tenant="north")
-    headers = dict(with_session(reception, token.token_id))
-    if origin is not None:
-        headers["origin"] = origin
-
-    async with client(door(reception)) as http:
-        answer = await http.request(method, "/prompt", headers=headers)
-
-    assert answer.status_code == status
-
-
-async def test_with_a_session_a_websocket_needs_our_own_page() -> None:
-    reception = Reception()
-    token, _ = await reception.give(Scope.STUDIO)
-    cookie = with_session(reception, token.token_id)
-
-    ours = await open_socket(door(reception), {**cookie, "origin": LOOPBACK})
-    foreign = await open_socket(door(reception), {**cookie, "origin": "http://evil.example"})
-    none = await open_socket(door(reception), cookie)
-
-    assert ours[0]["type"] == "websocket.accept"
-    assert foreign[0]["status"] == none[0]["status"] == 403
-
-
-async def test_a_session_ends_with_its_token_and_with_its_time() -> None:
-    reception = Reception()
-    token, _ = await reception.give(Scope.STUDIO)
-    other, _ = await reception.give(Scope.STUDIO)
-    first = with_session(reception, token.token_id)
-    second = with_session(reception, other.token_id)
-
-    async with client(door(reception)) as http:
-        await reception.tokens.revoke(token.token_id, now_ms=reception.clock.ms())
-        reception.clock.s += 2
-        assert (await http.get("/queue", headers=first)).status_code == 401
-        assert (await http.get("/queue", headers=second)).status_code == 200
-        reception.clock.s += 12 * 60 * 60
-        assert (await http.get("/queue", headers=second)).status_code == 401
-
-
-async def test_a_session_may_do_what_its_token_may_and_no_more() -> None:
-    reception = Reception()
-    token, _ = await reception.give(Scope.STUDIO)
-
-    async with client(door(reception)) as http:
-        answer = await http.get("/v1/posters", headers=with_session(reception, token.token_id))
-
-    assert answer.status_code == 403
-
-
 async def test_too_many_wrong_tokens_from_one_address_must_wait_but_right_ones_never() -> None:
     reception = Reception()
     _, secret = await reception.give(Scope.STUDIO)
@@ -424,25 +281,6 @@ async def test_while_the_database_is_away_known_tokens_count_and_nothing_opens()
         answer = await http.get("/queue")
 
     assert answer.status_code == 503
-
-
-async def test_a_page_that_may_ask_gets_a_form_instead_of_a_bare_refusal() -> None:
-    reception = Reception()
-    await reception.give(Scope.STUDIO)
-
-    async with client(door(reception, has_editor=True)) as http:
-        page = await http.get("/editor/")
-        short = await http.get("/editor")
-        root = await http.get("/")
-        script = await http.get("/editor/assets/index.js")
-
-    assert {each.status_code for each in (page, short, root, script)} == {401}
-    assert '<form method="post" action="session">' in page.text
-    assert '<form method="post" action="editor/session">' in short.text
-    assert root.text == short.text
-    assert "form-action 'self'" in page.headers["content-security-policy"]
-    assert page.headers["cache-control"] == "no-store"
-    assert "<form" not in script.text
 
 
 async def test_nothing_behind_the_door_takes_a_request_that_came_past_it() -> None:

@@ -15,6 +15,8 @@ from milepost.access.token import DAY_MS
 RETENTION_MS: Final = 180 * DAY_MS
 COMMAND_LINE: Final = "command line"
 """Who: somebody with a shell on the machine."""
+UNNAMED: Final = "without token"
+"""Who: somebody on the machine, while there are no tokens."""
 
 
 class Deed(StrEnum):
@@ -25,7 +27,7 @@ class Deed(StrEnum):
     SESSION_BEGUN = "session begun"
     SESSION_ENDED = "session ended"
     CAME_IN = "came with a token"
-    ERASED = "erased"
+    ERASED = "erase asked"
 
 
 class Result(StrEnum):
@@ -35,6 +37,7 @@ class Result(StrEnum):
     UNKNOWN = "unknown token"
     WRONG_SCOPE = "wrong scope"
     FOREIGN_PAGE = "foreign page"
+    NOT_DONE = "not done"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

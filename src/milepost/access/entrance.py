@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from milepost.access.attempts import FailedAttempts
-from milepost.access.audit import AuditRow, AuditRows, Deed, Result
+from milepost.access.audit import UNNAMED, AuditRow, AuditRows, Deed, Result
 from milepost.access.keyring import Keyring
 from milepost.access.session import SessionSigner
 from milepost.access.token import Token
@@ -30,13 +30,27 @@ class Entrance:
         return None if token_id is None else self.keyring.by_id(token_id)
 
     async def note(self, deed: Deed, token: Token, result: Result = Result.DONE) -> None:
-        """Keep in the audit what the token's bearer did, or was not let to."""
+        """Keep in the audit what the token's bearer did with it, or was not let to."""
         row = AuditRow(
             at_ms=self.now_ms(),
             who=token.token_id,
             tenant=token.tenant,
             deed=deed,
             about=token.token_id,
+            result=result,
+        )
+        await self._append(row)
+
+    async def note_erasing(
+        self, about: str, *, token_id: str | None, tenant: str, result: Result
+    ) -> None:
+        """Keep in the audit that somebody asked to erase the tenant's thing of that id."""
+        row = AuditRow(
+            at_ms=self.now_ms(),
+            who=token_id or UNNAMED,
+            tenant=tenant,
+            deed=Deed.ERASED,
+            about=about,
             result=result,
         )
         await self._append(row)

@@ -6,9 +6,10 @@ is looked up is looked up among that tenant's things: an id of another tenant is
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from milepost.access.audit import Deed, Result
 from milepost.access.entrance import Entrance
@@ -36,6 +37,8 @@ _SAFE: Final = frozenset(("GET", "HEAD", "OPTIONS"))
 _PAGES: Final = {"/": "editor/", "/editor": "editor/", "/editor/": ""}
 """Addresses that people open, and from there to the editor's folder, whatever lies before them."""
 _POLICY: Final = 1008
+_ERASABLE: Final = re.compile(r"/v1/(?P<kind_and_id>[a-z]{1,20}/[A-Za-z0-9_-]{1,64})", re.ASCII)
+"""Its last part is an id; names that people give are not written down."""
 
 
 def tenant_of(scope: Scope) -> str:
@@ -89,10 +92,36 @@ class Door:
             refusal = await self._why_not(scope)
         except WorldFailure:
             refusal = TOKENS_AWAY
-        if refusal is None:
-            await self._app(scope, receive, send)
-        else:
+        if refusal is not None:
             await self._refuse(refusal, scope, receive, send)
+        elif self._entrance is not None and scope.get("method") == "DELETE":
+            await self._let_erase(self._entrance, scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    async def _let_erase(
+        self, entrance: Entrance, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        """What is erased of our own API's things stands in the audit, whichever route does it."""
+        found = _ERASABLE.fullmatch(scope["path"])
+        status = 500
+
+        async def watched(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        finally:
+            if found is not None:
+                await entrance.note_erasing(
+                    found["kind_and_id"],
+                    token_id=token_id_of(scope),
+                    tenant=tenant_of(scope),
+                    result=Result.DONE if status < 400 else Result.NOT_DONE,
+                )
 
     async def _why_not(self, scope: Scope) -> Refusal | None:
         """None if it may come in, and then the scope says who it is."""
