@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, WithJsonSchema
 
 from milepost.brief.model import ArtBrief, Element
 from milepost.measure.measurement import Measurement
@@ -17,6 +17,16 @@ Results = Mapping[str, Sequence[Any]]
 """What the nodes showed, by name, whichever node it was."""
 
 
+LocalTime = Annotated[
+    datetime,
+    WithJsonSchema(
+        {"type": "string", "description": "ISO 8601; without an offset if the record had none."},
+        mode="serialization",
+    ),
+]
+"""The schema does not call it `date-time`: that format has an offset always."""
+
+
 class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -24,8 +34,8 @@ class _Record(BaseModel):
 class FactsReport(_Record):
     """What was known of the trip."""
 
-    start: datetime
-    end: datetime
+    start: LocalTime
+    end: LocalTime
     season: Season
     holiday: str | None
     day_part_start: DayPart
