@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Final
 from uuid import uuid4
@@ -11,7 +11,7 @@ from uuid import uuid4
 from milepost.jobs.model import FINAL, Count, Job, NewJob, Submitted, job_of
 from milepost.jobs.refusals import JobExists, JobNotFinished, JobUnknown, KeyReused
 from milepost.records.schema import Schema
-from milepost.records.transaction import Transaction
+from milepost.records.transaction import Database, Transaction
 
 QUEUED, CHANGED, CANCELLING = "job_queued", "job_changed", "job_cancelling"
 """Topics: a kind that has work; the id of a row that changed; the id of a job to stop."""
@@ -53,13 +53,24 @@ CREATE INDEX jobs_by_end ON jobs (finished_ms) WHERE finished_ms IS NOT NULL
     ),
 )
 
-INSERT: Final = """
+INSERT: Final[Mapping[Database, str]] = {
+    "sqlite": """
 INSERT INTO jobs (id, tenant, kind, state, priority, not_before_ms, deadline_ms, attempts,
     idempotency_key, body_digest, payload, revision, created_ms)
-VALUES (:id, :tenant, :kind, 'queued', :priority, :not_before_ms, :deadline_ms, 0,
-    :key, :digest, :payload, 1, :now_ms)
-ON CONFLICT DO NOTHING RETURNING *
-"""
+SELECT value ->> 0, value ->> 1, value ->> 2, 'queued', value ->> 3, value ->> 4, value ->> 5, 0,
+    value ->> 6, value ->> 7, value ->> 8, 1, :now_ms
+FROM json_each(:rows) WHERE true ON CONFLICT DO NOTHING RETURNING *
+""",
+    "postgres": """
+INSERT INTO jobs (id, tenant, kind, state, priority, not_before_ms, deadline_ms, attempts,
+    idempotency_key, body_digest, payload, revision, created_ms)
+SELECT value ->> 0, value ->> 1, value ->> 2, 'queued', CAST(value ->> 3 AS INTEGER),
+    CAST(value ->> 4 AS BIGINT), CAST(value ->> 5 AS BIGINT), 0,
+    value ->> 6, value ->> 7, value ->> 8, 1, :now_ms
+FROM jsonb_array_elements(CAST(:rows AS JSONB)) ON CONFLICT DO NOTHING RETURNING *
+""",
+}
+"""Any number of jobs in one statement."""
 LIST: Final = """
 SELECT * FROM jobs
 WHERE (CAST(:tenant AS TEXT) IS NULL OR tenant = :tenant)
@@ -100,7 +111,7 @@ NEWEST: Final = 2**62
 
 def job_text(value: object) -> str:
     """JSON as it is stored: the same value always gives the same text."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(value, sort_keys=True, separators=(",", ":"))
 
 
 class Submission:
@@ -121,36 +132,60 @@ class Submission:
             KeyReused: the key came with another request before.
             JobExists: the chosen id is taken.
         """
-        new, now_ms = self._new, transaction.now_ms
-        row = transaction.row(
-            INSERT,
-            id=self._id,
-            tenant=new.tenant,
-            kind=new.kind,
-            priority=new.priority,
-            not_before_ms=now_ms + round(new.delay_s * 1000) if new.delay_s > 0 else 0,
-            deadline_ms=None if new.deadline_s is None else now_ms + round(new.deadline_s * 1000),
-            key=new.idempotency_key,
-            digest=self._digest,
-            payload=self._payload,
-            now_ms=now_ms,
-        )
-        if row is not None:
-            transaction.tell(QUEUED, new.kind)
-            return Submitted(job_of(row), repeated=False)
-        return self._before(transaction)
+        (accepted,) = self.joined(transaction, [self])
+        if isinstance(accepted, Exception):
+            raise accepted
+        return accepted
 
-    def _before(self, transaction: Transaction) -> Submitted:
+    def joined(
+        self, transaction: Transaction, alike: Sequence[Submission]
+    ) -> Sequence[Submitted | KeyReused | JobExists]:
+        """Insert the rows of many; each that is refused has its own error."""
+        now_ms = transaction.now_ms
+        jobs = map(
+            job_of,
+            transaction.rows(
+                INSERT[transaction.database],
+                rows=job_text([each._values(now_ms) for each in alike]),  # noqa: SLF001  # its own class
+                now_ms=now_ms,
+            ),
+        )
+        inserted = {job.job_id: job for job in jobs}
+        for kind in {job.kind for job in inserted.values()}:
+            transaction.tell(QUEUED, kind)
+        accepted: list[Submitted | KeyReused | JobExists] = []
+        for each in alike:
+            job = inserted.pop(each._id, None)  # noqa: SLF001  # its own class
+            accepted.append(
+                each._before(transaction) if job is None else Submitted(job, repeated=False)  # noqa: SLF001
+            )
+        return accepted
+
+    def _values(self, now_ms: int) -> tuple[object, ...]:
+        new = self._new
+        return (
+            self._id,
+            new.tenant,
+            new.kind,
+            new.priority,
+            now_ms + round(new.delay_s * 1000) if new.delay_s > 0 else 0,
+            None if new.deadline_s is None else now_ms + round(new.deadline_s * 1000),
+            new.idempotency_key,
+            self._digest,
+            self._payload,
+        )
+
+    def _before(self, transaction: Transaction) -> Submitted | KeyReused | JobExists:
         row = transaction.row(
             "SELECT * FROM jobs WHERE tenant = :tenant AND idempotency_key = :key",
             tenant=self._new.tenant,
             key=self._new.idempotency_key,
         )
         if row is None:
-            raise JobExists(self._id)
+            return JobExists(self._id)
         job = job_of(row)
         if job.body_digest != self._digest:
-            raise KeyReused
+            return KeyReused()
         return Submitted(job, repeated=True)
 
 

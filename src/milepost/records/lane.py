@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from queue import Empty, SimpleQueue
 from typing import Any, Final, TypeAlias
 
 from milepost.errors import OurBug
 from milepost.records.refusals import DatabaseAway
-from milepost.records.transaction import Connection, Unit
+from milepost.records.transaction import Connection, Joinable, Unit
 
 CROSSINGS_MOST: Final = 10
 Tell: TypeAlias = Callable[[Sequence[tuple[str, str]]], None]
@@ -45,6 +46,23 @@ class Ended:
             self.asked.answer.set_result(self.result)
         else:
             self.asked.answer.set_exception(self.error)
+
+
+def ended_with(asked: Asked, result: object) -> Ended:
+    """An exception among joined results refuses that unit alone."""
+    if isinstance(result, Exception):
+        return Ended(asked, error=result)
+    return Ended(asked, result)
+
+
+def alike(group: Sequence[Asked]) -> Iterator[list[Asked]]:
+    """Neighbours that can be joined, together; every other unit by itself."""
+    for _, run in groupby(group, key=_class_if_joinable):
+        yield list(run)
+
+
+def _class_if_joinable(asked: Asked) -> object:
+    return type(asked.unit) if isinstance(asked.unit, Joinable) else id(asked)
 
 
 class _OneFailed(Exception):  # noqa: N818  # it goes no further than this file
@@ -115,6 +133,8 @@ class Lane:
                     ending = True
                     break
                 group.append(more)
+            # those that can be joined stand together; all others keep their order
+            group.sort(key=lambda asked: isinstance(asked.unit, Joinable), reverse=True)
             self._settle(group)
         self._disconnect()
 
@@ -170,8 +190,13 @@ class Lane:
         ended: list[Ended] = []
         try:
             transaction = connection.begin()
-            for asked in group:
-                ended.append(Ended(asked, asked.unit(transaction)))  # noqa: PERF401  # its length says which failed
+            for run in alike(group):
+                first = run[0].unit
+                if len(run) > 1 and isinstance(first, Joinable):
+                    results = first.joined(transaction, [asked.unit for asked in run])
+                    ended += [ended_with(*pair) for pair in zip(run, results, strict=True)]
+                else:
+                    ended.append(Ended(run[0], first(transaction)))
         except Exception as error:
             raise _OneFailed(len(ended), error) from error
         return ended

@@ -10,8 +10,8 @@ from typing import Final
 from milepost.records.refusals import DatabaseAway, DatabaseUnusable
 from milepost.records.transaction import Database, Row
 
-OLDEST: Final = (3, 35, 0)
-"""The first SQLite with RETURNING."""
+OLDEST: Final = (3, 38, 0)
+"""The first SQLite with `->>`; RETURNING came before."""
 BUSY_S: Final = 5.0
 AWAY: Final = {
     sqlite3.SQLITE_BUSY: "another process holds it",
@@ -31,12 +31,12 @@ def check_version(found: tuple[int, ...] = sqlite3.sqlite_version_info) -> None:
     """Refuse an SQLite that lacks what we use.
 
     Raises:
-        DatabaseUnusable: it is older than 3.35.
+        DatabaseUnusable: it is older than 3.38.
     """
     if found < OLDEST:
         raise DatabaseUnusable(
             f"SQLite {'.'.join(map(str, found))} is too old",
-            "use a Python with SQLite 3.35 or newer, or --database postgresql://...",
+            "use a Python with SQLite 3.38 or newer, or --database postgresql://...",
         )
 
 

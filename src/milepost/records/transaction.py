@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Literal, Protocol, TypeAlias, TypeVar
+from typing import Any, Literal, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 Database: TypeAlias = Literal["sqlite", "postgres"]
 Row: TypeAlias = tuple[Any, ...]
@@ -41,6 +41,20 @@ class Transaction(Protocol):
 
 Unit: TypeAlias = Callable[[Transaction], T]
 """A plain function; it may be run more than once, so it touches nothing but its transaction."""
+
+
+@runtime_checkable
+class Joinable(Protocol):
+    """A unit that can be run with others of its class in fewer statements than one each."""
+
+    def __call__(self, transaction: Transaction) -> object:
+        """Run it alone."""
+
+    def joined(self, transaction: Transaction, alike: Sequence[Any]) -> Sequence[object]:
+        """Run all of `alike`, this one first; their results in that order.
+
+        An exception among the results refuses that unit alone; nothing of it may be written.
+        """
 
 
 class Connection(Protocol):
