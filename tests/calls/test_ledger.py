@@ -29,11 +29,17 @@ LONG_S = 20.0
 
 async def died(records: Records, vendor: ScriptedVendor, asked: Call, *, task: str | None) -> None:
     """A process that had begun the call, and was killed before or after it knew the task."""
-    claims = Claims(records=records, lease_ms=0, account_failures_stand_ms=0, day_offset_ms=0)
+    claims = Claims(records=records, lease_ms=60_000, account_failures_stand_ms=0, day_offset_ms=0)
     await claims.claim(asked, "dead", None)
     table = Table(records=records, lease_ms=60_000)
     await table.renew("dead", [asked.key.digest])
-    gate = Gate(records=records, account="scripted", model="tasks", policy=vendor.policy)
+    gate = Gate(
+        records=records,
+        account="scripted",
+        model="tasks",
+        policy=vendor.policy,
+        lease_ms=60_000,
+    )
     assert (await gate.look("dead", [asked.key.digest])).granted == (asked.key.digest,)
     if task is not None:
         await table.submitted(asked.key, "dead", task)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 
@@ -37,7 +38,9 @@ class Line:
 
     def __init__(self, records: Records, limits: Limits, outlives_us_s: float = 900.0) -> None:
         policy = quick(limits, outlives_us_s=outlives_us_s)
-        self.gate = Gate(records=records, account="scripted", model="tasks", policy=policy)
+        self.gate = Gate(
+            records=records, account="scripted", model="tasks", policy=policy, lease_ms=LEASE_MS
+        )
         self.table = Table(records=records, lease_ms=LEASE_MS)
         self._dead = Table(records=records, lease_ms=0)
         self._claims = Claims(
@@ -180,6 +183,22 @@ async def test_a_submit_on_its_way_counts_until_it_has_arrived(records: Records)
 
     assert before == []
     assert after == ["second"]
+
+
+async def test_a_clock_set_back_holds_nobody_up(tmp_path: Path) -> None:
+    now_ms = [2_000_000_000_000]
+    records = await open_records(tmp_path / "calls.db", [CALLS_SCHEMA], now_ms=lambda: now_ms[0])
+    line = Line(records, Limits(starts=1, running=1))
+    await line.ask("they", "first", "second")
+    await line.look("they")
+    await line.table.release(call("first").key, "they", sent=False)
+
+    now_ms[0] -= 3_600_000
+    await line.ask("me", "third")
+    granted = await line.look("me")
+    await records.close()
+
+    assert granted == ["third"]
 
 
 async def test_an_orphaned_task_is_looked_after_by_whoever_waits_for_its_place(

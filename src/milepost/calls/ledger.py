@@ -232,7 +232,11 @@ class Ledger:
         pump = self._pumps.get(name)
         if pump is None:
             gate = Gate(
-                records=self._records, account=key.account, model=key.model, policy=vendor.policy
+                records=self._records,
+                account=key.account,
+                model=key.model,
+                policy=vendor.policy,
+                lease_ms=round(self._settings.lease_s * 1000),
             )
             pump = self._pumps[name] = Pump(
                 gate,

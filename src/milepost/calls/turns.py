@@ -39,6 +39,8 @@ class Gate:
     account: str
     model: str
     policy: Policy
+    lease_ms: int
+    """A lease that ends more than twice as far away comes from a clock that was set back."""
 
     async def look(self, owner: str, waiting: Collection[str]) -> Turns:
         """Grant as many of the owner's calls as it is their turn, and the limits allow.
@@ -56,6 +58,8 @@ class Gate:
         name = gate_of(self.account, self.model)
         turn, next_start = lock_gate(rows, name)
         now = now_ms(rows)
+        if next_start > now + limits.spacing_ms:  # the clock was set back
+            next_start = now
         granted = self._granted_before(rows, owner, wanted)
         line = self._line(rows, now)
         if not line:
@@ -122,7 +126,8 @@ class Gate:
         """
         found = rows.rows(
             "SELECT COALESCE(settled_ms, :now) FROM calls"
-            " WHERE account = :account AND model = :model AND (settled_ms > :since"
+            " WHERE account = :account AND model = :model"
+            " AND ((settled_ms > :since AND settled_ms <= :now)"
             " OR (settled_ms IS NULL AND granted_ms IS NOT NULL AND lease_until_ms > :since"
             " AND state IN ('intent', 'submitted'))) ORDER BY 1",
             now=now,
@@ -137,12 +142,13 @@ class Gate:
         found = rows.rows(
             "SELECT digest, owner, turn FROM calls WHERE account = :account AND model = :model"
             " AND state = 'intent' AND granted_ms IS NULL AND owner IS NOT NULL"
-            " AND lease_until_ms > :now AND not_before_ms <= :now"
-            " AND (settled_ms IS NULL OR settled_ms <= :since)"
+            " AND lease_until_ms > :now AND lease_until_ms <= :farthest AND not_before_ms <= :now"
+            " AND (settled_ms IS NULL OR settled_ms <= :since OR settled_ms > :now)"
             " ORDER BY turn, asked_ms, digest LIMIT 64",
             account=self.account,
             model=self.model,
             now=now,
+            farthest=now + 2 * self.lease_ms,
             since=now - self.policy.limits.per_ms,
         )
         return [(str(row[0]), str(row[1]), int(row[2])) for row in found]
