@@ -69,6 +69,7 @@ PROMPTS: dict[str, bytes] = {
     "link to slot 99": with_value("Show", ["1", 99]),
     "value too large": body(prompt=chain(101)),
     "value a word": body(prompt=chain("many")),
+    "a check that names a folder": with_value("LookFor", 1),
     "combo that breaks": with_value("BrokenCombo", "a"),
     "number a word": body(number="first"),
     "number a list": body(number=[1]),

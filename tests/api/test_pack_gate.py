@@ -178,6 +178,19 @@ async def test_a_body_that_is_not_what_it_says_is_the_clients_mistake(tmp_path: 
     assert (answer.status_code, answer.json()["error"]["type"]) == (400, "invalid_request")
 
 
+@pytest.mark.parametrize("sent", [b" ", b"{", b"\xff", b"[" * 100_000])
+async def test_a_body_that_is_no_json_is_the_clients_mistake(tmp_path: Path, sent: bytes) -> None:
+    async def handler(request: web.Request) -> web.Response:
+        return web.json_response(await request.json())
+
+    async with served(tmp_path, answering(handler)) as client:
+        answer = await client.post("/pack/x", content=sent)
+    error = answer.json()["error"]
+
+    assert answer.status_code == 400
+    assert error["message"] == "a node pack's own route cannot read the body"
+
+
 async def test_many_and_long_headers_arrive(tmp_path: Path) -> None:
     sent = {**{f"X-{number}": "1" for number in range(300)}, "X-Long": "x" * 20_000}
     async with served(tmp_path, answering(echo)) as client:

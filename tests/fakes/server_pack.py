@@ -62,6 +62,15 @@ def broken_choices() -> Sequence[object]:
     raise OSError("/somewhere/secret is not there")
 
 
+def look_for(value: int) -> str:
+    return f"value - there is no /somewhere/secret/{value}.txt"
+
+
+@node("LookFor", category="trial", output_node=True, validate_inputs=look_for)
+def looked_for(value: int) -> Ui:
+    return {"found": [value]}
+
+
 @node("Number", category="trial")
 async def number(value: Annotated[int, Int(min=0, max=100)]) -> int:
     return value
@@ -146,8 +155,8 @@ def undescribed() -> Any:
 PACK = Pack(
     name="trial",
     nodes=(
-        number, add, show, show_kept, wait, hold, fail, read_secret, steps, sketch, save, strange,
-        broken(), undescribed(),
+        looked_for, number, add, show, show_kept, wait, hold, fail, read_secret, steps, sketch,
+        save, strange, broken(), undescribed(),
     ),
 )  # fmt: skip
 

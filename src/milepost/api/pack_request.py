@@ -20,6 +20,8 @@ PACK_HEADER: Final = "X-Milepost-Pack"
 `failed KIND`."""
 MAX_BODY_BYTES: Final = 256 * 1024 * 1024
 """Packs take videos and archives; nothing of it is held here."""
+_CANNOT_READ: Final = ("JSONDecodeError", "UnicodeDecodeError", "RecursionError")
+"""What a pack's route raises that takes a body for JSON which is none."""
 _OURS: Final = (b"date", b"server")
 """Headers of an answer that our own server writes."""
 
@@ -141,7 +143,7 @@ class _Exchange:
         except (ClientError, OSError):
             return Refused(502, "pack_failed", "a node pack's own route broke off")
         try:
-            refusal = _refusal_of(answer)
+            refusal = _refusal_of(answer, had_body=self._body.exists)
             if refusal is None:
                 await self._answer(answer, send)
         except (ClientError, OSError):
@@ -169,7 +171,7 @@ class _Exchange:
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
-def _refusal_of(answer: ClientResponse) -> Refused | None:
+def _refusal_of(answer: ClientResponse, *, had_body: bool) -> Refused | None:
     """What is answered instead, if it is not the pack's own answer."""
     mark = answer.headers.get(PACK_HEADER)
     match (mark or "").split():
@@ -179,6 +181,8 @@ def _refusal_of(answer: ClientResponse) -> Refused | None:
             return Refused(405, "method_not_allowed", "the route takes other methods")
         case ["broken-body"]:
             return bad_request("the body is not what its headers say", "send it as announced")
+        case ["failed", kind] if had_body and kind in _CANNOT_READ:
+            return bad_request("a node pack's own route cannot read the body", f"it raised {kind}")
         case ["failed", kind]:
             message = "a node pack's own route failed"
             return Refused(500, "pack_failed", message, f"it raised {kind}")

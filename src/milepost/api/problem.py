@@ -6,6 +6,7 @@ No answer holds an absolute path, a value that somebody sent, or a traceback.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -14,7 +15,7 @@ from starlette.responses import Response
 
 from milepost.api.json_answer import json_answer
 from milepost.errors import CallerMistake, MilepostError, QualityRefused, WorldFailure
-from milepost.graph.refusals import WorkflowRefused
+from milepost.graph.refusals import NodeErrors, OutputsFailedValidation, WorkflowRefused
 
 _ABSOLUTE_PATH = re.compile(r"""(?<![\w.:/\\])(?:[A-Za-z]:)?[/\\](?:[^\s/\\'":]+[/\\])+""")
 
@@ -49,6 +50,21 @@ def without_folders(text: str) -> str:
     return _ABSOLUTE_PATH.sub("", text)
 
 
+def told_errors(node_errors: Mapping[str, NodeErrors]) -> dict[str, Any]:
+    """What is wrong with each node, in ComfyUI's shape; a pack's own words may name folders."""
+    return {
+        node_id: {**of_node.to_json(), "errors": [_cut(each.to_json()) for each in of_node.errors]}
+        for node_id, of_node in node_errors.items()
+    }
+
+
+def _cut(error: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: without_folders(said) if name in {"message", "details"} else said
+        for name, said in error.items()
+    }
+
+
 def refusal_answer(status: int, kind: str, message: str, details: str = "") -> Response:
     """The answer in ComfyUI's shape."""
     error = {"type": kind, "message": message, "details": details, "extra_info": {}}
@@ -65,8 +81,11 @@ async def answer_ours(_request: Request, error: Exception) -> Response:
     """Handler of every error of ours; the code decides, never the text."""
     assert isinstance(error, MilepostError)  # noqa: S101  # it is registered for this class
     if isinstance(error, WorkflowRefused):
-        body: dict[str, Any] = error.to_json()
-        return json_answer(body, status=400)
+        refused: dict[str, Any] = error.to_json()
+        refused["error"] = _cut(refused["error"])
+        if isinstance(error, OutputsFailedValidation):
+            refused["node_errors"] = told_errors(error.node_errors)
+        return json_answer(refused, status=400)
     told = without_folders(str(error))
     return refusal_answer(_status_of(error), error.code, told)
 

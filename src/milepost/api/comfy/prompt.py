@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from milepost.api.body import flag_in, parse_json, read_body, text_in
 from milepost.api.json_answer import json_answer
-from milepost.api.problem import bad_request
+from milepost.api.problem import bad_request, told_errors
 from milepost.api.tenants import Change, Tenant
 from milepost.errors import MilepostError
 from milepost.graph.checked import Accepted
@@ -61,10 +61,8 @@ async def submit(tenant: Tenant, request: Request) -> Response:
         front=submission.front,
         size_bytes=submission.size_bytes,
     )
-    node_errors = {node_id: errors.to_json() for node_id, errors in accepted.node_errors.items()}
-    return json_answer(
-        {"prompt_id": prompt.prompt_id, "number": prompt.number, "node_errors": node_errors}
-    )
+    told = {"prompt_id": prompt.prompt_id, "number": prompt.number}
+    return json_answer({**told, "node_errors": told_errors(accepted.node_errors)})
 
 
 async def remaining(tenant: Tenant, request: Request) -> Response:  # a handler
