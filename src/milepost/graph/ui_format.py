@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from milepost.graph.drawing import (
+from milepost.graph.canvas import (
     BYPASSED,
     MUTED,
-    Drawing,
+    Canvas,
     Literal,
     Origin,
     Same,
-    read_drawing,
+    read_canvas,
     sockets,
 )
 from milepost.graph.refusals import InvalidWorkflow, MissingNodeType
@@ -55,22 +55,22 @@ def read_ui_workflow(ui: Mapping[str, object], registry: Registry) -> Workflow:
         InvalidWorkflow: nodes or links are not in the editor's form, or links go round.
     """
     check_depth("workflow", ui)
-    drawing = read_drawing(ui)
+    canvas = read_canvas(ui)
     api: dict[str, object] = {}
-    for node_id, node in drawing.nodes.items():
+    for node_id, node in canvas.nodes.items():
         if node.get("mode") in {MUTED, BYPASSED} or node["type"] in _EDITOR_ONLY:
             continue
         title = node.get("title")
         api[node_id] = {
             "class_type": node["type"],
-            "inputs": _inputs(drawing, node_id, node, registry),
+            "inputs": _inputs(canvas, node_id, node, registry),
             "_meta": {"title": title} if isinstance(title, str) else {},
         }
     return read_workflow(api)
 
 
 def _inputs(
-    drawing: Drawing, node_id: str, node: Mapping[str, Any], registry: Registry
+    canvas: Canvas, node_id: str, node: Mapping[str, Any], registry: Registry
 ) -> dict[str, object]:
     spec = registry.get(node["type"])
     if spec is None:
@@ -82,12 +82,12 @@ def _inputs(
         link = socket.get("link")
         if link is None:
             continue
-        match _begin(drawing, str(link)):
+        match _begin(canvas, str(link)):
             case Origin(origin_id, slot):
                 inputs[str(socket.get("name"))] = [origin_id, slot]
             case Literal(value):
                 inputs[str(socket.get("name"))] = _written(value)
-            case None if str(link) in drawing.links:
+            case None if str(link) in canvas.links:
                 inputs.pop(str(socket.get("name")), None)
     return inputs
 
@@ -110,10 +110,10 @@ def _written(value: object) -> object:
     return {"__value__": value} if isinstance(value, list) else value
 
 
-def _begin(drawing: Drawing, link: str) -> Origin | Literal | None:
+def _begin(canvas: Canvas, link: str) -> Origin | Literal | None:
     """Follow a link back through reroutes and bypassed nodes; None where it leads nowhere."""
     seen = set()
-    while (origin := drawing.links.get(link)) is not None:
+    while (origin := canvas.links.get(link)) is not None:
         if link in seen:
             raise InvalidWorkflow("workflow, links", "go round through reroutes", "cut one")
         seen.add(link)
@@ -122,7 +122,7 @@ def _begin(drawing: Drawing, link: str) -> Origin | Literal | None:
         if isinstance(origin, Same):
             link = origin.link
             continue
-        node = drawing.nodes.get(origin.node_id)
+        node = canvas.nodes.get(origin.node_id)
         if node is None or node.get("mode") == MUTED:
             return None
         if node["type"] == "PrimitiveNode":

@@ -1,6 +1,6 @@
 """The editor's nodes and links by id, with its subgraphs laid out flat.
 
-A subgraph is a drawing of its own under `definitions`; a node whose type is the subgraph's id
+A subgraph is a canvas of its own under `definitions`; a node whose type is the subgraph's id
 stands for all of it. Laid out, node `3` in the instance `7` is called `7:3`, as the editor names
 it when it queues. Inside, links that begin at node -10 come from the instance's inputs; those that
 end at node -20 are its outputs.
@@ -48,7 +48,7 @@ class Literal:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class Canvas:
     """Every node and link, those of active subgraphs instead of their instances."""
 
     nodes: dict[str, Node] = field(default_factory=dict)
@@ -62,7 +62,7 @@ def sockets(node: Node) -> list[Mapping[str, Any]]:
     return _objects(node.get("inputs"))
 
 
-def read_drawing(ui: Mapping[str, object]) -> Drawing:
+def read_canvas(ui: Mapping[str, object]) -> Canvas:
     """The editor's form, checked as far as nodes and links go.
 
     Raises:
@@ -72,13 +72,13 @@ def read_drawing(ui: Mapping[str, object]) -> Drawing:
     listed = definitions.get("subgraphs") if isinstance(definitions, Mapping) else None
     layout = _Layout({str(each.get("id")): each for each in _objects(listed)})
     layout.add(ui, prefix="", nesting=0)
-    return layout.drawing
+    return layout.canvas
 
 
 @dataclass(slots=True)
 class _Layout:
     subgraphs: Mapping[str, Mapping[str, Any]]
-    drawing: Drawing = field(default_factory=Drawing)
+    canvas: Canvas = field(default_factory=Canvas)
 
     def add(self, graph: Mapping[str, Any], *, prefix: str, nesting: int) -> None:
         """Add a graph's nodes and links, and those of the subgraphs in it."""
@@ -86,24 +86,24 @@ class _Layout:
             raise InvalidWorkflow("workflow, subgraphs", "hold each other", "unpack one")
         for link_id, origin in _links(graph):
             if origin.node_id != str(_INPUTS):
-                self.drawing.links[prefix + link_id] = Origin(prefix + origin.node_id, origin.slot)
+                self.canvas.links[prefix + link_id] = Origin(prefix + origin.node_id, origin.slot)
         for node in _nodes(graph):
             node_id = f"{prefix}{node.get('id')}"
             placed = {**node, "inputs": [_placed(socket, prefix) for socket in sockets(node)]}
             subgraph = self.subgraphs.get(node["type"])
             if subgraph is None or node.get("mode") in {MUTED, BYPASSED}:
-                self.drawing.nodes[node_id] = placed
+                self.canvas.nodes[node_id] = placed
             else:
                 self.add(subgraph, prefix=f"{node_id}:", nesting=nesting + 1)
                 self._join(subgraph, placed, node_id)
-            if len(self.drawing.nodes) > MAX_NODES:
+            if len(self.canvas.nodes) > MAX_NODES:
                 raise InvalidWorkflow(
                     "workflow, subgraphs", "are too many nodes", f"{MAX_NODES} are the most"
                 )
 
     def _join(self, subgraph: Mapping[str, Any], instance: Node, node_id: str) -> None:
         """Lead links across the instance's border."""
-        links = self.drawing.links
+        links = self.canvas.links
         given = list(_given(instance))
         ends: dict[int, str] = {}
         for link_id, origin in _links(subgraph):

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from graph.test_ui_format import REGISTRY, drawn
-from milepost.graph.drawing import MAX_NESTING
+from milepost.graph.canvas import MAX_NESTING
 from milepost.graph.refusals import InvalidWorkflow
 from milepost.graph.ui_format import read_any_workflow
 from milepost.graph.workflow import Link, Workflow
