@@ -250,3 +250,19 @@ def test_numbers_that_are_none_are_shown_as_they_are() -> None:
 
 def _workflow(class_type: str, **inputs: Any) -> Any:
     return read_workflow({"n": {"class_type": class_type, "inputs": inputs}})
+
+
+def test_a_folder_of_scripts_that_leads_out_of_the_pack_is_told_and_not_served(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "custom_nodes" / "leads").mkdir(parents=True)
+    (tmp_path / "custom_nodes" / "leads" / "js").symlink_to(tmp_path / "elsewhere")
+
+    loaded = load(tmp_path, {"leads/__init__.py": one_node("Leads") + "\nWEB_DIRECTORY = './js'"})
+
+    assert not loaded.web
+    assert [each.what for each in loaded.notices] == [
+        "its WEB_DIRECTORY lies outside its own folder and is not served"
+    ]
+    assert names_of(loaded) == ["Leads"]

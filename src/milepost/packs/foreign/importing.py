@@ -66,7 +66,7 @@ def import_pack(found: FoundPack, ward: Ward) -> Offer:
     with putting_back(ward.tell), guarded(ward):
         search_path = sys.path[:]
         try:
-            return _offer(found, _module(found))
+            return _offer(found, _module(found), ward.tell)
         except BaseException:
             _forget(found.module_name)
             sys.path[:] = search_path
@@ -114,8 +114,8 @@ def _forget(name: str) -> None:
         delattr(sys.modules[FAMILY], name.partition(".")[2])
 
 
-def _offer(found: FoundPack, module: ModuleType) -> Offer:
-    web = dict(_web(found, module))
+def _offer(found: FoundPack, module: ModuleType, tell: Callable[[str], None]) -> Offer:
+    web = dict(_web(found, module, tell))
     classes = getattr(module, "NODE_CLASS_MAPPINGS", None)
     if classes is not None:
         display = getattr(module, "NODE_DISPLAY_NAME_MAPPINGS", None) or {}
@@ -163,24 +163,30 @@ def _without_loop(make: Callable[[], Any]) -> Any:
         return apart.submit(context.run, asyncio.run, in_time()).result()
 
 
-def _web(found: FoundPack, module: ModuleType) -> Iterator[tuple[str, Path]]:
+def _web(
+    found: FoundPack, module: ModuleType, tell: Callable[[str], None]
+) -> Iterator[tuple[str, Path]]:
     """WEB_DIRECTORY, and what the pack's pyproject.toml says in `[tool.comfy]`."""
     written = getattr(module, "WEB_DIRECTORY", None)
     if isinstance(written, str):
-        yield from _if_inside(found, found.name, written)
+        yield from _if_inside(found, found.name, written, tell)
     if found.root.is_dir():
         with suppress(OSError, ValueError, AttributeError):
             project = tomllib.loads((found.root / "pyproject.toml").read_text(encoding="utf-8"))
             written = project.get("tool", {}).get("comfy", {}).get("web")
             name = project.get("project", {}).get("name")
             if isinstance(written, str) and written and isinstance(name, str):
-                yield from _if_inside(found, name, written)
+                yield from _if_inside(found, name, written, tell)
 
 
-def _if_inside(found: FoundPack, name: str, written: str) -> Iterator[tuple[str, Path]]:
+def _if_inside(
+    found: FoundPack, name: str, written: str, tell: Callable[[str], None]
+) -> Iterator[tuple[str, Path]]:
     """A folder of the pack's own; a single file's must not be the folder of all packs."""
     root = found.root.resolve()
     home = root if root.is_dir() else root.parent
     folder = (home / written).resolve()
     if folder.is_dir() and folder.is_relative_to(home) and (root.is_dir() or folder != home):
         yield name, folder
+    elif folder.is_dir():
+        tell("its WEB_DIRECTORY lies outside its own folder and is not served")
