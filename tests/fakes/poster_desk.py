@@ -14,7 +14,12 @@ from uuid import uuid4
 import numpy as np
 from PIL import Image
 
-from milepost.api.posters.desk import (
+from milepost.api.posters.garage import CarFacts, CarRefused, CarUpload
+from milepost.errors import MilepostError, WorldFailure
+from milepost.poster.report import BriefReport, FactsReport, LabelReport, Report
+from milepost.poster.request import PosterRequest
+from milepost.tasks import Poster
+from milepost.tasks.desk import (
     FINISHED,
     Failure,
     NotAccepted,
@@ -26,11 +31,6 @@ from milepost.api.posters.desk import (
     StoredPicture,
     Submission,
 )
-from milepost.api.posters.garage import CarFacts, CarRefused, CarUpload
-from milepost.errors import MilepostError, WorldFailure
-from milepost.poster.report import BriefReport, FactsReport, LabelReport, Report
-from milepost.poster.request import PosterRequest
-from milepost.tasks import Poster
 from milepost.wire.aigc import AigcLabel
 from milepost.wire.picture_file import encode_picture
 

@@ -9,7 +9,7 @@ import pytest
 
 from api.posters.poster_service import Service
 from fakes.poster_desk import a_picture, a_report
-from milepost.api.posters.desk import Failure
+from milepost.tasks.desk import Failure
 
 
 def told(stream: str) -> list[tuple[int, str, dict[str, Any]]]:

@@ -10,11 +10,11 @@ from pathlib import Path
 from starlette.responses import Response
 from starlette.types import Scope
 
-from milepost.api.posters.desk import PosterDesk
 from milepost.api.posters.garage import Garage
 from milepost.api.posters.order import Menu
 from milepost.api.posters.problems import problem_answer
 from milepost.api.posters.rate import TokenBuckets
+from milepost.tasks.desk import PosterDesk
 
 
 @dataclass(frozen=True, slots=True)

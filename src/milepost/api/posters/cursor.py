@@ -11,8 +11,8 @@ import binascii
 import hashlib
 import re
 
-from milepost.api.posters.desk import Place
 from milepost.api.problem import Refused, bad_request
+from milepost.tasks.desk import Place
 
 _WRITTEN = re.compile(r"([0-9]{1,15})\.([A-Za-z0-9_-]{1,64})\.([0-9a-f]{16})", re.ASCII)
 

@@ -11,10 +11,10 @@ from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from milepost.api.posters.desk import Submission
 from milepost.brief.model import Style
 from milepost.errors import InvalidInput
 from milepost.poster.request import SEED_LIMIT, PosterRequest, read_request
+from milepost.tasks.desk import Submission
 
 INLINE_BYTES: Final = 1024
 """A usual record is half of that and takes one or two milliseconds. Larger ones may take a hundred

@@ -11,11 +11,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from milepost.api.posters.byte_range import is_known, ranged_answer
-from milepost.api.posters.desk import PosterState, StoredPicture
 from milepost.api.posters.picture_wish import FORMATS, SIDE_PX, PictureWish, choose_format
 from milepost.api.posters.problems import described
 from milepost.api.problem import not_found
 from milepost.poster.request import FileFormat
+from milepost.tasks.desk import PosterState, StoredPicture
 
 MAX_DECODING: Final = 2
 """Pictures at once: each may take some hundred megabytes."""

@@ -17,7 +17,6 @@ from milepost.api.posters import views
 from milepost.api.posters.bounded_route import BoundedRoute
 from milepost.api.posters.counter import Counter
 from milepost.api.posters.cursor import read_cursor, write_cursor
-from milepost.api.posters.desk import FINISHED, NotAccepted, Place, PosterState, StoredPicture
 from milepost.api.posters.event_stream import EventStream, server_sent
 from milepost.api.posters.order import OrderReader, PosterOrder
 from milepost.api.posters.picture_routes import add_picture_route
@@ -26,6 +25,7 @@ from milepost.api.posters.wishes_in_headers import idempotency_key, last_event_i
 from milepost.api.problem import not_found
 from milepost.errors import InvalidInput
 from milepost.poster.report import Report
+from milepost.tasks.desk import FINISHED, NotAccepted, Place, PosterState, StoredPicture
 
 MAX_LIMIT: Final = 100
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)

@@ -1,4 +1,4 @@
-"""What the poster routes need of whoever makes and keeps posters.
+"""What a poster desk does, and the facts that it is told and tells.
 
 Everything is per tenant. What is handed over is redacted already; what comes back is facts, and
 nothing here knows of HTTP.

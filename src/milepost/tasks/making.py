@@ -1,4 +1,4 @@
-"""What Milepost does on request: make a poster, run a workflow."""
+"""Make a poster, run a workflow."""
 
 from __future__ import annotations
 

@@ -1,0 +1,172 @@
+"""Posters ordered, watched and handed out: `PosterDesk` over the durable queue and the store."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final
+
+from milepost.assets.failures import AssetMissing
+from milepost.assets.store import AssetStore
+from milepost.jobs.jobs import Jobs
+from milepost.jobs.model import Job, NewJob
+from milepost.jobs.refusals import JobNotFinished, JobUnknown, KeyReused
+from milepost.poster.report import Report
+from milepost.tasks.desk import (
+    Failure,
+    NotAccepted,
+    Page,
+    Place,
+    PosterEvent,
+    PosterState,
+    Status,
+    StoredPicture,
+    Submission,
+)
+from milepost.tasks.poster_job import KIND, MEDIA_TYPES, PICTURE, REPORT, payload_of
+
+_FORMATS: Final = {media_type: file_format for file_format, media_type in MEDIA_TYPES.items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class DurableDesk:
+    """Every poster is a job of the same id; its files lie in the store under that id."""
+
+    jobs: Jobs
+    assets: AssetStore
+
+    async def submit(self, tenant: str, submission: Submission) -> PosterState | NotAccepted:
+        """Accept a poster; its row is committed when this returns."""
+        new = NewJob(
+            tenant=tenant,
+            kind=KIND,
+            payload=payload_of(submission.request),
+            idempotency_key=submission.idempotency_key,
+            body_digest=submission.digest,
+        )
+        try:
+            submitted = await self.jobs.submit(new)
+        except KeyReused:
+            return NotAccepted.KEY_REUSED
+        return _state(submitted.job)
+
+    async def get(self, tenant: str, poster_id: str) -> PosterState | None:
+        """The poster, with its report once it succeeded."""
+        job = await self._find(tenant, poster_id)
+        if job is None:
+            return None
+        report = None
+        if job.state == "succeeded":
+            report = await asyncio.to_thread(self._report, tenant, poster_id)
+        return _state(job, report)
+
+    async def list(
+        self, tenant: str, *, status: Status | None, limit: int, behind: Place | None
+    ) -> Page:
+        """The tenant's posters, newest first, without erased ones."""
+        before_seq = None
+        if behind is not None:
+            last = await self._find(tenant, behind.poster_id)
+            if last is None:  # deleted long ago, and all that are older with it
+                return Page(posters=(), more=False)
+            before_seq = last.seq
+        found: list[PosterState] = []
+        while len(found) <= limit:
+            most = limit + 1 - len(found)
+            jobs = await self.jobs.list(
+                tenant=tenant, kind=KIND, state=status, before_seq=before_seq, most=most
+            )
+            found += [_state(job) for job in jobs if job.state != "erased"]
+            if len(jobs) < most:
+                break
+            before_seq = jobs[-1].seq
+        return Page(posters=tuple(found[:limit]), more=len(found) > limit)
+
+    async def cancel_or_erase(self, tenant: str, poster_id: str) -> None:
+        """Cancel an unfinished poster and wait for its end; erase a finished one."""
+        job = await self._find(tenant, poster_id)
+        if job is None or job.state == "erased":
+            return
+        if job.final:
+            with suppress(JobNotFinished):  # somebody began it anew just now
+                await self.jobs.erase(poster_id, tenant=tenant)
+                await asyncio.to_thread(self.assets.of(tenant).erase, poster_id)
+            return
+        await self.jobs.cancel(poster_id, tenant=tenant)
+        async for _ in self.jobs.watch(poster_id, tenant=tenant):
+            pass  # to its end: the worker that has it hears of it
+
+    async def picture(self, tenant: str, poster_id: str) -> StoredPicture | None:
+        """The picture as it was made."""
+        return await asyncio.to_thread(self._picture, tenant, poster_id)
+
+    async def events(
+        self, tenant: str, poster_id: str, *, behind: int
+    ) -> AsyncIterator[PosterEvent]:
+        """Changes of the job's row, by their revisions; quick ones may be joined."""
+        with suppress(JobUnknown):
+            async for job in self.jobs.watch(poster_id, tenant=tenant, after_revision=behind):
+                yield PosterEvent(
+                    event_id=job.revision,
+                    status=job.state,
+                    progress=_fraction(job),
+                    at_ms=job.finished_ms or job.started_ms or job.created_ms,
+                    step=(job.progress or {}).get("step") if job.state == "running" else None,
+                    failure=_failure(job),
+                )
+
+    async def _find(self, tenant: str, poster_id: str) -> Job | None:
+        try:
+            job = await self.jobs.show(poster_id, tenant=tenant)
+        except JobUnknown:
+            return None
+        return job if job.kind == KIND else None
+
+    def _report(self, tenant: str, poster_id: str) -> Report | None:
+        kept = self.assets.of(tenant)
+        try:
+            return Report.model_validate_json(kept.read(kept.get(poster_id, REPORT)))
+        except AssetMissing:  # erased meanwhile
+            return None
+
+    def _picture(self, tenant: str, poster_id: str) -> StoredPicture | None:
+        kept = self.assets.of(tenant)
+        try:
+            asset = kept.get(poster_id, PICTURE)
+            data = kept.read(asset)
+        except AssetMissing:
+            return None
+        return StoredPicture(data=data, file_format=_FORMATS[asset.media_type], digest=asset.digest)
+
+
+def _state(job: Job, report: Report | None = None) -> PosterState:
+    return PosterState(
+        poster_id=job.job_id,
+        status=job.state,
+        progress=_fraction(job),
+        created_ms=job.created_ms,
+        started_ms=job.started_ms,
+        finished_ms=job.finished_ms,
+        failure=_failure(job),
+        report=report,
+        last_event_id=job.revision,
+    )
+
+
+def _fraction(job: Job) -> float:
+    if job.state == "succeeded":
+        return 1.0
+    return float((job.progress or {}).get("fraction", 0.0))
+
+
+def _failure(job: Job) -> Failure | None:
+    """A failed job's error; what failed for good would fail again."""
+    if job.state != "failed" or job.error is None:
+        return None
+    return Failure(
+        code=job.error["code"],
+        message=job.error["message"],
+        retryable=job.error["reason"] != "final",
+    )

@@ -1,0 +1,100 @@
+"""Making a poster as a durable job: what its row says, and the work itself."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Final
+
+from milepost.assets.store import AssetStore
+from milepost.graph.events import Event, NodeFinished, NodeStarted, RunStarted
+from milepost.jobs.model import Job
+from milepost.jobs.running import Running
+from milepost.poster.request import FileFormat, PosterRequest
+from milepost.tasks.making import Poster, Studio, make_poster
+from milepost.trip import RedactedTrip
+
+KIND: Final = "poster"
+PICTURE: Final = "picture"
+REPORT: Final = "report"
+MEDIA_TYPES: Final[Mapping[FileFormat, str]] = {
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "webp": "image/webp",
+}
+
+
+def payload_of(request: PosterRequest) -> dict[str, Any]:
+    """A request as its job's row holds it; the trip in it is redacted."""
+    return {
+        "trip": request.trip.model_dump(mode="json", exclude_none=True),
+        "seed": request.seed,
+        "width_px": request.width_px,
+        "height_px": request.height_px,
+        "style": request.style,
+        "car": request.car,
+        "file_format": request.file_format,
+        "embed_workflow": request.embed_workflow,
+    }
+
+
+def request_of(payload: Mapping[str, Any]) -> PosterRequest:
+    """The inverse of `payload_of`."""
+    return PosterRequest(**{**payload, "trip": RedactedTrip.model_validate(payload["trip"])})
+
+
+@dataclass(frozen=True, kw_only=True)
+class PosterJob:
+    """The handler of poster jobs, for `jobs.Worker`."""
+
+    studio_for: Callable[[str], AbstractContextManager[Studio]]
+    """Tenant → an engine whose files nobody else takes."""
+    assets: AssetStore
+
+    async def __call__(self, job: Job, running: Running) -> str:
+        """Make it, keep picture and report under the job's id, and say so.
+
+        Run a second time after a crash it writes the same names again.
+
+        Raises:
+            MilepostError: whatever a node raised, a gate that said no, or a store that is away.
+        """
+        request = request_of(job.payload)
+        with self.studio_for(job.tenant) as studio:
+            poster = await make_poster(studio, request, watch=_Progress(running).hear)
+        await asyncio.to_thread(self._keep, job, request, poster)
+        return job.job_id
+
+    def _keep(self, job: Job, request: PosterRequest, poster: Poster) -> None:
+        kept = self.assets.of(job.tenant)
+        report = poster.report.model_dump_json().encode()
+        kept.put(report, owner=job.job_id, name=REPORT, media_type="application/json")
+        kept.put(
+            poster.data,
+            owner=job.job_id,
+            name=PICTURE,
+            media_type=MEDIA_TYPES[request.file_format],
+        )
+
+
+@dataclass
+class _Progress:
+    """Counts nodes; a picture that is painted again does not go back."""
+
+    running: Running
+    to_run: int = 1
+    done: int = 0
+    fraction: float = 0.0
+
+    def hear(self, event: Event) -> None:
+        """The engine's `emit`."""
+        match event:
+            case RunStarted(to_run=to_run):
+                self.to_run, self.done = max(1, to_run), 0
+            case NodeFinished():
+                self.done += 1
+                self.fraction = max(self.fraction, min(1.0, self.done / self.to_run))
+            case NodeStarted(node_id=node_id):
+                self.running.report({"fraction": round(self.fraction, 3), "step": node_id})
