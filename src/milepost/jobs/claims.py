@@ -6,24 +6,40 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from milepost.jobs.model import Failure, Job, job_of
+from milepost.jobs.model import Failure, Job, JobState, job_of
 from milepost.jobs.refusals import ClaimLost
 from milepost.jobs.table import CHANGED, QUEUED, job_text
-from milepost.records.transaction import Row, Transaction
+from milepost.records.transaction import Database, Row, Transaction
 
+IDS: Final[Mapping[Database, str]] = {
+    "sqlite": "SELECT value FROM json_each(:ids)",
+    "postgres": "SELECT jsonb_array_elements_text(CAST(:ids AS JSONB))",
+}
 BEGIN: Final = """
 UPDATE jobs SET state = 'running', revision = revision + 1, attempts = attempts + 1,
     claimed_by = :worker, lease_until_ms = :lease_until_ms, started_ms = :now_ms, progress = NULL
-WHERE id = :id AND state = 'queued' AND not_before_ms <= :now_ms
+WHERE id IN ({ids}) AND state = 'queued' AND not_before_ms <= :now_ms
     AND (deadline_ms IS NULL OR deadline_ms > :now_ms)
 RETURNING *
 """
-END: Final = """
-UPDATE jobs SET state = :state, revision = revision + 1, result = :result, error = :error,
-    lease_until_ms = NULL, finished_ms = :now_ms
-WHERE id = :id AND claimed_by = :worker AND attempts = :attempt AND state = 'running'
+END: Final[Mapping[Database, str]] = {
+    "sqlite": """
+UPDATE jobs SET state = value ->> 3, revision = revision + 1, result = value ->> 4,
+    error = value ->> 5, lease_until_ms = NULL, finished_ms = :now_ms
+FROM json_each(:rows)
+WHERE jobs.id = value ->> 0 AND claimed_by = value ->> 1 AND attempts = value ->> 2
+    AND state = 'running'
 RETURNING *
-"""
+""",
+    "postgres": """
+UPDATE jobs SET state = value ->> 3, revision = revision + 1, result = value ->> 4,
+    error = value ->> 5, lease_until_ms = NULL, finished_ms = :now_ms
+FROM jsonb_array_elements(CAST(:rows AS JSONB))
+WHERE jobs.id = value ->> 0 AND claimed_by = value ->> 1
+    AND attempts = CAST(value ->> 2 AS INTEGER) AND state = 'running'
+RETURNING jobs.*
+""",
+}
 AGAIN: Final = """
 UPDATE jobs SET state = 'queued', revision = revision + 1, lease_until_ms = NULL,
     claimed_by = NULL, not_before_ms = :not_before_ms, attempts = attempts - :given_back,
@@ -75,20 +91,22 @@ def claim_of(job: Job) -> Claim:
     return Claim(job.job_id, job.claimed_by or "", job.attempts)
 
 
-def begun(transaction: Transaction, job_id: str, worker: str, lease_s: float) -> Job | None:
-    """Take a waiting job; None if it is not waiting any more, or not yet."""
+def begun(
+    transaction: Transaction, job_ids: Sequence[str], worker: str, lease_s: float
+) -> Sequence[Job]:
+    """Take waiting jobs, in that order; those not waiting any more, or not yet, are left out."""
     now_ms = transaction.now_ms
-    row = transaction.row(
-        BEGIN,
-        id=job_id,
+    rows = transaction.rows(
+        BEGIN.replace("{ids}", IDS[transaction.database]),
+        ids=job_text(job_ids),
         worker=worker,
         now_ms=now_ms,
         lease_until_ms=now_ms + round(lease_s * 1000),
     )
-    if row is None:
-        return None
-    transaction.tell(CHANGED, job_id)
-    return job_of(row)
+    taken = {job.job_id: job for job in map(job_of, rows)}
+    for job_id in taken:
+        transaction.tell(CHANGED, job_id)
+    return [taken[job_id] for job_id in job_ids if job_id in taken]
 
 
 def error_text(failure: Failure) -> str:
@@ -96,31 +114,55 @@ def error_text(failure: Failure) -> str:
     return job_text({"code": failure.code, "message": failure.message, "reason": failure.reason})
 
 
-def ended(
-    transaction: Transaction,
-    claim: Claim,
-    state: str,
-    *,
-    result: str | None = None,
-    failure: Failure | None = None,
-) -> Job:
-    """Finish, fail or cancel for good. Saying the same twice is fine.
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A unit that finishes, fails or cancels for good. Saying the same twice is fine."""
 
-    Raises:
-        ClaimLost: another worker has the job, or it has ended otherwise.
-    """
-    row = transaction.row(
-        END,
-        **_named(claim),
-        state=state,
-        result=result,
-        error=None if failure is None else error_text(failure),
-        now_ms=transaction.now_ms,
-    )
-    if row is None:
-        return _ended_before(transaction, claim, state)
-    transaction.tell(CHANGED, claim.job_id)
-    return job_of(row)
+    claim: Claim
+    state: JobState
+    result: str | None = None
+    failure: Failure | None = None
+
+    def __call__(self, transaction: Transaction) -> Job:
+        """End one job.
+
+        Raises:
+            ClaimLost: another worker has the job, or it has ended otherwise.
+        """
+        (job,) = self.joined(transaction, [self])
+        if isinstance(job, ClaimLost):
+            raise job
+        return job
+
+    def joined(
+        self, transaction: Transaction, alike: Sequence[Ending]
+    ) -> Sequence[Job | ClaimLost]:
+        """End many; each that is another's has its own error."""
+        rows = transaction.rows(
+            END[transaction.database],
+            rows=job_text([each.values() for each in alike]),
+            now_ms=transaction.now_ms,
+        )
+        jobs = {job.job_id: job for job in map(job_of, rows)}
+        for job_id in jobs:
+            transaction.tell(CHANGED, job_id)
+        return [
+            jobs[each.claim.job_id]
+            if each.claim == claim_of_or_none(jobs.get(each.claim.job_id))
+            else _ended_before(transaction, each)
+            for each in alike
+        ]
+
+    def values(self) -> tuple[object, ...]:
+        """As the statement numbers them."""
+        error = None if self.failure is None else error_text(self.failure)
+        claim = self.claim
+        return claim.job_id, claim.worker, claim.attempt, self.state, self.result, error
+
+
+def claim_of_or_none(job: Job | None) -> Claim | None:
+    """The claim of a job that may not be there."""
+    return None if job is None else claim_of(job)
 
 
 def again(
@@ -201,21 +243,22 @@ def _taken_over(transaction: Transaction, row: Row, attempts_most: int) -> Job |
     job = job_of(row)
     claim = claim_of(job)
     if job.cancel_ms is not None:
-        ended(transaction, claim, "cancelled")
+        Ending(claim, "cancelled")(transaction)
     elif job.attempts >= attempts_most:
-        ended(transaction, claim, "failed", failure=DIED)
+        Ending(claim, "failed", failure=DIED)(transaction)
     else:
         return again(transaction, claim, failure=DIED, delay_s=0)
     return None
 
 
-def _ended_before(transaction: Transaction, claim: Claim, state: str) -> Job:
+def _ended_before(transaction: Transaction, ending: Ending) -> Job | ClaimLost:
+    claim = ending.claim
     row = transaction.row("SELECT * FROM jobs WHERE id = :id", id=claim.job_id)
     if row is not None:
         job = job_of(row)
-        if claim_of(job) == claim and job.state == state:
+        if claim_of(job) == claim and job.state == ending.state:
             return job  # the answer to the first saying was lost on its way
-    raise ClaimLost(claim.job_id)
+    return ClaimLost(claim.job_id)
 
 
 def _named(claim: Claim) -> dict[str, object]:

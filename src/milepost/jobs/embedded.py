@@ -78,8 +78,8 @@ class EmbeddedDispatch:
         if not chosen:
             return ()
 
-        def unit(transaction: Transaction) -> list[Job | None]:
-            return [begun(transaction, job_id, worker, lease_s) for job_id, _ in chosen]
+        def unit(transaction: Transaction) -> Sequence[Job]:
+            return begun(transaction, [job_id for job_id, _ in chosen], worker, lease_s)
 
         try:
             jobs = await self._records.write(unit)
@@ -88,10 +88,11 @@ class EmbeddedDispatch:
                 self.ended(tenant)
             await self.rebuild()  # the chosen still wait there, unless the commit did last
             raise
-        for (_, tenant), job in zip(chosen, jobs, strict=True):
-            if job is None:
+        taken = {job.job_id for job in jobs}
+        for job_id, tenant in chosen:
+            if job_id not in taken:
                 self.ended(tenant)
-        return [job for job in jobs if job is not None]
+        return jobs
 
     def _choose(self, kinds: Sequence[str], most: int) -> list[tuple[str, str]]:
         """Ids and tenants; each counts as running from now on."""

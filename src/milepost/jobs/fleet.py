@@ -90,10 +90,10 @@ def _claimed(
         lines.setdefault(tenant, []).append(job_id)
     left_over = sum(map(len, lines.values())) > most
     chosen = _in_turn(lines, turns, most)
-    jobs = [begun(transaction, job_id, worker, lease_s) for job_id in chosen]
+    jobs = begun(transaction, chosen, worker, lease_s)
     if left_over:  # others have just skipped these as locked: let them look again
         transaction.tell(QUEUED, kind)
-    return [job for job in jobs if job is not None]
+    return list(jobs)
 
 
 def _in_turn(

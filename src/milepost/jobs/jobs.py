@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any, Final, Protocol
 
 from milepost.jobs import claims, table
-from milepost.jobs.claims import Claim, Held
+from milepost.jobs.claims import Claim, Ending, Held
 from milepost.jobs.embedded import EmbeddedDispatch
 from milepost.jobs.fleet import FleetDispatch
 from milepost.jobs.model import Count, Failure, Job, JobState, LeaseTimes, NewJob, Submitted
@@ -249,9 +249,7 @@ class Jobs:
         Raises:
             ClaimLost: it is another worker's now.
         """
-        return await self._records.write(
-            lambda each: claims.ended(each, claim, "succeeded", result=result)
-        )
+        return await self._records.write(Ending(claim, "succeeded", result=result))
 
     async def fail(self, claim: Claim, failure: Failure) -> Job:
         """It went wrong: try again after a while, or make it a dead letter.
@@ -261,9 +259,7 @@ class Jobs:
         """
         delay_s = failure.retry_in_s
         if delay_s is None:
-            return await self._records.write(
-                lambda each: claims.ended(each, claim, "failed", failure=failure)
-            )
+            return await self._records.write(Ending(claim, "failed", failure=failure))
         return await self._put_back(claim, failure, delay_s)
 
     async def release(self, claim: Claim) -> Job:
@@ -280,7 +276,7 @@ class Jobs:
         Raises:
             ClaimLost: it is another worker's now.
         """
-        return await self._records.write(lambda each: claims.ended(each, claim, "cancelled"))
+        return await self._records.write(Ending(claim, "cancelled"))
 
     def let_go(self, job: Job) -> None:
         """A claimed job runs no more here, however it ended: its tenant's turn comes earlier."""
