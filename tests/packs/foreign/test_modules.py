@@ -248,7 +248,7 @@ def test_a_part_is_copied_pickled_and_inspected_like_a_class() -> None:
     assert inspect.isclass(vae)
     assert inspect.getmodule(vae) is load("comfy.sd")
     assert not hasattr(vae, "__wrapped__")
-    assert not hasattr(load("comfy.sd"), "__file__")
+    assert not hasattr(load("comfy.lora"), "__file__")
 
 
 def test_a_submodule_of_ours_is_found_without_an_import_of_its_own() -> None:

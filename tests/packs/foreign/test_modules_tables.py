@@ -87,3 +87,41 @@ def test_what_the_server_was_not_started_with_is_off() -> None:
     assert cli_args.PerformanceFeature.CublasOps not in cli_args.args.fast
     assert not cli_args.args.cache_lru > 0
     assert cli_args.args.anything_else is None
+
+
+def test_kinds_of_text_models_are_listed() -> None:
+    kinds = load("comfy.sd").CLIPType
+
+    assert [kind.name.lower() for kind in kinds][:2] == ["stable_diffusion", "stable_cascade"]
+    assert getattr(kinds, "WAN", None) is kinds(13)
+
+
+def test_listings_need_no_clearing_but_may_be_cleared(tmp_path: Path) -> None:
+    folder_paths = load("folder_paths")
+    loras = tmp_path / "models/loras"
+    loras.mkdir(parents=True)
+    assert folder_paths.get_filename_list("loras") == []
+
+    (loras / "new.safetensors").touch()
+    folder_paths.filename_list_cache.clear()
+    with folder_paths.cache_helper as helper:
+        helper.set("loras", (["kept"], {}, 0.0))
+        kept = helper.get("loras")
+
+    assert kept == (["kept"], {}, 0.0)
+    assert folder_paths.cache_helper.get("loras") is None
+    assert folder_paths.get_filename_list("loras") == ["new.safetensors"]
+
+
+def test_nodes_has_the_modules_that_packs_take_from_it() -> None:
+    nodes = load("nodes")
+
+    assert nodes.folder_paths is load("folder_paths")
+    assert nodes.comfy.samplers is load("comfy.samplers")
+
+
+def test_packs_reckon_with_memory() -> None:
+    management = load("comfy.model_management")
+
+    assert management.EXTRA_RESERVED_VRAM * 2 > 0
+    assert not management.pytorch_attention_enabled()

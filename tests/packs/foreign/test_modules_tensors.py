@@ -144,6 +144,8 @@ def test_memory_is_the_machines_own() -> None:
     free, _ = management.get_free_memory(torch_free_too=True)
     assert 0 < free < management.get_total_memory()
     assert management.total_ram * 1024 * 1024 == management.get_total_memory()
+    assert management.maximum_vram_for_weights() < management.get_total_memory()
+    assert management.module_size(torch.nn.Linear(3, 1, bias=False)) == 12
     management.soft_empty_cache()
     management.unload_all_models()
     assert management.loaded_models() == []

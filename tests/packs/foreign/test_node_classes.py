@@ -239,6 +239,16 @@ def test_a_picture_is_loaded_checked_and_told_apart(tmp_path: Path) -> None:
     assert load.IS_CHANGED(image="car.png") != first
 
 
+def test_a_class_derived_from_load_image_takes_any_picture_that_is_there(tmp_path: Path) -> None:
+    folder = tmp_path / "input/default/trips"
+    folder.mkdir(parents=True)
+    Image.new("RGB", (5, 3)).save(folder / "car.png")
+    derived: Any = type("Derived", (nodes().LoadImage,), {})
+
+    assert derived.VALIDATE_INPUTS("trips/car.png") is True
+    assert derived.VALIDATE_INPUTS("none.png") == "Invalid image file: none.png"
+
+
 def test_a_cancelled_node_saves_nothing(tmp_path: Path) -> None:
     with (
         runs(call_of(tmp_path, call=Call(cancelled=True))),

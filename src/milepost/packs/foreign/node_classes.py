@@ -16,6 +16,7 @@ from milepost.packs.foreign.border import into_pack, out_of_pack
 from milepost.packs.foreign.missing import ComfyPartMissing
 from milepost.packs.foreign.running import running, stop_if_cancelled
 from milepost.packs.foreign.standing import standing, workplace
+from milepost.packs.foreign.tenant_folders import exists
 
 METHODS: Final = {
     "Canny": "detect_edge",
@@ -65,6 +66,7 @@ METHODS: Final = {
     "ThresholdMask": "image_to_mask",
 }
 """What packs call the functions of ComfyUI's nodes."""
+_LOADING: Final = ("LoadImage", "LoadImageMask", "LoadImageOutput")
 _FIRST_ARGUMENTS: Final = {
     "SaveAnimatedPNG": ("images", "fps", "compress_level", "filename_prefix"),
     "SaveAnimatedWEBP": ("images", "fps", "filename_prefix", "lossless", "quality", "method"),
@@ -197,11 +199,18 @@ def _method(spec: NodeSpec) -> Callable[..., Any]:
     return execute
 
 
+def _is_there(_: type, image: str) -> bool | str:
+    """What classes of packs inherit: any picture in the tenant's folders will do, listed or not."""
+    return exists(image) or f"Invalid image file: {image}"
+
+
 def _hooks(spec: NodeSpec) -> dict[str, Any]:
     """The node's own say about its inputs, and about the files behind them."""
     hooks: dict[str, Any] = {}
     if spec.own_check is not None:
         hooks["VALIDATE_INPUTS"] = staticmethod(spec.own_check.function)
+    elif spec.class_type in _LOADING:
+        hooks["VALIDATE_INPUTS"] = classmethod(_is_there)
     fingerprint = spec.fingerprint
     if fingerprint is not None:
 

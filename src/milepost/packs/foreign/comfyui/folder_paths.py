@@ -6,6 +6,7 @@ import mimetypes
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import Self
 
 from milepost.packs.foreign import model_folders, tenant_folders
 from milepost.packs.foreign.missing import ComfyPartMissing
@@ -20,6 +21,44 @@ folder_names_and_paths = _models.by_kind
 supported_pt_extensions: set[str] = set(model_folders.MODEL_ENDINGS)
 extension_mimetypes_cache: dict[str, str] = {"webp": "image", "fbx": "model"}
 """Ending without its dot → kind of content; packs add theirs."""
+filename_list_cache: dict[str, tuple[list[str], dict[str, float], float]] = {}
+"""Packs clear it after they put a file there; listings notice that by themselves."""
+
+
+class CacheHelper:
+    """Kept for packs that clear it or work inside it; listings are never older than the folders."""
+
+    def __init__(self) -> None:
+        self.cache: dict[str, tuple[list[str], dict[str, float], float]] = {}
+        self.active = False
+
+    def get(
+        self,
+        key: str,
+        default: tuple[list[str], dict[str, float], float] | None = None,
+    ) -> tuple[list[str], dict[str, float], float] | None:
+        """What a pack kept in it."""
+        return self.cache.get(key, default)
+
+    def set(self, key: str, value: tuple[list[str], dict[str, float], float]) -> None:
+        """Keep it, while a pack works inside."""
+        if self.active:
+            self.cache[key] = value
+
+    def clear(self) -> None:
+        """Forget what was kept."""
+        self.cache.clear()
+
+    def __enter__(self) -> Self:
+        self.active = True
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.active = False
+        self.clear()
+
+
+cache_helper = CacheHelper()
 _LIVE = {
     "output_directory": "output",
     "input_directory": "input",

@@ -61,6 +61,16 @@ NODE_DISPLAY_NAME_MAPPINGS: dict[str, str] = {
 globals().update({**_BY_NAME_ONLY, **NODE_CLASS_MAPPINGS})
 
 
+_MODULES = ("comfy", "folder_paths", "hashlib", "json", "math", "os", "random", "sys", "torch")
+
+
+def __getattr__(name: str) -> Any:
+    """`nodes.folder_paths` and its like: modules that packs take from here."""
+    if name not in _MODULES:
+        raise AttributeError(f"module 'nodes' has no attribute {name!r}")
+    return import_module(name)
+
+
 async def load_custom_node(module_path: str, *_: Any, **__: Any) -> bool:  # noqa: ARG001  # packs name it
     """Not possible while the server runs."""
     raise ComfyPartMissing(

@@ -18,6 +18,9 @@ XFORMERS_ENABLED_VAE = False
 ENABLE_PYTORCH_ATTENTION = False
 FORCE_FP32 = False
 DISABLE_SMART_MEMORY = False
+EXTRA_RESERVED_VRAM = 400 * _MIB
+"""Bytes that packs leave free when they reckon how much of a model fits."""
+NUM_STREAMS = 0
 directml_enabled = False
 lowvram_available = False
 current_loaded_models: list[Any] = []
@@ -187,6 +190,10 @@ is_directml_enabled = _never
 mps_mode = _never
 xformers_enabled = _never
 xformers_enabled_vae = _never
+pytorch_attention_enabled = _never
+sage_attention_enabled = _never
+flash_attention_enabled = _never
+supports_fp8_compute = _never
 device_supports_non_blocking = _never
 device_should_use_non_blocking = _never
 force_channels_last = _never
@@ -228,6 +235,16 @@ def free_memory(
     """Let go of what nobody uses; which models were unloaded: none."""
     devices.give_back_memory()
     return []
+
+
+def maximum_vram_for_weights(device: Any = None) -> float:
+    """Bytes of the device that a pack's own model may fill."""
+    return float(get_total_memory(device)) * 0.88 - minimum_inference_memory()
+
+
+def module_size(module: Any) -> int:
+    """Bytes of the tensors of a layer of torch's, or of a model of them."""
+    return sum(tensor.nbytes for tensor in module.state_dict().values())
 
 
 def minimum_inference_memory() -> float:
