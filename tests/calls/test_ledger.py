@@ -269,6 +269,24 @@ async def test_a_cancelled_run_s_submit_is_written_down_and_continued(ledger: Le
     assert (len(vendor.asked), vendor.searched) == (1, 0)
 
 
+async def test_cancelling_does_not_wait_for_a_submit_on_its_way(records: Records) -> None:
+    vendor = ScriptedVendor(gate=asyncio.Event())
+    async with Ledger(records, LedgerSettings(drain_s=LONG_S)) as ledger:
+        run = asyncio.create_task(ledger.run(call(), vendor, deadline_s=LONG_S))
+        await vendor.arrived.wait()
+
+        run.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await run
+        assert vendor.gate is not None
+        vendor.gate.set()
+
+    async with Ledger(records) as ledger:
+        result = await ledger.run(call(), vendor, deadline_s=LONG_S)
+    assert result.task_id == "task-1"
+    assert len(vendor.asked) == 1
+
+
 async def test_a_call_past_its_deadline_is_continued_by_the_next(ledger: Ledger) -> None:
     vendor = ScriptedVendor(on_poll=[None] * 100_000)
 

@@ -212,7 +212,10 @@ class Ledger:
         except LostToAnother:
             return None
         finally:
-            await self._to_its_end(key.digest, self._let_go(carrier, self._under_way(key.digest)))
+            first = self._under_way(key.digest)
+            leaving = self._start(key.digest, self._let_go(carrier, first))
+            if not first:  # else a submit is on its way: whoever cancelled need not wait for it
+                await asyncio.shield(leaving)
 
     def _under_way(self, digest: str) -> set[asyncio.Task[Any]]:
         """What cannot be cancelled and is still going on for that call."""
@@ -250,9 +253,7 @@ class Ledger:
         """Look after a task that keeps others waiting and that nobody looks after."""
         name = f"orphan {digest}"
         if digest not in self._carried and not self._under_way(name):
-            task = asyncio.create_task(self._adopt(digest, vendor), name=name)
-            self._on_their_way.add(task)
-            task.add_done_callback(self._arrived)
+            self._start(name, self._adopt(digest, vendor))
 
     async def _adopt(self, digest: str, vendor: Vendor) -> None:
         taken = await self._patiently(lambda: self._table.adopt(digest, self._owner))
@@ -269,10 +270,13 @@ class Ledger:
 
     async def _to_its_end(self, name: str, work: Coroutine[Any, Any, T]) -> T:
         """Do what must not be left half done, even if whoever waits for it is cancelled."""
+        return await asyncio.shield(self._start(name, work))
+
+    def _start(self, name: str, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         task = asyncio.create_task(work, name=name)
         self._on_their_way.add(task)
         task.add_done_callback(self._arrived)
-        return await asyncio.shield(task)
+        return task
 
     def _arrived(self, task: asyncio.Task[Any]) -> None:
         self._on_their_way.discard(task)
