@@ -153,6 +153,16 @@ def test_noise_belongs_to_its_seed_and_its_place_in_the_batch() -> None:
     assert noise.shape == latent.shape
 
 
+def test_noise_is_made_for_a_latent() -> None:
+    module = load("comfy_extras.nodes_custom_sampler")
+    latent = {"samples": torch.zeros(2, 4, 2, 2), "batch_index": [1, 0]}
+
+    noise = module.Noise_RandomNoise(7).generate_noise(latent)
+
+    assert torch.equal(noise, load("comfy.sample").prepare_noise(latent["samples"], 7, [1, 0]))
+    assert module.Noise_EmptyNoise().generate_noise(latent).abs().sum() == 0
+
+
 def test_levels_of_noise_fall_from_the_most_to_none() -> None:
     sampling = load("comfy.k_diffusion.sampling")
 

@@ -108,6 +108,9 @@ def test_listings_need_no_clearing_but_may_be_cleared(tmp_path: Path) -> None:
         helper.set("loras", (["kept"], {}, 0.0))
         kept = helper.get("loras")
 
+    names, changed, _ = folder_paths.get_filename_list_("loras")
+    assert (names, list(changed)) == (["new.safetensors"], [str(loras)])
+    assert folder_paths.cached_filename_list_("loras") is None
     assert kept == (["kept"], {}, 0.0)
     assert folder_paths.cache_helper.get("loras") is None
     assert folder_paths.get_filename_list("loras") == ["new.safetensors"]

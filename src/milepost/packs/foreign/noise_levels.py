@@ -7,7 +7,7 @@ the variance preserving one.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from milepost.packs.foreign.late_torch import Tensor, torch
@@ -89,3 +89,26 @@ def prepare_noise(
     one = (1, *latent_image.shape[1:])
     singles = [drawn(one) for _ in range(max(noise_inds) + 1)]
     return torch().cat([singles[number] for number in noise_inds])
+
+
+class Noise_EmptyNoise:  # noqa: N801  # ComfyUI's name
+    """No noise."""
+
+    def __init__(self) -> None:
+        self.seed = 0
+
+    def generate_noise(self, input_latent: Mapping[str, Any]) -> Tensor:
+        """Zeros of the latent's shape, in main memory."""
+        samples = input_latent["samples"]
+        return torch().zeros(samples.shape, dtype=samples.dtype)
+
+
+class Noise_RandomNoise:  # noqa: N801  # ComfyUI's name
+    """Noise of a seed."""
+
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+
+    def generate_noise(self, input_latent: Mapping[str, Any]) -> Tensor:
+        """For a latent, see `prepare_noise`."""
+        return prepare_noise(input_latent["samples"], self.seed, input_latent.get("batch_index"))

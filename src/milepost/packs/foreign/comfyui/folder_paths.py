@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+import time
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from pathlib import Path
@@ -172,6 +173,24 @@ def get_folder_paths(folder_name: str) -> list[str]:
 def get_filename_list(folder_name: str) -> list[str]:
     """Files of that kind of model, see `ModelFolders.names`."""
     return _models.names(folder_name)
+
+
+def get_filename_list_(folder_name: str) -> tuple[list[str], dict[str, float], float]:
+    """The same with its folders and when each last changed, and when it was looked, in seconds.
+
+    Raises:
+        KeyError: there is no such kind.
+    """
+    changed = {each: at for each in get_folder_paths(folder_name) for at in _changed_s(each)}
+    return get_filename_list(folder_name), changed, time.perf_counter()
+
+
+def _changed_s(folder: str) -> list[float]:
+    return [Path(folder).stat().st_mtime] if Path(folder).is_dir() else []
+
+
+def cached_filename_list_(folder_name: str) -> None:  # packs name it
+    """None: nothing that could be old is kept."""
 
 
 def get_full_path(folder_name: str, filename: str) -> str | None:
