@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from milepost.packs.foreign.missing import ComfyPartMissing
 from packs.foreign.pack_file import imported
 from packs.foreign.surroundings import comfyui
 
@@ -128,3 +129,11 @@ def test_packs_reckon_with_memory() -> None:
 
     assert management.EXTRA_RESERVED_VRAM * 2 > 0
     assert not management.pytorch_attention_enabled()
+
+
+def test_latents_of_films_have_their_channels_but_no_scale() -> None:
+    wan = load("comfy.latent_formats").Wan21()
+
+    assert (wan.latent_channels, wan.latent_dimensions) == (16, 3)
+    with pytest.raises(ComfyPartMissing, match=r"Wan21\.process_in"):
+        wan.process_in(None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from milepost.packs.foreign.late_torch import Tensor
+from milepost.packs.foreign.missing import ComfyPartMissing
 
 
 class LatentFormat:
@@ -92,3 +93,45 @@ class HunyuanVideo(LatentFormat):
     latent_channels = 16
     latent_dimensions = 3
     scale_factor = 0.476986
+
+
+class _OwnScale(LatentFormat):
+    """A family whose channels have a mean and a spread each, which are not here."""
+
+    latent_dimensions = 3
+
+    def process_in(self, latent: Tensor) -> Tensor:  # noqa: ARG002  # the same call as the others'
+        """Not possible.
+
+        Raises:
+            ComfyPartMissing: always.
+        """
+        raise ComfyPartMissing(f"comfy.latent_formats.{type(self).__name__}.process_in")
+
+    def process_out(self, latent: Tensor) -> Tensor:  # noqa: ARG002  # the same
+        """Not possible; see `process_in`."""
+        raise ComfyPartMissing(f"comfy.latent_formats.{type(self).__name__}.process_out")
+
+
+class Mochi(_OwnScale):
+    """Mochi 1."""
+
+    latent_channels = 12
+
+
+class LTXV(_OwnScale):
+    """LTX-Video."""
+
+    latent_channels = 128
+
+
+class Wan21(_OwnScale):
+    """Wan 2.1."""
+
+    latent_channels = 16
+
+
+class Wan22(_OwnScale):
+    """Wan 2.2, the small one."""
+
+    latent_channels = 48

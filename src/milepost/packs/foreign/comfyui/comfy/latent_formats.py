@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from milepost.packs.foreign.latent_formats import (
+    LTXV,
     SC_B,
     SD3,
     SD15,
@@ -11,11 +12,15 @@ from milepost.packs.foreign.latent_formats import (
     Flux,
     HunyuanVideo,
     LatentFormat,
+    Mochi,
     SC_Prior,
     StableAudio1,
+    Wan21,
+    Wan22,
 )
 
 __all__ = [
+    "LTXV",
     "SC_B",
     "SD3",
     "SD15",
@@ -24,6 +29,9 @@ __all__ = [
     "Flux",
     "HunyuanVideo",
     "LatentFormat",
+    "Mochi",
     "SC_Prior",
     "StableAudio1",
+    "Wan21",
+    "Wan22",
 ]
