@@ -81,9 +81,10 @@ def build(scratch: Path, *, per_second: float = 0.0, heartbeat_s: float = 15.0) 
     """The routes in an application of their own."""
     clock = Clock()
     desk = InMemoryDesk(now_ms=clock.read_ms)
+    garage = InMemoryGarage()
     counter = Counter(
         desk=desk,
-        garage=InMemoryGarage(),
+        garage=garage,
         menu=MENU,
         rate=TokenBuckets(per_second=per_second, clock_s=clock.read_s),
         caller_of=caller_of,
@@ -92,7 +93,7 @@ def build(scratch: Path, *, per_second: float = 0.0, heartbeat_s: float = 15.0) 
     )
     app = FastAPI(title="Milepost", exception_handlers={HTTPException: answer_problem})
     app.include_router(poster_routes(counter))
-    app.include_router(car_routes(counter))
+    app.include_router(car_routes(counter, garage))
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=True)
     client = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8188")
     return Service(client, desk, app, clock)

@@ -22,7 +22,8 @@ from starlette.responses import Response
 from milepost.api.body import read_body
 from milepost.api.posters.bounded_route import BoundedRoute
 from milepost.api.posters.counter import Counter
-from milepost.api.posters.garage import CarFacts, CarRefused, CarUpload
+from milepost.api.posters.garage import CarFacts, CarRefused, CarUpload, OwnCars
+from milepost.api.posters.other_methods import refuse_other_methods
 from milepost.api.posters.problems import described, problem_answer
 from milepost.api.problem import Refused, bad_request
 from milepost.car.description import MAX_TOML_BYTES, describe
@@ -81,8 +82,13 @@ class CarList(BaseModel):
     items: list[CarView]
 
 
-def car_routes(counter: Counter) -> APIRouter:
-    """The tenant's cars and ours."""
+def car_routes(counter: Counter, own_cars: OwnCars | None = None) -> APIRouter:
+    """The tenant's cars and ours.
+
+    Args:
+        counter: where orders are taken.
+        own_cars: takes the tenants' own; None where nobody may bring one.
+    """
     router = APIRouter(
         prefix="/v1",
         route_class=BoundedRoute,
@@ -90,13 +96,21 @@ def car_routes(counter: Counter) -> APIRouter:
         dependencies=[Security(_BEARER)],
         generate_unique_id_function=lambda route: route.name,
     )
-    checking = asyncio.Semaphore(1)  # a cut-out unpacked takes some hundred megabytes
 
     @router.get("/cars", responses=described())
     async def list_cars(request: Request) -> CarList:
         """Every car that an order may name."""
         cars = await counter.garage.cars(counter.caller_of(request.scope).tenant)
         return CarList(items=[_view(car) for car in cars])
+
+    if own_cars is not None:
+        _add_upload(router, counter, own_cars)
+    refuse_other_methods(router)
+    return router
+
+
+def _add_upload(router: APIRouter, counter: Counter, own_cars: OwnCars) -> None:
+    checking = asyncio.Semaphore(1)  # a cut-out unpacked takes some hundred megabytes
 
     @router.post(
         "/cars",
@@ -119,12 +133,10 @@ def car_routes(counter: Counter) -> APIRouter:
             return problem_answer(
                 422, "car_unfit", f"{name}: {checked[0]}", findings=[str(each) for each in checked]
             )
-        if await counter.garage.add(caller.tenant, checked) is CarRefused.NAME_TAKEN:
+        if await own_cars.add(caller.tenant, checked) is CarRefused.NAME_TAKEN:
             detail = "name: there is another car of that name; choose another one"
             return problem_answer(409, CarRefused.NAME_TAKEN.value, detail)
         return JSONResponse(_view(checked.facts).model_dump(mode="json"), 201)
-
-    return router
 
 
 def _view(car: CarFacts) -> CarView:

@@ -40,10 +40,14 @@ class CarRefused(StrEnum):
 
 
 class Garage(Protocol):
-    """Cars of the service and, per tenant, cars of the tenant's own."""
+    """The cars that orders may name."""
 
     async def cars(self, tenant: str) -> Sequence[CarFacts]:
         """What the tenant may name: the own cars first, then ours; never another tenant's."""
+
+
+class OwnCars(Protocol):
+    """Takes the cars that tenants bring."""
 
     async def add(self, tenant: str, upload: CarUpload) -> CarRefused | None:
         """Keep a car; the same one again changes nothing."""

@@ -19,6 +19,7 @@ from milepost.api.posters.counter import Counter
 from milepost.api.posters.cursor import read_cursor, write_cursor
 from milepost.api.posters.event_stream import EventStream, server_sent
 from milepost.api.posters.order import OrderReader, PosterOrder
+from milepost.api.posters.other_methods import refuse_other_methods
 from milepost.api.posters.picture_routes import add_picture_route
 from milepost.api.posters.problems import Problem, ProblemResponse, described, problem_answer
 from milepost.api.posters.wishes_in_headers import idempotency_key, last_event_id, wanted_wait_s
@@ -36,10 +37,24 @@ _ACCEPTED: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "Finished within the wait.", "model": views.PosterView},
     202: {"description": "Accepted.", "headers": _LOCATION},
 }
+_EVENT_DATA: Final = views.EventView.model_json_schema(ref_template="#/components/schemas/{model}")
+_EVENT: Final = {
+    "type": "object",
+    "required": ["id", "event", "data"],
+    "properties": {
+        "id": {"type": "string"},
+        "event": {"type": "string", "description": "The new status, or `progress`."},
+        "data": {
+            "type": "string",
+            "contentMediaType": "application/json",
+            "contentSchema": {name: _EVENT_DATA[name] for name in ("type", "properties")},
+        },
+    },
+}
 _EVENTS: Final[dict[int | str, dict[str, Any]]] = {
     200: {
-        "description": "Events; the data of each is an EventView. Ends after the last one.",
-        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+        "description": "Events, to the last one of the poster.",
+        "content": {"text/event-stream": {"itemSchema": _EVENT}},
     },
     204: {"description": "Finished, and the client has every event."},
 }
@@ -67,6 +82,7 @@ def poster_routes(counter: Counter) -> APIRouter:
             items=[views.StyleView(name=name, description=line) for name, line in styles]
         )
 
+    refuse_other_methods(router)
     return router
 
 
