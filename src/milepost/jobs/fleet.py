@@ -71,7 +71,7 @@ class FleetDispatch:
                     jobs += _claimed(transaction, kind, worker, most - len(jobs), lease_s)
             return jobs
 
-        return await self._records.write(unit)
+        return await self._records.write_aside(unit)
 
 
 def _claimed(

@@ -206,7 +206,8 @@ class Jobs:
             if not self._watchers:
                 self._stop_watching()
 
-    # -- for those who do it
+    # -- for those who do it; a worker's own writes follow one another in one lane, so that two of
+    # them never wait for each other's rows
 
     async def claim(self, kinds: Sequence[str], worker: str, most: int) -> Sequence[Job]:
         """Take up to `most` jobs; they are the worker's until its lease ends."""
@@ -223,7 +224,7 @@ class Jobs:
 
     async def heartbeat(self, worker: str) -> Held:
         """Renew a worker's leases; returns what it still holds and what it is to stop."""
-        return await self._records.write(
+        return await self._records.write_aside(
             lambda each: claims.beaten(each, worker, self.times.lease_s)
         )
 
@@ -241,7 +242,7 @@ class Jobs:
         Raises:
             ClaimLost: it is another worker's now.
         """
-        await self._records.write(lambda each: claims.progressed(each, claim, progress))
+        await self._records.write_aside(lambda each: claims.progressed(each, claim, progress))
 
     async def finish(self, claim: Claim, result: str | None) -> Job:
         """It is done, and that is where its result is.
@@ -249,7 +250,7 @@ class Jobs:
         Raises:
             ClaimLost: it is another worker's now.
         """
-        return await self._records.write(Ending(claim, "succeeded", result=result))
+        return await self._records.write_aside(Ending(claim, "succeeded", result=result))
 
     async def fail(self, claim: Claim, failure: Failure) -> Job:
         """It went wrong: try again after a while, or make it a dead letter.
@@ -259,7 +260,7 @@ class Jobs:
         """
         delay_s = failure.retry_in_s
         if delay_s is None:
-            return await self._records.write(Ending(claim, "failed", failure=failure))
+            return await self._records.write_aside(Ending(claim, "failed", failure=failure))
         return await self._put_back(claim, failure, delay_s)
 
     async def release(self, claim: Claim) -> Job:
@@ -276,7 +277,7 @@ class Jobs:
         Raises:
             ClaimLost: it is another worker's now.
         """
-        return await self._records.write(Ending(claim, "cancelled"))
+        return await self._records.write_aside(Ending(claim, "cancelled"))
 
     def let_go(self, job: Job) -> None:
         """A claimed job runs no more here, however it ended: its tenant's turn comes earlier."""
@@ -289,7 +290,7 @@ class Jobs:
         return lambda: self._cancelling.discard(heard)
 
     async def _put_back(self, claim: Claim, failure: Failure | None, delay_s: float) -> Job:
-        job = await self._records.write(
+        job = await self._records.write_aside(
             lambda each: claims.again(each, claim, failure=failure, delay_s=delay_s)
         )
         self._queued([job])

@@ -173,7 +173,7 @@ class Lane:
             except _OneFailed as failed:
                 away = connection.away(failed.error)
                 if away is None:
-                    connection.rollback()
+                    self._roll_back(connection)
                     if len(group) == 1 and connection.crossed(failed.error):
                         continue
                     raise
@@ -211,6 +211,12 @@ class Lane:
             if away is None:
                 raise
             raise DatabaseAway(away) from error
+
+    def _roll_back(self, connection: Connection) -> None:
+        try:
+            connection.rollback()
+        except Exception:  # noqa: BLE001  # the unit's own error is what its asker is told
+            self._disconnect()
 
     def _disconnect(self) -> None:
         if self._connection is not None:
