@@ -19,6 +19,8 @@ class Settings(BaseSettings):
     """Code of the content's producer in the AI label: printable ASCII, no space or quote."""
     log_level: Literal["debug", "info", "warning", "error"] = "warning"
     """`debug` shows the traceback of an internal error."""
+    rate_per_token: float = Field(default=0, ge=0)
+    """Orders of posters a second that one token may send; 0 sets no limit."""
     node_deadline_seconds: float | None = Field(default=None, gt=0)
     """How long a node of a server may take, if it does not say so itself."""
     workflow_deadline_seconds: float | None = Field(default=None, gt=0)

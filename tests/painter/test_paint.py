@@ -7,7 +7,8 @@ import pytest
 
 from milepost.atlas.model import Archetype
 from milepost.brief.model import Light, Style
-from milepost.painter.paint import STYLES, paint_landscape, scene_functions
+from milepost.painter.paint import paint_landscape, scene_functions
+from milepost.painter.styles import STYLES
 from milepost.trip.model import Weather
 from painter.briefs import make_brief, make_composition
 

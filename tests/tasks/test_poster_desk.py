@@ -76,7 +76,7 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
     await jobs.start_running()
     assets = AssetStore(FolderShelf(tmp_path / "assets"), environment="test")
     try:
-        yield Office(DurableDesk(jobs=jobs, assets=assets), jobs, assets)
+        yield Office(DurableDesk(jobs=lambda: jobs, assets=assets), jobs, assets)
     finally:
         await jobs.close()
         await records.close()

@@ -17,7 +17,12 @@ from milepost.api.door import Door
 from milepost.api.door_table import NOBODY, STUDIO
 from milepost.api.editor import PREFIX, editor_routes
 from milepost.api.guard import NoBugTells, OnlyOurPages
+from milepost.api.ops.latency import TimesRequests
+from milepost.api.ops.routes import ControlRoom, ops_routes
 from milepost.api.pack_gate import PackGate, Served, answer_the_rest
+from milepost.api.posters.car_routes import car_routes
+from milepost.api.posters.counter import Counter
+from milepost.api.posters.routes import poster_routes
 from milepost.api.problem import Refused, answer_http, answer_ours, answer_refused
 from milepost.api.session_routes import session_routes
 from milepost.api.tenants import Tenants
@@ -32,6 +37,8 @@ def make_application(
     packs: Served | None = None,
     entrance: Entrance | None = None,
     around: Callable[[], AbstractAsyncContextManager[object]] = nullcontext,
+    counter: Counter | None = None,
+    control_room: ControlRoom | None = None,
 ) -> FastAPI:
     """Put the application together; it opens and closes the tenants.
 
@@ -42,6 +49,8 @@ def make_application(
         packs: what routes of node packs are served by, if there may be any.
         entrance: tokens, sessions and the audit; without it only loopback is answered.
         around: open while the application is; the database, for one.
+        counter: where posters are ordered.
+        control_room: what operators ask.
     """
     gate = None if packs is None else PackGate(packs, tenants)
     shown_editor = editor if edition == "standard" else None
@@ -71,6 +80,11 @@ def make_application(
     app.router.routes[:0] = added  # the hot ones are found first
     first_page = "/docs" if shown_editor is None else f"{PREFIX}/"
     app.add_route("/", lambda _request: RedirectResponse(first_page), include_in_schema=False)
+    if counter is not None:
+        app.include_router(poster_routes(counter))
+        app.include_router(car_routes(counter))
+    if control_room is not None:
+        app.include_router(ops_routes(control_room))
     if gate is not None:
         answer_the_rest(app, gate)
     app.add_middleware(
@@ -81,4 +95,6 @@ def make_application(
     )
     app.add_middleware(OnlyOurPages)
     app.add_middleware(NoBugTells)  # the last one added is the outermost
+    if control_room is not None:
+        app.add_middleware(TimesRequests, latency=control_room.latency)
     return app

@@ -55,14 +55,14 @@ class Contents:
 
     def release(self, digest: Digest, holder: Holder) -> bool:
         """No longer keep it alive; whether it went with this last holder."""
-        self._shelf.remove(self._keys.holder(digest, holder))
+        self._shelf.unmark(self._keys.holder(digest, holder))
         return self.remove_unheld(digest)
 
     def remove_unheld(self, digest: Digest) -> bool:
         """Remove the content if nobody holds it; whether it was there and is gone."""
         mark = f"{self._keys.removals_of(digest)}/{uuid4().hex}"
         begun = self._clock()
-        self._shelf.write(mark, b"")
+        self._shelf.mark(mark)
         try:
             if self.is_held(digest) or self._clock() - begun > REMOVAL_S:
                 return False
@@ -72,7 +72,7 @@ class Contents:
             self._shelf.remove(key)
             return True
         finally:
-            self._shelf.remove(mark)
+            self._shelf.unmark(mark)
 
     def is_held(self, digest: Digest) -> bool:
         """Whether anybody keeps it alive."""

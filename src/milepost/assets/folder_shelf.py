@@ -70,6 +70,23 @@ class FolderShelf:
                 with suppress(FileNotFoundError):  # it was placed
                     os.unlink(name, dir_fd=folder)
 
+    def mark(self, key: str) -> None:
+        """An empty file, seen by all at once, lost in a power cut."""
+        with translated():
+            for tries_left in reversed(range(_TRIES)):
+                try:
+                    self._make_empty(parts_of(key))
+                except FileNotFoundError:
+                    if not tries_left:
+                        raise
+                else:
+                    return
+
+    def _make_empty(self, parts: tuple[str, ...]) -> None:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+        with folder_of(self._root, parts[:-1], create=True) as folder:
+            os.close(os.open(parts[-1], flags, 0o600, dir_fd=folder))
+
     def read(self, key: str) -> bytes | None:
         """All of it."""
         with translated(), reading(self._root, key) as file:
@@ -96,11 +113,18 @@ class FolderShelf:
 
     def remove(self, key: str) -> None:
         """And the folders above it that are empty then."""
+        self._remove(key, durable=self._durable)
+
+    def unmark(self, key: str) -> None:
+        """As removed, but a power cut may bring it back."""
+        self._remove(key, durable=False)
+
+    def _remove(self, key: str, *, durable: bool) -> None:
         parts = parts_of(key)
         with translated(), suppress(FileNotFoundError):
             with folder_of(self._root, parts[:-1], create=False) as folder:
                 os.unlink(parts[-1], dir_fd=folder)
-                if self._durable:
+                if durable:
                     os.fsync(folder)
             prune(self._root, parts[:-1])
 

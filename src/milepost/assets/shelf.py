@@ -55,6 +55,16 @@ class Shelf(Protocol):
             StoreFull: no space left; the key is as it was.
         """
 
+    def mark(self, key: str) -> None:
+        """Let the key stand for nothing but itself; a power cut may take it.
+
+        Raises:
+            StoreFull: no space left.
+        """
+
+    def unmark(self, key: str) -> None:
+        """Remove a mark, or a key that a power cut may bring back; none there is fine."""
+
     def incoming(self) -> AbstractContextManager[Incoming]:
         """Take bytes whose key is not known yet, with bounded memory."""
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
+from queue import Empty, Queue
 
 from milepost.assets.asset import Asset
 from milepost.assets.contents import Contents
@@ -67,17 +68,22 @@ class AssetStore:
         """
         if not self._probing.acquire(blocking=False):
             return False
-        answered = threading.Event()
-        threading.Thread(target=self._probe, args=(answered,), daemon=True).start()
-        return answered.wait(limit_s)
+        answers: Queue[bool] = Queue()
+        threading.Thread(target=self._probe, args=(answers,), daemon=True).start()
+        try:
+            return answers.get(timeout=limit_s)
+        except Empty:
+            return False
 
-    def _probe(self, answered: threading.Event) -> None:
+    def _probe(self, answers: Queue[bool]) -> None:
+        reachable = False
         try:
             with suppress(MilepostError):
                 self.shelf.probe()
-                answered.set()
+                reachable = True
         finally:
             self._probing.release()
+            answers.put(reachable)
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ def nodes(data_dir: DataDirOption = None) -> None:
 
 def styles() -> None:
     """List the looks of the built-in painter, one per line, name first."""
-    from milepost.painter.paint import STYLES
+    from milepost.painter.styles import STYLES
 
     for name, description in STYLES.items():
         typer.echo(f"{name:<12}{description}")

@@ -13,12 +13,6 @@ from milepost.painter.scene import Landscape, Scene, Sheet
 from milepost.pixels.arrays import freeze, from_bytes
 from milepost.pixels.brush import read_bytes, surface
 
-STYLES: dict[Style, str] = {
-    "travel": "flat travel poster: clear shapes, soft ramps, paper grain",
-    "guofeng": "国风: azurite and malachite mountains on silk, mist and a red sun",
-}
-"""Looks of the built-in painter, each with one line about it."""
-
 _FOLDERS: dict[Style, str] = {"travel": "flat", "guofeng": "guofeng"}
 
 Layer = Callable[[Sheet, Palette], None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
@@ -34,7 +34,8 @@ _FORMATS: Final = {media_type: file_format for file_format, media_type in MEDIA_
 class DurableDesk:
     """Every poster is a job of the same id; its files lie in the store under that id."""
 
-    jobs: Jobs
+    jobs: Callable[[], Jobs]
+    """The queue, once it is open."""
     assets: AssetStore
 
     async def submit(self, tenant: str, submission: Submission) -> PosterState | NotAccepted:
@@ -47,7 +48,7 @@ class DurableDesk:
             body_digest=submission.digest,
         )
         try:
-            submitted = await self.jobs.submit(new)
+            submitted = await self.jobs().submit(new)
         except KeyReused:
             return NotAccepted.KEY_REUSED
         return _state(submitted.job)
@@ -75,7 +76,7 @@ class DurableDesk:
         found: list[PosterState] = []
         while len(found) <= limit:
             most = limit + 1 - len(found)
-            jobs = await self.jobs.list(
+            jobs = await self.jobs().list(
                 tenant=tenant, kind=KIND, state=status, before_seq=before_seq, most=most
             )
             found += [_state(job) for job in jobs if job.state != "erased"]
@@ -91,11 +92,11 @@ class DurableDesk:
             return
         if job.final:
             with suppress(JobNotFinished):  # somebody began it anew just now
-                await self.jobs.erase(poster_id, tenant=tenant)
+                await self.jobs().erase(poster_id, tenant=tenant)
                 await asyncio.to_thread(self.assets.of(tenant).erase, poster_id)
             return
-        await self.jobs.cancel(poster_id, tenant=tenant)
-        async for _ in self.jobs.watch(poster_id, tenant=tenant):
+        await self.jobs().cancel(poster_id, tenant=tenant)
+        async for _ in self.jobs().watch(poster_id, tenant=tenant):
             pass  # to its end: the worker that has it hears of it
 
     async def picture(self, tenant: str, poster_id: str) -> StoredPicture | None:
@@ -107,7 +108,7 @@ class DurableDesk:
     ) -> AsyncIterator[PosterEvent]:
         """Changes of the job's row, by their revisions; quick ones may be joined."""
         with suppress(JobUnknown):
-            async for job in self.jobs.watch(poster_id, tenant=tenant, after_revision=behind):
+            async for job in self.jobs().watch(poster_id, tenant=tenant, after_revision=behind):
                 yield PosterEvent(
                     event_id=job.revision,
                     status=job.state,
@@ -119,7 +120,7 @@ class DurableDesk:
 
     async def _find(self, tenant: str, poster_id: str) -> Job | None:
         try:
-            job = await self.jobs.show(poster_id, tenant=tenant)
+            job = await self.jobs().show(poster_id, tenant=tenant)
         except JobUnknown:
             return None
         return job if job.kind == KIND else None

@@ -24,6 +24,7 @@ from milepost.graph.cache import OutcomeCache
 from milepost.graph.lanes import Lanes
 from milepost.graph.process_lane import ProcessLane
 from milepost.graph.run import Engine
+from milepost.jobs import table as jobs
 from milepost.packs import images
 from milepost.packs.foreign.extra_paths import read_extra_paths
 from milepost.packs.foreign.lane import pack_lane
@@ -35,12 +36,15 @@ from milepost.wiring import DEFAULT_TENANT, catalogue, data_root, registry, work
 from milepost.wiring.access import ServiceRecords, database_at, entrance_of
 from milepost.wiring.folders import made
 from milepost.wiring.packs import Place, ServersDesk, loaded_packs, pack_folders
+from milepost.wiring.posters import PosterService
 
 if TYPE_CHECKING:  # only where packs are
     from milepost.packs.foreign.prompt_server import PromptServer
 
 CACHE_BYTES: Final = 512 * 1024 * 1024
 """What one tenant's finished nodes may hold in memory."""
+WAITING_POSTERS: Final = 1
+"""Posters that are begun beside those that are drawn, so that no drawing process is ever idle."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +76,7 @@ def server(options: ServerOptions) -> Iterator[tuple[FastAPI, Tenants]]:
         InvalidInput: a file of further folders cannot be read, or a folder not be written to.
     """
     root = made(data_root(options.data_dir), "--data-dir")
-    records = ServiceRecords(database_at(root, None), (access.SCHEMA,))
+    records = ServiceRecords(database_at(root, None), (access.SCHEMA, jobs.SCHEMA))
     entrance = entrance_of(root, records)
     asked = options.output_directory
     extra = read_extra_paths(options.extra_model_paths, environ=os.environ)
@@ -87,6 +91,13 @@ def server(options: ServerOptions) -> Iterator[tuple[FastAPI, Tenants]]:
     drawing = ProcessLane(partial(worker_equipment, root / "cars"), width=options.workers)
     with ExitStack() as opened:
         lanes = opened.enter_context(Lanes.inline(drawing=drawing, on_demand=pack_lane))
+        posters = PosterService(
+            root=root,
+            records=records,
+            lanes=lanes,
+            cars=catalogue(root / "cars"),
+            at_once=(options.workers or len(os.sched_getaffinity(0))) + WAITING_POSTERS,
+        )
         folders = pack_folders(root, extra)
         loaded = None
         if folders:
@@ -108,7 +119,9 @@ def server(options: ServerOptions) -> Iterator[tuple[FastAPI, Tenants]]:
             edition=options.edition,
             packs=None if loaded is None else _served(offices),
             entrance=entrance,
-            around=records.opened,
+            around=posters.opened,
+            counter=posters.counter(),
+            control_room=posters.control_room(),
         )
         yield app, tenants
 
