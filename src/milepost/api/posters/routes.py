@@ -206,7 +206,7 @@ def _add_events(router: APIRouter, counter: Counter) -> None:
     @router.get(
         "/posters/{poster_id}/events",
         status_code=200,
-        response_class=EventStream,
+        response_class=Response,  # it names no type: what comes is described above
         responses={**_EVENTS, **described(400, 410)},
     )
     async def follow_poster(
