@@ -97,9 +97,13 @@ async def serve(
         opened: from `open_address`.
         started: told the URL once requests are answered.
         grace_s: seconds that running workflows are given at the end.
+
+    Raises:
+        MilepostError: the application cannot be opened: its database is away, or somebody else's.
     """
     config = uvicorn.Config(
         app,
+        lifespan="off",
         log_config=None,
         access_log=False,
         server_header=False,
@@ -136,7 +140,8 @@ async def serve(
         await hurried.wait()  # the second signal, or cancelled
         await tenants.close(grace_s=0)
 
-    async with asyncio.TaskGroup() as tasks:
+    # opened here and not by uvicorn, which would tell a traceback and not the error
+    async with app.router.lifespan_context(app), asyncio.TaskGroup() as tasks:
         tasks.create_task(end_when_asked())
         await server.serve(sockets=[opened])
         asked_to_stop.set()
