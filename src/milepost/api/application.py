@@ -6,10 +6,13 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from importlib.metadata import version
 from pathlib import Path
+from typing import Final
 
 from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
 
 from milepost.access.entrance import Entrance
 from milepost.api.comfy.routes import Edition, comfy_routes, routes_beside_editor
@@ -22,11 +25,15 @@ from milepost.api.ops.routes import ControlRoom, ops_routes
 from milepost.api.pack_gate import PackGate, Served, answer_the_rest
 from milepost.api.posters.car_routes import car_routes
 from milepost.api.posters.counter import Counter
+from milepost.api.posters.problems import answer_problem
 from milepost.api.posters.routes import poster_routes
 from milepost.api.problem import Refused, answer_http, answer_ours, answer_refused
 from milepost.api.session_routes import session_routes
 from milepost.api.tenants import Tenants
 from milepost.errors import MilepostError
+
+OUR_OWN: Final = ("/v1/", "/healthz", "/readyz", "/metrics")
+"""Answered in problems (RFC 9457); the rest is ComfyUI's."""
 
 
 def make_application(
@@ -69,7 +76,7 @@ def make_application(
         exception_handlers={
             Refused: answer_refused,
             MilepostError: answer_ours,
-            HTTPException: answer_http,
+            HTTPException: _answer_http,
         },
     )
     added = comfy_routes(tenants, edition=edition)
@@ -98,3 +105,9 @@ def make_application(
     if control_room is not None:
         app.add_middleware(TimesRequests, latency=control_room.latency)
     return app
+
+
+async def _answer_http(request: Request, error: Exception) -> Response:
+    """In the shape of the face that was asked."""
+    ours = request.url.path.startswith(OUR_OWN)
+    return await (answer_problem if ours else answer_http)(request, error)

@@ -28,6 +28,7 @@ from milepost.api.posters.rate import TokenBuckets
 from milepost.assets.failures import StoreUnreachable
 from milepost.assets.folder_shelf import FolderShelf
 from milepost.assets.store import AssetStore
+from milepost.atlas import load_atlas
 from milepost.car.catalogue import Catalogue
 from milepost.errors import MilepostError
 from milepost.graph.lanes import Lanes
@@ -97,11 +98,12 @@ class PosterService:
             )
             working = asyncio.create_task(worker.run(), name="milepost-worker")
             self._jobs = jobs
+            warming = asyncio.create_task(asyncio.to_thread(load_atlas), name="milepost-atlas")
             try:
                 yield
             finally:
                 worker.drain(grace_s=DRAIN_S)
-                await asyncio.wait({working})  # it has a time limit of its own
+                await asyncio.wait({working, warming})  # it has a time limit of its own
                 self._jobs = None
                 await jobs.close()
 
