@@ -19,7 +19,7 @@ from milepost.graph.workflow import read_workflow
 from milepost.node.object_info import object_info
 from milepost.node.registry import Registry
 from milepost.packs import images, io
-from milepost.packs.foreign.lane import LANE_PREFIX, PackLane
+from milepost.packs.foreign.lanes_of_packs import pack_lane
 from milepost.packs.foreign.loader import Loaded, load_packs
 from packs.folder import Folder, encoded
 from packs.foreign.surroundings import Place, comfyui
@@ -50,9 +50,6 @@ def engine(loaded: Loaded, tmp_path: Path) -> Iterator[Engine]:
     inputs = Folder({"grey.png": encoded(Pillow.new("RGB", (3, 2), (128, 128, 128)))})
     services = {"inputs": inputs, "files": Folder(), "workplace": Place(tmp_path)}
     registry = Registry([io.PACK, images.offering(inputs), *loaded.packs])
-
-    def pack_lane(name: str) -> PackLane | None:
-        return PackLane(name) if name.startswith(LANE_PREFIX) else None
 
     with Lanes.inline(threads=2, on_demand=pack_lane) as lanes:
         yield Engine(

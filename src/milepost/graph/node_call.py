@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
@@ -53,7 +54,7 @@ class NodeCall:
     async def make(self) -> Made:
         """Call the node as often as its inputs ask for: async ones side by side, else in turn."""
         indices = range(len(self.calls.arguments))
-        if self.spec.lane == "async" and len(indices) > 1:
+        if len(indices) > 1 and inspect.iscoroutinefunction(self.spec.function):
             outcomes = await self._side_by_side(indices)
         else:
             outcomes = [await self._call(index) for index in indices]

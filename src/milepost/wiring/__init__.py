@@ -87,7 +87,7 @@ def studio(
 @contextmanager
 def _packs(root: Path, services: dict[str, object]) -> Iterator[tuple[Lanes, tuple[Pack, ...]]]:
     """The data root's packs, lanes for them, and their workplace among the services."""
-    from milepost.packs.foreign.lane import pack_lane  # noqa: PLC0415  # only with packs
+    from milepost.packs.foreign.lanes_of_packs import pack_lane  # noqa: PLC0415  # only with packs
     from milepost.wiring.packs import Place, loaded_packs, pack_folders  # noqa: PLC0415  # the same
 
     output, input_, temp, user = (

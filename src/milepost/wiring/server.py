@@ -27,7 +27,7 @@ from milepost.graph.run import Engine
 from milepost.jobs import table as jobs
 from milepost.packs import images
 from milepost.packs.foreign.extra_paths import read_extra_paths
-from milepost.packs.foreign.lane import pack_lane
+from milepost.packs.foreign.lanes_of_packs import pack_lane
 from milepost.packs.foreign.loader import Loaded
 from milepost.packs.foreign.node_mappings import further_web_folders
 from milepost.packs.foreign.standing import visiting

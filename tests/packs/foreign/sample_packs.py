@@ -16,7 +16,7 @@ from milepost.graph.run import Engine
 from milepost.graph.workflow import read_workflow
 from milepost.node.registry import Pack, Registry
 from milepost.node.spec import NodeSpec
-from milepost.packs.foreign.lane import pack_lane
+from milepost.packs.foreign.lanes_of_packs import pack_lane
 from milepost.packs.foreign.loader import Loaded, load_packs
 from packs.foreign.surroundings import Place, comfyui
 

@@ -12,6 +12,7 @@ import pytest
 from milepost.node.spec import NO_DEFAULT, InputSpec, NodeSpec
 from milepost.node.value_types import types_fit
 from milepost.packs.foreign.adapter import Origin, adapt
+from milepost.packs.foreign.coroutine_lane import COROUTINE_LANE
 from milepost.packs.foreign.declared import LiveInputs
 from milepost.packs.foreign.described import describer
 from milepost.packs.foreign.guard import Ward
@@ -242,7 +243,7 @@ def test_lanes_follow_the_function() -> None:
         return (1,)
 
     assert spec({}).lane == "pack:custom_nodes.pack"
-    assert spec({}, run=run).lane == "async"
+    assert spec({}, run=run).lane == COROUTINE_LANE
     assert spec({}, THREAD_SAFE=True).lane == "thread"
 
 

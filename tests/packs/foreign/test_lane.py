@@ -14,7 +14,9 @@ import pytest
 
 from milepost.graph.lanes import Held, Lanes, Work
 from milepost.node.spec import NodeSpec, Outcome
-from milepost.packs.foreign.lane import PackLane, PackQuit, pack_lane
+from milepost.packs.foreign.lane import PackLane
+from milepost.packs.foreign.lanes_of_packs import pack_lane
+from milepost.packs.foreign.quitting import PackQuit
 
 
 @dataclass

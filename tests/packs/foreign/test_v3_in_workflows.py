@@ -22,6 +22,7 @@ from milepost.node.object_info import object_info
 from milepost.node.registry import Pack, Registry
 from milepost.packs.foreign.adapter import Origin, adapt
 from milepost.packs.foreign.guard import Ward
+from milepost.packs.foreign.lanes_of_packs import pack_lane
 from milepost.packs.foreign.v3 import io, ui
 from packs.foreign.surroundings import Place, comfyui
 
@@ -170,7 +171,7 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
     ward = Ward(pack="v3", open=(os.path.realpath(tmp_path),), tell=stopped.append)
     origin = Origin(module="custom_nodes.v3", version="1", ward_at=lambda _: ward)
     specs = tuple(adapt(each.GET_SCHEMA().node_id, each, origin) for each in NODES)
-    with comfyui(tmp_path), Lanes.inline(threads=2) as lanes:
+    with comfyui(tmp_path), Lanes.inline(threads=2, on_demand=pack_lane) as lanes:
         registry = Registry([Pack(name="v3", nodes=specs)])
         yield Engine(
             registry,

@@ -15,6 +15,7 @@ from milepost.node.context import Context
 from milepost.node.spec import InputSpec, NodeSpec, Outcome, OutputSpec, OwnCheck, ServiceSpec
 from milepost.node.value_types import ANY
 from milepost.packs.foreign.border import into_pack
+from milepost.packs.foreign.coroutine_lane import COROUTINE_LANE
 from milepost.packs.foreign.declared import (
     V1,
     LiveInputs,
@@ -144,9 +145,9 @@ class _Adapted:
         self._function = Hook.of(function) if callable(function) else None
 
     def lane(self, module: str) -> str:
-        """Async code waits on the loop; the rest has its pack's thread, unless it says better."""
+        """Async code has the packs' loop; the rest has its pack's thread, unless it says better."""
         if self.is_async:
-            return "async"
+            return COROUTINE_LANE
         return "thread" if getattr(self._v1, "THREAD_SAFE", False) is True else LANE_PREFIX + module
 
     def call(self, **arguments: Any) -> Outcome:

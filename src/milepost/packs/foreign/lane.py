@@ -176,10 +176,3 @@ class PackLane:
         self._thread = _Thread(self._pack)
         for waiting in thread.end():
             self._thread.turns.put(waiting)
-
-
-def pack_lane(name: str) -> PackLane | None:
-    """Makes the lane of that name on demand, for `Lanes`; None if it is no pack's."""
-    if not name.startswith(LANE_PREFIX):
-        return None
-    return PackLane(name.removeprefix(LANE_PREFIX))

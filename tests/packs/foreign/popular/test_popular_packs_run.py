@@ -18,7 +18,7 @@ from milepost.node.declare import Node
 from milepost.node.registry import Registry
 from milepost.node.spec import NodeSpec
 from milepost.packs import images
-from milepost.packs.foreign.lane import pack_lane
+from milepost.packs.foreign.lanes_of_packs import pack_lane
 from milepost.packs.foreign.loader import load_packs
 from milepost.packs.foreign.missing import ComfyPartMissing
 from packs.foreign.popular.imitations import SAMPLERS, TENSORS, WILD
