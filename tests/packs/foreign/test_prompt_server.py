@@ -214,11 +214,13 @@ def test_a_users_file_lies_in_the_tenants_folder_and_nowhere_else(
 
 async def test_packs_know_the_servers_event_loop_while_it_runs() -> None:
     server = PromptServer(PackRoutes())
-    assert server.loop is None
+    before = server.loop
     async with server.served() as socket:
         assert server.loop is asyncio.get_running_loop()
         assert socket is None
-    assert server.loop is None
+        assert before.is_running()
+    assert server.loop is before
+    assert not before.is_running()
 
 
 def test_packs_find_it_under_comfyuis_name(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial, wraps
 from pathlib import Path
 from typing import Any, Final
@@ -77,6 +77,19 @@ def guarded(ward: Ward) -> Iterator[None]:
         yield
     finally:
         _WARD.reset(token)
+
+
+def pack_here() -> str | None:
+    """The pack whose code runs in this thread or task, if it is in a ward."""
+    ward = _WARD.get()
+    return None if ward is None else ward.pack
+
+
+def told_to(tell: Callable[[str], None]) -> None:
+    """From here on in this context, tell somebody else what is stopped."""
+    ward = _WARD.get()
+    if ward is not None:
+        _WARD.set(replace(ward, tell=tell))
 
 
 def real_paths(folders: Sequence[Path]) -> tuple[str, ...]:

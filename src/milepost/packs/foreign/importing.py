@@ -19,6 +19,7 @@ from typing import Any, Final, NamedTuple
 from milepost.packs.foreign.declared import V1
 from milepost.packs.foreign.finder import FoundPack
 from milepost.packs.foreign.guard import Ward, guarded
+from milepost.packs.foreign.prompt_server import PromptServer
 from milepost.packs.foreign.put_back import putting_back
 
 FAMILY: Final = "custom_nodes"
@@ -63,7 +64,7 @@ def import_pack(found: FoundPack, ward: Ward) -> Offer:
         NoNodes: it is a module, but no pack.
         BaseException: whatever it raises; nothing of it stays imported then.
     """
-    with putting_back(ward.tell), guarded(ward):
+    with putting_back(ward.tell), guarded(ward), PromptServer.instance.server_loop.at_import():
         search_path = sys.path[:]
         try:
             return _offer(found, _module(found), ward.tell)
@@ -85,7 +86,7 @@ def run_prestartup(found: FoundPack, ward: Ward) -> None:
     spec = spec_from_file_location(f"{found.module_name}_prestartup", script)
     if spec is None or spec.loader is None:
         return
-    with putting_back(ward.tell), guarded(ward):
+    with putting_back(ward.tell), guarded(ward), PromptServer.instance.server_loop.at_import():
         spec.loader.exec_module(module_from_spec(spec))
 
 

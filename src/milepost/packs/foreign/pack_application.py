@@ -12,16 +12,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-import traceback
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote
 
 from aiohttp import web
 
+from milepost.packs.foreign.failure import kind_and_place
 from milepost.packs.foreign.pack_routes import Around
 from milepost.packs.foreign.quitting import no_quitting
 
@@ -230,13 +230,6 @@ class Registered:
 
 def _signals(app: web.Application) -> tuple[Any, ...]:
     return app.on_startup, app.on_shutdown, app.on_cleanup, app.on_response_prepare
-
-
-def kind_and_place(error: Exception) -> str:
-    """What the log may know: an exception's text may quote anything."""
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f" at {PurePath(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-    return f"{type(error).__name__}{place}"
 
 
 def _owner_of(handler: object) -> str:

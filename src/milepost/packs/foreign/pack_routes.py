@@ -20,6 +20,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from milepost.packs.foreign.failure import kind_and_place
 from milepost.packs.foreign.route_stand_in import UnservedRoutes
 
 if TYPE_CHECKING:  # the server starts without aiohttp unless a pack has routes
@@ -103,7 +104,6 @@ class PackRoutes:
         from milepost.packs.foreign.pack_application import (
             Registered,
             complete,
-            kind_and_place,
             serve,
         )
 

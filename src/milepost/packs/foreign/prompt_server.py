@@ -22,6 +22,7 @@ from milepost.packs.foreign.pack_routes import PackRoutes
 from milepost.packs.foreign.prompt_queue import PromptQueue
 from milepost.packs.foreign.quitting import no_quitting
 from milepost.packs.foreign.running import running
+from milepost.packs.foreign.server_loop import ServerLoop
 from milepost.packs.foreign.standing import standing, workplace
 from milepost.packs.foreign.user_manager import UserManager
 
@@ -66,19 +67,19 @@ class PromptServer:
         """Packs ask whether their WEB_DIRECTORY is served; it is."""
         self.number = 0
         """Packs count their own prompts with it."""
-        self.loop: asyncio.AbstractEventLoop | None = None
-        """The server's, while it runs."""
+        self.server_loop = ServerLoop()
         self.on_prompt_handlers: list[OnPrompt] = []
 
     @asynccontextmanager
     async def served(self) -> AsyncIterator[Path | None]:
-        """While open, packs know the event loop, and their routes are answered at the socket."""
-        self.loop = asyncio.get_running_loop()
-        try:
-            async with self.pack_routes.served() as socket:
-                yield socket
-        finally:
-            self.loop = None
+        """While open, what packs began runs, and their routes are answered at the socket."""
+        async with self.server_loop.running(), self.pack_routes.served() as socket:
+            yield socket
+
+    @property
+    def loop(self) -> asyncio.AbstractEventLoop:
+        """The server's, while it runs; before, what packs ask for is begun at its start."""
+        return self.server_loop.real or self.server_loop
 
     @property
     def routes(self) -> web.RouteTableDef | UnservedRoutes:
