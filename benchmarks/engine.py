@@ -33,7 +33,8 @@ from milepost.node.declare import node
 from milepost.node.registry import Pack, Registry
 from milepost.node.spec import NodeSpec, Ui
 from milepost.packs import images
-from milepost.packs.foreign.lane import LANE_PREFIX, pack_lane
+from milepost.packs.foreign.lane import LANE_PREFIX
+from milepost.packs.foreign.lanes_of_packs import pack_lane
 
 REPEATS: Final = 5
 BRANCHES: Final = 8

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import os
 import shutil
 import subprocess
@@ -16,10 +17,10 @@ from milepost.packs.foreign.guard import (
     PackStopped,
     Ward,
     guarded,
-    is_installer,
     real_paths,
     usual_caches,
 )
+from milepost.packs.foreign.installers import is_installer
 from packs.foreign.sample_packs import HEAD, bench, load, names_of, one_node
 
 
@@ -139,6 +140,15 @@ def test_compiled_modules_are_kept_beside_any_module(tmp_path: Path, own: Path) 
         ["pip", "install", "x"],
         ["/usr/bin/pip3.11", "install", "x"],
         ["uv", "pip", "install", "x"],
+        ["uv", "pip", "sync", "requirements.txt"],
+        ["uv", "add", "x"],
+        ["uvx", "x"],
+        ["pip", "--quiet", "install", "x"],
+        ["pip", "uninstall", "-y", "x"],
+        ["pip", "download", "x"],
+        ["pip", "wheel", "x"],
+        ["conda", "install", "-y", "x"],
+        ["easy_install", "x"],
         [sys.executable, "-m", "uv", "pip", "install", "x"],
         [sys.executable, "-m", "ensurepip"],
         ["sh", "-c", "cd /x && pip install y"],
@@ -161,6 +171,17 @@ def test_package_installers_are_known_however_they_are_called(command: object) -
         "echo uv pip",
         [sys.executable, "-m", "http.server"],
         ["nvidia-smi"],
+        [sys.executable, "-m", "pip", "freeze"],
+        [sys.executable, "-s", "-m", "pip", "list", "--format=json"],
+        [sys.executable, "-m", "pip", "--version"],
+        ["pip", "show", "install"],
+        ["pip", "check"],
+        ["uv", "pip", "list"],
+        ["uv", "--version"],
+        ["conda", "list"],
+        ["conda", "--version"],
+        "pip freeze > requirements.txt; git add requirements.txt",
+        ["sh", "-c", "pip list | grep x"],
         [],
         None,
     ],
@@ -172,21 +193,35 @@ def test_other_programs_are_none_of_its_business(command: object) -> None:
 @pytest.mark.parametrize(
     "attempt",
     [
-        lambda: subprocess.check_call([sys.executable, "-m", "pip", "--version"]),
-        lambda: subprocess.run("pip --version", shell=True, check=False),  # noqa: S602, S607  # what packs do
-        lambda: os.system("pip --version"),  # noqa: S605, S607
-        lambda: os.execv(sys.executable, ["python", "-m", "pip"]),  # noqa: S606
-        lambda: os.posix_spawn(sys.executable, ["python", "-m", "pip"], {}),
-        lambda: __import__("pip._internal"),
+        lambda: subprocess.check_call([sys.executable, "-m", "pip", "install", "--help"]),
+        lambda: subprocess.run("pip install --help", shell=True, check=False),  # noqa: S602, S607  # what packs do
+        lambda: os.system("pip install --help"),  # noqa: S605, S607
+        lambda: os.execv(sys.executable, ["python", "-m", "pip", "install"]),  # noqa: S606
+        lambda: os.posix_spawn(sys.executable, ["python", "-m", "pip", "install"], {}),
+        lambda: __import__("pip._internal.commands.install"),
+        lambda: importlib.import_module("pip").main(["install", "--help"]),
+        lambda: __import__("ensurepip"),
     ],
 )
-def test_pip_is_never_started(own: Path, attempt: Callable[[], object]) -> None:
+def test_packages_are_never_installed(own: Path, attempt: Callable[[], object]) -> None:
     told: list[str] = []
 
     with guarded(ward(own, told)), pytest.raises(PackStopped, match="may not install packages"):
         attempt()
 
-    assert told == ["it may not install packages; install what it needs beforehand"]
+    assert set(told) == {"it may not install packages; install what it needs beforehand"}
+
+
+def test_what_is_installed_may_be_asked(own: Path) -> None:
+    told: list[str] = []
+    ask = [sys.executable, "-m", "pip", "--version"]
+
+    with guarded(ward(own, told)):
+        said = subprocess.run(ask, capture_output=True, text=True, check=True).stdout
+        importlib.import_module("pip._internal.cli.main")
+
+    assert said.startswith("pip ")
+    assert told == []
 
 
 def test_caches_are_where_the_environment_says(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What packs may not do to the machine: run pip, and write outside their own folders.
+"""What packs may not do to the machine: install packages, and write outside their own folders.
 
 A net against packs that mean well, not a wall: their code is trusted. Programs that they start are
 not watched, nor files that a library opens in C (SQLite, `torch.save`). Python tells audit hooks
@@ -10,7 +10,6 @@ tenant's folders and its node.
 from __future__ import annotations
 
 import os
-import re
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,16 +20,13 @@ from functools import cache, partial, wraps
 from pathlib import Path
 from typing import Any, Final
 
+from milepost.packs.foreign.installers import PIPS_COMMANDS, is_installer
+
 _WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _DEVICES: Final = "/dev"
-_INSTALLER: Final = re.compile(
-    r"(?i)^(?:pip(?:\d[\d.]*)?|uvx?|conda|mamba|micromamba|easy_install)(?:\.exe)?$"
-)
-_INSTALLER_MODULES: Final = ("pip", "uv", "ensurepip", "easy_install", "conda")
-_INSTALL_SCRIPTS: Final = ("install.py", "install-manual.py")
 _LOOPS_THREADS: Final = ("asyncio_", "AnyIO")
 """Names of the event loop's own threads, which serve everybody after the pack that needed one."""
-_WORDS: Final = re.compile(r"[^\s;&|()'\"]+")
+_NO_INSTALLING: Final = "it may not install packages; install what it needs beforehand"
 
 
 class PackStopped(PermissionError):  # noqa: N818  # it says what happened
@@ -149,6 +145,8 @@ def _hear(event: str, args: tuple[Any, ...]) -> None:
 
 def _judge_open(ward: Ward, args: tuple[Any, ...]) -> None:
     path, mode, flags = args[:3]
+    if isinstance(path, str) and PIPS_COMMANDS.search(path):
+        ward.stop(_NO_INSTALLING)
     writes = (isinstance(mode, str) and any(letter in mode for letter in "wax+")) or (
         isinstance(flags, int) and flags & _WRITING
     )
@@ -191,47 +189,13 @@ def _paths(
 def _judge_program(ward: Ward, args: tuple[Any, ...]) -> None:
     words = args[1] if len(args) > 1 else args[0]
     if is_installer(words) or is_installer(args[0]):
-        ward.stop("it may not install packages; install what it needs beforehand")
+        ward.stop(_NO_INSTALLING)
 
 
 def _judge_import(ward: Ward, args: tuple[Any, ...]) -> None:
     module = args[0]
-    if isinstance(module, str) and module.startswith(("pip._internal", "ensurepip")):
-        ward.stop("it may not install packages; install what it needs beforehand")
-
-
-def is_installer(command: object) -> bool:
-    """Whether a program's arguments, or a line for the shell, run a package installer.
-
-    `pip` and its like by any path, `python -m pip`, and a pack's own `install.py`.
-    """
-    if isinstance(command, str | bytes | os.PathLike):
-        text = os.fsdecode(command)
-        words = _WORDS.findall(text)
-        starts = {0} | {
-            index
-            for index, found in enumerate(_WORDS.finditer(text))
-            if re.search(r"[;&|(]\s*$", text[: found.start()])
-        }
-    elif isinstance(command, Sequence):
-        parts = [
-            os.fsdecode(each) for each in command if isinstance(each, str | bytes | os.PathLike)
-        ]
-        if any(" " in part and is_installer(part) for part in parts):  # sh -c "pip install …"
-            return True
-        words, starts = parts, {0}
-    else:
-        return False
-    names = [os.path.basename(word) for word in words]  # noqa: PTH119  # words, not paths
-    for index, name in enumerate(names):
-        after = names[index + 1] if index + 1 < len(names) else ""
-        if index in starts and _INSTALLER.match(name):
-            return True
-        if name == "-m" and after.partition(".")[0] in _INSTALLER_MODULES:
-            return True
-        if name in _INSTALL_SCRIPTS and index > 0 and "python" in names[index - 1].lower():
-            return True
-    return False
+    if isinstance(module, str) and module.startswith("ensurepip"):
+        ward.stop(_NO_INSTALLING)
 
 
 def _real(path: object, folder_fd: object = -1, *, follow: bool = True) -> str | None:
