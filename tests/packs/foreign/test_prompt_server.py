@@ -166,6 +166,70 @@ def test_nothing_is_put_into_the_queue_behind_the_servers_back() -> None:
         PromptServer().prompt_queue.put((0, "id", {}, {}, []))
 
 
+def test_what_packs_look_up_at_their_import_is_there_to_be_read(tmp_path: Path) -> None:
+    server = PromptServer()
+    queue = server.prompt_queue
+    with standing_at(Listened(tmp_path)):
+        read = (queue.currently_running, queue.queue, queue.history, queue.get_flags())
+        with queue.mutex:
+            queue.not_empty.notify_all()
+        queue.set_flag("free_memory", True)
+        web = server.web_root
+        about = server.sockets_metadata
+
+    assert read == ({}, [], {}, {})
+    assert about == {}
+    assert (server.address, server.port) == ("127.0.0.1", 8188)
+    assert web == str(tmp_path / "web")
+
+
+def test_running_and_waiting_are_those_of_the_tenant_who_asks(tmp_path: Path) -> None:
+    server = PromptServer()
+    with standing_at(Listened(tmp_path, "a"), Desk()):
+        running, waiting = server.prompt_queue.currently_running, server.prompt_queue.queue
+        about = server.sockets_metadata
+
+    assert [entry[1] for entry in running.values()] == ["runs"]
+    assert [entry[1] for entry in waiting] == ["waits", "too"]
+    assert about == {"me": {}, "you": {}}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "prompt_queue.wipe_queue",
+        "prompt_queue.delete_queue_item",
+        "prompt_queue.wipe_history",
+        "prompt_queue.delete_history_item",
+        "prompt_queue.get",
+        "prompt_queue.task_done",
+        "messages.put_nowait",
+        "client_session.get",
+        "custom_node_manager.add_routes",
+        "model_file_manager.get_model_file_list",
+        "internal_routes.setup_routes",
+        "add_routes",
+        "start",
+    ],
+)
+def test_what_is_the_servers_own_is_looked_up_and_says_so_when_it_is_called(name: str) -> None:
+    found: Any = PromptServer()
+    for each in name.split("."):
+        assert hasattr(found, each)
+        found = getattr(found, each)
+
+    assert repr(found) == f"<missing PromptServer.instance.{name}>"
+    with pytest.raises(ComfyPartMissing, match=f"PromptServer.instance.{name} is not part of"):
+        found(1, a=2)
+
+
+async def test_what_was_done_is_not_told_to_packs_while_the_server_runs() -> None:
+    server = PromptServer(PackRoutes())
+    async with server.served():
+        with pytest.raises(ComfyPartMissing, match="GET /history"):
+            server.prompt_queue.get_history(max_items=1)
+
+
 def test_each_pack_may_change_what_is_submitted_and_a_failing_one_changes_nothing(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

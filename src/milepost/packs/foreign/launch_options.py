@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Any
+from typing import Any, Final
 
 from milepost.packs.foreign.standing import standing
+
+ADDRESS: Final = "127.0.0.1"
+PORT: Final = 8188
+"""Where packs find ComfyUI unless it is told otherwise."""
 
 
 class LatentPreviewMethod(Enum):
@@ -36,8 +40,8 @@ class LaunchOptions:
 
     def __init__(self) -> None:
         place = standing().workplace
-        self.listen = "127.0.0.1"
-        self.port = 8188
+        self.listen = ADDRESS
+        self.port = PORT
         self.cpu = standing().cpu_only
         self.disable_metadata = False
         self.preview_method = LatentPreviewMethod.NoPreviews

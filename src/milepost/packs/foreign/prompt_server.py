@@ -17,6 +17,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from milepost.packs.foreign.launch_options import ADDRESS, PORT
 from milepost.packs.foreign.missing import ComfyPartMissing
 from milepost.packs.foreign.pack_routes import PackRoutes
 from milepost.packs.foreign.prompt_queue import PromptQueue
@@ -24,6 +25,7 @@ from milepost.packs.foreign.quitting import no_quitting
 from milepost.packs.foreign.running import running
 from milepost.packs.foreign.server_loop import ServerLoop
 from milepost.packs.foreign.standing import standing, workplace
+from milepost.packs.foreign.unoffered import Unoffered
 from milepost.packs.foreign.user_manager import UserManager
 
 if TYPE_CHECKING:  # the server starts without them
@@ -37,6 +39,8 @@ OnPrompt = Callable[[dict[str, Any]], dict[str, Any]]
 _MEDIA_TYPES: Final = {1: "image/jpeg", 2: "image/png"}
 _TYPE_BYTES: Final = 4
 """Before a picture, and before a node's id: a big-endian number."""
+PATH: Final = "PromptServer.instance"
+_ITS_OWN: Final = "it is the server's own affair"
 _LOG = logging.getLogger("milepost.packs")
 
 
@@ -54,6 +58,20 @@ class PromptServer:
 
     instance: ClassVar[PromptServer]
 
+    messages: ClassVar = Unoffered(f"{PATH}.messages", "send with send_sync")
+    encode_bytes: ClassVar = Unoffered(f"{PATH}.encode_bytes", "send with send_sync")
+    client_session: ClassVar = Unoffered(f"{PATH}.client_session", "open one of aiohttp's")
+    custom_node_manager: ClassVar = Unoffered(f"{PATH}.custom_node_manager", _ITS_OWN)
+    model_file_manager: ClassVar = Unoffered(f"{PATH}.model_file_manager", _ITS_OWN)
+    subgraph_manager: ClassVar = Unoffered(f"{PATH}.subgraph_manager", _ITS_OWN)
+    node_replace_manager: ClassVar = Unoffered(f"{PATH}.node_replace_manager", _ITS_OWN)
+    internal_routes: ClassVar = Unoffered(f"{PATH}.internal_routes", _ITS_OWN)
+    setup: ClassVar = Unoffered(f"{PATH}.setup", _ITS_OWN)
+    add_routes: ClassVar = Unoffered(f"{PATH}.add_routes", _ITS_OWN)
+    publish_loop: ClassVar = Unoffered(f"{PATH}.publish_loop", _ITS_OWN)
+    start: ClassVar = Unoffered(f"{PATH}.start", _ITS_OWN)
+    start_multi_address: ClassVar = Unoffered(f"{PATH}.start_multi_address", _ITS_OWN)
+
     def __init__(self, pack_routes: PackRoutes | None = None) -> None:
         """Start without routes.
 
@@ -61,14 +79,16 @@ class PromptServer:
             pack_routes: where they are registered.
         """
         self.pack_routes = pack_routes or PackRoutes()
-        self.prompt_queue = PromptQueue()
         self.user_manager = UserManager()
         self.supports = ["custom_nodes_from_web"]
         """Packs ask whether their WEB_DIRECTORY is served; it is."""
         self.number = 0
         """Packs count their own prompts with it."""
         self.server_loop = ServerLoop()
+        self.prompt_queue = PromptQueue(self.server_loop.is_running)
         self.on_prompt_handlers: list[OnPrompt] = []
+        self.address = ADDRESS
+        self.port = PORT
 
     @asynccontextmanager
     async def served(self) -> AsyncIterator[Path | None]:
@@ -92,6 +112,11 @@ class PromptServer:
         return self.pack_routes.app
 
     @property
+    def web_root(self) -> str:
+        """The folder `web` of the data root, where old packs put their scripts."""
+        return str(workplace().data_root / "web")
+
+    @property
     def client_id(self) -> str | None:
         """Who submitted the workflow that runs; None if no node of it runs here."""
         call = running()
@@ -113,6 +138,11 @@ class PromptServer:
     def sockets(self) -> dict[str, None]:
         """Who listens, by client id; the sockets themselves stay the server's."""
         return dict.fromkeys(standing().front_desk.listeners(workplace()))
+
+    @property
+    def sockets_metadata(self) -> dict[str, dict[str, object]]:
+        """What listeners said of themselves: nothing that is passed on."""
+        return {client_id: {} for client_id in self.sockets}
 
     def send_sync(self, event: str | int, data: object, sid: str | None = None) -> None:
         """Send a message; from any thread.
@@ -142,6 +172,10 @@ class PromptServer:
     async def send_bytes(self, event: int, data: bytes, sid: str | None = None) -> None:
         """The same, of bytes."""
         self.send_sync(event, data, sid)
+
+    async def send_image(self, image_data: tuple[Any, ...], sid: str | None = None) -> None:
+        """The same, of `(format, picture, longest side)`."""
+        self.send_sync(BinaryEventTypes.UNENCODED_PREVIEW_IMAGE, image_data, sid)
 
     def send_progress_text(
         self, text: str | bytes | bytearray, node_id: str, sid: str | None = None
