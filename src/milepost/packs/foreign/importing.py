@@ -19,6 +19,7 @@ from typing import Any, Final, NamedTuple
 from milepost.packs.foreign.declared import V1
 from milepost.packs.foreign.finder import FoundPack
 from milepost.packs.foreign.guard import Ward, guarded
+from milepost.packs.foreign.module_finder import leave_names_to_packs
 from milepost.packs.foreign.prompt_server import PromptServer
 from milepost.packs.foreign.put_back import putting_back
 
@@ -72,6 +73,8 @@ def import_pack(found: FoundPack, ward: Ward) -> Offer:
             _forget(found.module_name)
             sys.path[:] = search_path
             raise
+        finally:
+            leave_names_to_packs()
 
 
 def run_prestartup(found: FoundPack, ward: Ward) -> None:

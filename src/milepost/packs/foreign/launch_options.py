@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from enum import Enum
 from typing import Any, Final
 
@@ -66,3 +68,29 @@ class LaunchOptions:
         if name.startswith("__"):
             raise AttributeError(name)
         return None
+
+
+class LaunchOptionsParser(ArgumentParser):
+    """`comfy.cli_args.parser`: packs add options of their own, which nobody was asked for."""
+
+    def __init__(self, known: LaunchOptions) -> None:
+        """Parse nothing.
+
+        Args:
+            known: what was given.
+        """
+        super().__init__(add_help=False, conflict_handler="resolve")
+        self._known = known
+
+    def parse_known_args(  # type: ignore[override]  # what is known stands in for a namespace
+        self, args: Sequence[str] | None = None, namespace: Namespace | None = None
+    ) -> tuple[Any, list[str]]:
+        """What holds, and what a pack's own options are when they are not given.
+
+        Args:
+            args: the command line; this process's belongs to Milepost, so none if None.
+            namespace: it is filled instead.
+        """
+        parsed, rest = super().parse_known_args(args or (), namespace)
+        given = vars(parsed)
+        return Namespace(**{**given, **vars(self._known)}), rest

@@ -8,16 +8,25 @@ from __future__ import annotations
 
 import functools
 import inspect
+import linecache
+import sys
 from abc import ABCMeta
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from types import FunctionType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from milepost.errors import CallerMistake
 from milepost.packs.foreign.running import running
 
 PATH: Final = "__comfy_path__"
 """Where a stand-in keeps its name; classes that packs derive from one do not have it."""
+
+
+if TYPE_CHECKING:  # which knows metaclasses by their names alone
+    _ProtocolMeta = ABCMeta
+else:
+    _ProtocolMeta = type(Protocol)  # packs derive from stand-ins and protocols at once
 
 
 class ComfyPartMissing(CallerMistake):
@@ -72,13 +81,15 @@ _EMPTY: Final[Mapping[str, Callable[..., Any]]] = {
 add to them; nobody else reads them here. A node that runs is told that they are missing."""
 
 
-class _Part(ABCMeta):
+class _Part(_ProtocolMeta):
     """The class of stand-ins, which are classes themselves; packs' own derive from them."""
 
     def __new__(
         mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any
     ) -> _Part:
         if PATH not in namespace:
+            if Protocol in bases:  # of protocols alone can one be made
+                bases = tuple(base for base in bases if not is_missing(base))
             bases = tuple(
                 _parent_of(base, namespace) if is_missing(base) else base for base in bases
             )
@@ -94,10 +105,12 @@ class _Part(ABCMeta):
             decorated = _decorated(args[0], _path(cls)) if len(args) == 1 and not kwargs else None
             if decorated is not None:
                 return decorated
+            if _is_decorating():
+                return part_named(_path(cls))
         raise ComfyPartMissing(_path(cls))
 
     def __getattr__(cls, name: str) -> Any:
-        if _is_special(name):
+        if _is_special(name) or not hasattr(cls, PATH):
             raise AttributeError(name)
         path = f"{_path(cls)}.{name}"
         if not is_missing(cls):
@@ -107,6 +120,15 @@ class _Part(ABCMeta):
         if name not in parts:
             parts[name] = part_named(path, within=cls)
         return parts[name]
+
+    @property
+    def register(cls) -> Any:
+        """A part of that name; what it is of Python's abstract classes for a pack's own."""
+        return (
+            _Part.__getattr__(cls, "register")
+            if is_missing(cls)
+            else partial(ABCMeta.register, cls)
+        )
 
     def __iter__(cls) -> Iterator[Any]:
         """Nothing: packs look for names in lists that are not here."""
@@ -147,6 +169,7 @@ class _Missing(metaclass=_Part):
     """What every stand-in derives from: what is inherited from one raises too."""
 
     __comfy_path__ = "comfy"
+    _is_protocol = False
     __comfy_parts__: dict[str, type] = {}  # noqa: RUF012  # each stand-in has its own
 
     def __init__(self, *_: object, **__: object) -> None:
@@ -241,6 +264,13 @@ def _decorated(target: object, path: str) -> Any:
         raise ComfyPartMissing(path)
 
     return missing
+
+
+def _is_decorating() -> bool:
+    """Whether the call of a stand-in stands behind an `@`; what it gives decorates then."""
+    caller = sys._getframe(2)  # noqa: SLF001  # its documented use: that of `__call__`'s caller
+    line = linecache.getline(caller.f_code.co_filename, caller.f_lineno, caller.f_globals)
+    return line.lstrip().startswith("@")
 
 
 def _path(cls: type) -> str:

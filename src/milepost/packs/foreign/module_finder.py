@@ -28,6 +28,8 @@ MADE_UP: Final = frozenset(
     {"comfy", "comfy_api", "comfy_api_nodes", "comfy_config", "comfy_execution", "comfy_extras"}
 )
 """ComfyUI's packages: every module in them can be imported."""
+LAST: Final = frozenset({"app"})
+"""A package of ComfyUI's whose name packs' own have too, which go first."""
 _OPEN: Final = MADE_UP | {"execution", "latent_preview", "node_helpers", "nodes"}
 """Modules in which every name can be looked up."""
 
@@ -41,15 +43,29 @@ def comfyui_modules(base: Path) -> Iterator[None]:
     Args:
         base: what packs take for ComfyUI's folder; they find it by `folder_paths.__file__`.
     """
-    finder = _Finder(base)
+    finder, last = _Finder(base), _LastFinder(base)
     aside = finder.take_out()
     sys.meta_path.insert(0, finder)
+    sys.meta_path.append(last)
     try:
         yield
     finally:
         sys.meta_path.remove(finder)
+        sys.meta_path.remove(last)
         finder.take_out()
+        leave_names_to_packs()
         sys.modules.update(aside)
+
+
+def leave_names_to_packs() -> None:
+    """Forget modules made up under names that packs' own modules have too."""
+    made_up = [
+        name
+        for name, module in sys.modules.items()
+        if name.partition(".")[0] in LAST and _is_made_up(module)
+    ]
+    for name in made_up:
+        del sys.modules[name]
 
 
 class _Finder(MetaPathFinder):
@@ -72,7 +88,7 @@ class _Finder(MetaPathFinder):
             return None
         file = _source(fullname)
         if file is None:
-            return ModuleSpec(fullname, _MadeUp(), is_package=True) if top in MADE_UP else None
+            return _made_up(fullname, self._base) if top in MADE_UP else None
         return spec_from_file_location(
             fullname,
             file,
@@ -84,6 +100,24 @@ class _Finder(MetaPathFinder):
         """Take every module of these names out of `sys.modules`."""
         names = [name for name in sys.modules if name.partition(".")[0] in self._names]
         return {name: sys.modules.pop(name) for name in names}
+
+
+class _LastFinder(MetaPathFinder):
+    """Last in `sys.meta_path`: for names that are made up where nobody has a module so called."""
+
+    def __init__(self, base: Path) -> None:
+        self._base = base
+
+    def find_spec(
+        self,
+        fullname: str,
+        path: Sequence[str] | None = None,  # noqa: ARG002  # the import system's signature
+        target: ModuleType | None = None,  # noqa: ARG002  # the same
+    ) -> ModuleSpec | None:
+        """A made-up one, if its package is none of a pack's own."""
+        top, _, inner = fullname.partition(".")
+        known = top in LAST and (not inner or _is_made_up(sys.modules.get(top)))
+        return _made_up(fullname, self._base) if known else None
 
 
 class _Source(SourceFileLoader):
@@ -104,13 +138,26 @@ class _Source(SourceFileLoader):
             vars(module)["__getattr__"] = _lookup(module.__name__, own, is_package=is_package)
 
 
+def _made_up(fullname: str, base: Path) -> ModuleSpec:
+    seen_at = base.joinpath(*fullname.split("."), "__init__.py")
+    return ModuleSpec(fullname, _MadeUp(seen_at), is_package=True)
+
+
+def _is_made_up(module: ModuleType | None) -> bool:
+    return isinstance(getattr(module, "__loader__", None), _MadeUp)
+
+
 class _MadeUp(Loader):
     """A module without a file: every name in it is a stand-in."""
+
+    def __init__(self, seen_at: Path) -> None:
+        self._seen_at = seen_at
 
     def create_module(self, spec: ModuleSpec) -> None:
         """An ordinary module."""
 
     def exec_module(self, module: ModuleType) -> None:
+        module.__file__ = str(self._seen_at)  # so that `inspect` finds no source, as of built-ins
         own = _kept_in(module.__name__)
         vars(module)["__getattr__"] = _lookup(module.__name__, own, is_package=True)
 
