@@ -8,7 +8,7 @@ INSTALL := -m pip install --quiet --disable-pip-version-check
 PIP := $(BIN)/python $(INSTALL) --require-hashes
 DEMO := posters/may-day.jpg
 
-.PHONY: help demo test test-torch torch-ready quick lint types imports lock format gallery bench bare-machine clean
+.PHONY: help demo test test-long test-torch torch-ready quick lint types imports lock format gallery bench bare-machine clean
 
 help: ## what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -17,9 +17,12 @@ demo: $(VENV)/run.done ## make a poster from examples/trips/may-day.zh-CN.txt
 	@mkdir -p posters
 	@$(BIN)/milepost poster examples/trips/may-day.zh-CN.txt -o $(DEMO)
 
-test: $(VENV)/dev.done lint types imports ## everything that CI runs: lint, types, import rules, all tests
-	$(BIN)/python -m pytest
-	@echo "left out: what node packs compute with torch; make test-torch tries it"
+test: $(VENV)/dev.done lint types imports ## lint, types, import rules, and all tests but the longest
+	$(BIN)/python -m pytest -m "not browser and not recovery"
+	@echo "left out: make test-long (Chromium, killed processes) and make test-torch (packs with torch)"
+
+test-long: $(VENV)/dev.done ## the editor in Chromium, and processes that are killed
+	$(BIN)/python -m pytest -m "browser or recovery"
 
 test-torch: $(TORCH_VENV)/torch.done ## node packs that compute with torch, in a place of their own
 	$(TORCH_BIN)/python -m pytest -m torch

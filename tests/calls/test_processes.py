@@ -11,7 +11,7 @@ import pytest
 
 from calls.workers import Worker, counting_vendor, counts
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.recovery]
 
 KILLS = 10
 QUICK = {"searchable": True, "poll_s": 0.01, "search_settles_s": 0.2, "backoff_s": 0.05}

@@ -17,7 +17,7 @@ from milepost.jobs.table import SCHEMA
 from milepost.records.records import open_records
 from postgres.databases import postgres_or_skip
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.recovery]
 PROGRAM = Path(__file__).with_name("working_process.py")
 NEW = NewJob(tenant="a", kind="poster", payload={})
 RECOVERED_S = 10

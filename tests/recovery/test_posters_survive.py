@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.recovery]
 TRIP = (Path(__file__).parents[2] / "examples/trips/may-day.zh-CN.txt").read_text("utf-8")
 PATIENCE_S = 60.0
 SERVE = (sys.executable, "-m", "milepost.cli", "serve", "--port", "0", "--workers", "1")
