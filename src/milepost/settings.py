@@ -15,6 +15,8 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="MILEPOST_", frozen=True)
 
+    assets: str | None = None
+    """`s3://BUCKET[/PREFIX]` keeps what is stored in a bucket instead of the data folder."""
     content_producer: str = Field(default="milepost", pattern=r"^[\x21\x23-\x5B\x5D-\x7E]{1,64}$")
     """Code of the content's producer in the AI label: printable ASCII, no space or quote."""
     log_level: Literal["debug", "info", "warning", "error"] = "warning"

@@ -69,7 +69,7 @@ def test_a_bucket_that_is_not_there_is_not_reachable(tmp_path: Path, s3_endpoint
 
 @pytest.mark.parametrize("address", ["bucket", "s3://", "file:///etc", "s3://bucket/../other"])
 def test_what_is_no_bucket_is_told_in_one_line(tmp_path: Path, address: str) -> None:
-    with pytest.raises(InvalidInput, match="asset store: is no bucket; write s3://BUCKET"):
+    with pytest.raises(InvalidInput, match="MILEPOST_ASSETS: is no bucket; write s3://BUCKET"):
         open_s3(address, spool=tmp_path)
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, Final
 
-from milepost.assets.failures import StoreUnreachable
+from milepost.assets.failures import StoreMisconfigured, StoreUnreachable
 from milepost.assets.open_folder import translated
 from milepost.assets.shelf import Stored
 from milepost.errors import InvalidInput
@@ -37,6 +37,7 @@ class BucketShelf:
         spool: Path,
         probe: Callable[[], object],
         failures: tuple[type[Exception], ...] = (),
+        incomplete: tuple[type[Exception], ...] = (),
     ) -> None:
         """Use a file system that fsspec made.
 
@@ -46,12 +47,14 @@ class BucketShelf:
             spool: a local folder for streams on their way in.
             probe: raises if the bucket cannot be used.
             failures: what the file system raises beside OSError.
+            incomplete: those of them that say that credentials or a region are missing.
         """
         self._files = files
         self._prefix = prefix
         self._spool = spool
         self._probe = probe
         self._failures: tuple[type[Exception], ...] = (OSError, *failures)
+        self._incomplete = incomplete
 
     def write(self, key: str, data: bytes) -> None:
         """One PUT."""
@@ -169,7 +172,18 @@ class BucketShelf:
         try:
             yield
         except FileNotFoundError as error:
-            raise StoreUnreachable("no such bucket") from error
+            raise StoreMisconfigured(
+                "there is no such bucket", "make it, or name another"
+            ) from error
+        except PermissionError as error:
+            raise StoreMisconfigured(
+                "the bucket refuses these credentials",
+                "check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and what they may do",
+            ) from error
+        except self._incomplete as error:
+            raise StoreMisconfigured(
+                "credentials are missing", "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+            ) from error
         except self._failures as error:
             raise StoreUnreachable(type(error).__name__) from error
 
@@ -218,17 +232,20 @@ def open_s3(
     """
     path = address.removeprefix("s3://").strip("/")
     if not address.startswith("s3://") or not path or ".." in path.split("/"):
-        raise InvalidInput("asset store", "is no bucket", "write s3://BUCKET or s3://BUCKET/PREFIX")
+        right = "write s3://BUCKET or s3://BUCKET/PREFIX"
+        raise InvalidInput("MILEPOST_ASSETS", "is no bucket", right)
     try:
         # An extra that takes half a second, and neither ships types.
         import s3fs  # type: ignore[import-untyped]  # noqa: PLC0415
         from botocore.exceptions import (  # type: ignore[import-untyped]  # noqa: PLC0415
             BotoCoreError,
             ClientError,
+            NoCredentialsError,
+            PartialCredentialsError,
         )
     except ImportError as error:
-        wrong = "needs the package s3fs"
-        raise InvalidInput("asset store", wrong, "pip install 'milepost[s3]'") from error
+        wrong = "a bucket needs the package s3fs"
+        raise InvalidInput("MILEPOST_ASSETS", wrong, "pip install 'milepost[s3]'") from error
     files = s3fs.S3FileSystem(
         key=key,
         secret=secret,
@@ -254,4 +271,5 @@ def open_s3(
         spool=spool,
         probe=probe,
         failures=(BotoCoreError, ClientError, TimeoutError),
+        incomplete=(NoCredentialsError, PartialCredentialsError),
     )

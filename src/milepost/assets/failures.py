@@ -30,6 +30,22 @@ class StoreUnreachable(WorldFailure):
         return f"asset store: cannot be reached ({self.reason}); see `milepost doctor`, then retry"
 
 
+class StoreMisconfigured(StoreUnreachable):
+    """The bucket answers, but not us: it is not there, or takes no such credentials."""
+
+    code = "store_misconfigured"
+    exit_code = 2  # the operator named the place
+
+    def __init__(self, reason: str, right: str) -> None:
+        """Tell what is wrong, and what would be right."""
+        super().__init__(reason)
+        self.args = (reason, right)
+        self.right = right
+
+    def __str__(self) -> str:
+        return f"MILEPOST_ASSETS: {self.reason}; {self.right}"
+
+
 class StoreDamaged(WorldFailure):
     """What lies in the store is not what was put there."""
 

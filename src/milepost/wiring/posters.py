@@ -26,8 +26,6 @@ from milepost.api.posters.garage import CarFacts
 from milepost.api.posters.order import Menu
 from milepost.api.posters.rate import TokenBuckets
 from milepost.assets.failures import StoreUnreachable
-from milepost.assets.folder_shelf import FolderShelf
-from milepost.assets.store import AssetStore
 from milepost.atlas import load_atlas
 from milepost.car.catalogue import Catalogue
 from milepost.errors import MilepostError
@@ -44,9 +42,8 @@ from milepost.tasks.poster_desk import DurableDesk
 from milepost.tasks.poster_job import KIND, PosterJob
 from milepost.wiring import registry
 from milepost.wiring.access import ServiceRecords
+from milepost.wiring.store import RETRIES, check_store, open_store
 
-ASSETS: Final = "assets"
-ENVIRONMENT: Final = "default"
 DRAIN_S: Final = 5.0
 """What posters that are being made are given at the end; the rest is made at the next start."""
 STORE_LIMIT_S: Final = 1.5
@@ -62,12 +59,15 @@ class PosterService:
     cars: Catalogue
     at_once: int
     """Posters made at the same time."""
+    environment: str
+    """Whose part of the store is used."""
     _jobs: Jobs | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self._registry = registry()
         self._producer = read_settings().content_producer
-        self.assets = AssetStore(FolderShelf(self.root / ASSETS), environment=ENVIRONMENT)
+        address = read_settings().assets
+        self.assets = open_store(self.root, environment=self.environment, address=address)
 
     def jobs(self) -> Jobs:
         """The queue.
@@ -85,7 +85,9 @@ class PosterService:
 
         Raises:
             AlreadyRunning: another server makes this data root's posters.
+            StoreMisconfigured: the bucket is not there, or takes no such credentials.
         """
+        await asyncio.to_thread(check_store, self.assets)
         async with self.records.opened() as records:
             jobs = Jobs(records)
             await jobs.start_running()
@@ -94,6 +96,7 @@ class PosterService:
                 {KIND: PosterJob(studio_for=self._studio_for, assets=self.assets)},
                 worker_id=f"server-{uuid4().hex}",
                 at_once=self.at_once,
+                retries=RETRIES,
                 failed=_log,
             )
             working = asyncio.create_task(worker.run(), name="milepost-worker")

@@ -37,6 +37,7 @@ from milepost.wiring.access import ServiceRecords, database_at, entrance_of
 from milepost.wiring.folders import made
 from milepost.wiring.packs import Place, ServersDesk, loaded_packs, pack_folders
 from milepost.wiring.posters import PosterService
+from milepost.wiring.store import DEFAULT_ENVIRONMENT
 
 if TYPE_CHECKING:  # only where packs are
     from milepost.packs.foreign.prompt_server import PromptServer
@@ -66,6 +67,8 @@ class ServerOptions:
     extra_model_paths: Sequence[Path] = ()
     """ComfyUI's YAML files of further folders."""
     cpu_only: bool = False
+    environment: str = DEFAULT_ENVIRONMENT
+    """Whose part of the store is used."""
 
 
 @contextmanager
@@ -96,6 +99,7 @@ def server(options: ServerOptions) -> Iterator[tuple[FastAPI, Tenants]]:
             records=records,
             lanes=lanes,
             cars=catalogue(root / "cars"),
+            environment=options.environment,
             at_once=(options.workers or len(os.sched_getaffinity(0))) + WAITING_POSTERS,
         )
         folders = pack_folders(root, extra)

@@ -1,0 +1,85 @@
+"""The asset store of a service: a folder of its data root, or the bucket MILEPOST_ASSETS names."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from milepost.assets.failures import StoreFull, StoreMisconfigured, StoreUnreachable
+from milepost.assets.folder_shelf import FolderShelf
+from milepost.assets.names import plain_environment
+from milepost.assets.shelf import Shelf
+from milepost.assets.store import AssetStore
+from milepost.errors import InvalidInput
+from milepost.jobs.retries import Backoff, Retries
+
+DEFAULT_ENVIRONMENT: Final = "default"
+FOLDER: Final = "assets"
+SPOOL: Final = "cache/uploads"
+"""Streams on their way to a bucket."""
+BUCKET: Final = "s3://"
+WHILE_AWAY: Final = Backoff(attempts_most=1000, most_s=15.0)
+"""A store comes back, and nothing is lost meanwhile: some four hours of tries."""
+RETRIES: Final = Retries(
+    by_class=MappingProxyType({StoreUnreachable: WHILE_AWAY, StoreFull: WHILE_AWAY})
+)
+"""How jobs are tried again that keep something in the store."""
+logger = logging.getLogger(__name__)
+
+
+def checked_environment(name: str) -> str:
+    """What `--environment` says.
+
+    Raises:
+        InvalidInput: not 1 to 40 small letters, digits and dashes.
+    """
+    try:
+        return plain_environment(name)
+    except InvalidInput as error:
+        raise InvalidInput("--environment", "is no name of one", error.right) from None
+
+
+def open_store(root: Path, *, environment: str, address: str | None) -> AssetStore:
+    """One environment's store; a bucket is not contacted yet.
+
+    Args:
+        root: the data root.
+        environment: whose part of the store; no other part can be reached through it.
+        address: `s3://BUCKET` or `s3://BUCKET/PREFIX`, reached by the AWS settings of the machine
+            (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_ENDPOINT_URL …); None for a folder.
+
+    Raises:
+        InvalidInput: no environment or no address, or the extra for buckets is not installed.
+        StoreUnreachable: the folder cannot be made.
+    """
+    plain = checked_environment(environment)
+    return AssetStore(_shelf(root, address), environment=plain)
+
+
+def _shelf(root: Path, address: str | None) -> Shelf:
+    if not address:
+        return FolderShelf(root / FOLDER)
+    if not address.startswith(BUCKET):
+        right = "write s3://BUCKET or s3://BUCKET/PREFIX, or leave it out for the data folder"
+        raise InvalidInput("MILEPOST_ASSETS", "is no bucket", right)
+    from milepost.assets.bucket_shelf import open_s3  # noqa: PLC0415  # only with a bucket
+
+    return open_s3(address, spool=root / SPOOL)
+
+
+def check_store(store: AssetStore) -> None:
+    """Ask the store once, at a server's start.
+
+    One that is away now may come back: then the server starts, and /readyz tells.
+
+    Raises:
+        StoreMisconfigured: the bucket is not there, or takes no such credentials.
+    """
+    try:
+        store.shelf.probe()
+    except StoreMisconfigured:
+        raise
+    except (StoreUnreachable, StoreFull) as error:
+        logger.warning("%s", error)
