@@ -14,6 +14,7 @@ from psycopg import errors
 
 from milepost.records.refusals import DatabaseAway
 from milepost.records.transaction import Database, Row
+from milepost.records.unreached import UNREADABLE, reason_of
 
 CHANNEL: Final = "milepost"
 CONNECT_S: Final = 3
@@ -51,8 +52,10 @@ class PostgresConnection:
         self._now_ms: int | None = None
         try:
             self._postgres = psycopg.connect(url, autocommit=not writes, **KEEPALIVE)
+        except psycopg.ProgrammingError:
+            raise DatabaseAway(UNREADABLE) from None  # its text may quote the password
         except psycopg.Error as error:
-            raise DatabaseAway("it does not answer") from error
+            raise DatabaseAway(reason_of(str(error))) from None
 
     @property
     def broken(self) -> bool:

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Final, TypeVar, cast
 
 from milepost.records.lane import Lane
-from milepost.records.refusals import DatabaseAway, DatabaseUnusable
+from milepost.records.refusals import DatabaseAway, DatabaseNotOpened, DatabaseUnusable
 from milepost.records.schema import Schema, migrate
 from milepost.records.sole import Sole
 from milepost.records.sqlite import SqliteConnection, check_version
 from milepost.records.steady_clock import SteadyClock
 from milepost.records.transaction import Connection, Database, Unit
+from milepost.records.unreached import WRONG_ADDRESS
 
 GROUPED_MOST: Final = 64
 OTHERS_S: Final = 0.5
@@ -167,13 +168,19 @@ async def open_records(
         now_ms: SQLite's clock; Postgres has its own. By default one that never jumps.
 
     Raises:
-        DatabaseUnusable: no such kind of database, or its driver is not installed.
-        DatabaseAway: it cannot be reached.
+        DatabaseUnusable: no such kind of database, its driver is not installed, or there is a
+            server that knows no such user, password or database.
+        DatabaseNotOpened: it cannot be reached.
         SchemaTooNew: a newer Milepost has changed its tables.
     """
     records = Records(_place(where, now_ms or SteadyClock()))
     try:
         await records.write(lambda transaction: migrate(transaction, schemas))
+    except DatabaseAway as error:
+        await records.close()
+        if error.reason in WRONG_ADDRESS:
+            raise DatabaseUnusable(error.reason, "correct its address") from None
+        raise DatabaseNotOpened(error.reason) from error
     except BaseException:
         await records.close()
         raise

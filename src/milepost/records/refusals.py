@@ -24,6 +24,15 @@ class DatabaseAway(WorldFailure):
         return f"database: {self.reason}; nothing of this request is lost, send it again"
 
 
+class DatabaseNotOpened(DatabaseAway):
+    """The database cannot be opened, so that the program cannot begin its work."""
+
+    code = "database_not_opened"
+
+    def __str__(self) -> str:
+        return f"database: {self.reason}; see that it runs and that its address is right"
+
+
 class SchemaTooNew(CallerMistake):
     """A newer Milepost has changed these tables; this one would not understand them."""
 
