@@ -242,30 +242,18 @@ class Keeper(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Downloaded:
-    """A result file, fetched."""
-
-    data: bytes = field(repr=False)
-    media_type: str
-    """One of `PICTURE_TYPES`, by the bytes themselves."""
-
-
 class Download(Protocol):
-    """Fetches a vendor's result file; `providers.download` is the real one."""
+    """Fetches a vendor's result file from the hosts it may lie on, as `providers.download` does."""
 
-    async def __call__(self, url: str, *, hosts: tuple[str, ...]) -> Downloaded:
-        """Fetch a picture.
+    async def __call__(self, url: str, /) -> Picture:
+        """Fetch a picture, its type known by its bytes.
 
         Args:
             url: as the vendor gave it.
-            hosts: where this vendor's files may lie, as `fnmatch` patterns such as
-                `dashscope-result-*.oss-*.aliyuncs.com`; the operator's own are added to them.
 
         Raises:
-            VendorSaid: ACCOUNT `ResultHostNotAllowed` for another or a private host; GONE
-                `ResultGone` for 403, 404 and 410 (the link has expired); UNWELL `ResultUnreachable`
-                for everything that may pass; FAILED `ResultTooLarge` or `ResultNotAPicture`.
+            VendorSaid: ACCOUNT, for a host that may not be asked; GONE, the link has expired;
+                UNWELL, the host did not give it in time; FAILED, it is no picture we can use.
         """
         ...
 
