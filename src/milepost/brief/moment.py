@@ -35,7 +35,12 @@ class Sky(NamedTuple):
 
 
 def choose_moment(facts: TripFacts, seed: int) -> Moment:
-    """Departure, arrival, or the daylight between them when the trip was long."""
+    """One of the trip's possible moments."""
+    return seeded(seed, "moment").choice(possible_moments(facts, seed))
+
+
+def possible_moments(facts: TripFacts, seed: int) -> list[Moment]:
+    """Departure, arrival, and, twice, the daylight between them when the trip was long."""
     departure, arrival = _weather(facts)
     moments = [
         _at(facts.day_part_start, departure, "start"),
@@ -48,7 +53,7 @@ def choose_moment(facts: TripFacts, seed: int) -> Moment:
             "morning", sky.weather, (Element(what="daylight", because=because), sky.why)
         )
         moments += [midway, midway]
-    return seeded(seed, "moment").choice(moments)
+    return moments
 
 
 def _weather(facts: TripFacts) -> tuple[Sky, Sky]:

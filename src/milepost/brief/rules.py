@@ -6,7 +6,7 @@ Every choice is made by the seed among what the facts allow, and names the fact 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from milepost.atlas.model import City, Landmark
 from milepost.brief import words
@@ -19,7 +19,7 @@ from milepost.brief.model import (
     Style,
     Template,
 )
-from milepost.brief.moment import LIGHT_OF, choose_moment
+from milepost.brief.moment import LIGHT_OF, Moment, choose_moment
 from milepost.brief.prompts import Scenery, palette_intent, write_prompts
 from milepost.brief.seeded import seeded
 from milepost.errors import OurBug
@@ -32,6 +32,14 @@ LUNAR_HOLIDAYS = (
     "Tomb-sweeping Day",
 )
 VERTICAL_TITLE_CHARACTERS = 14
+
+
+class Chosen(NamedTuple):
+    """Sight and moment that somebody else decided, for rules that do the rest."""
+
+    city: City
+    landmark: Landmark | None
+    moment: Moment
 
 
 class Places(Protocol):
@@ -52,6 +60,7 @@ def write_brief(
     width_px: int,
     height_px: int,
     style: Style | None = None,
+    chosen: Chosen | None = None,
 ) -> ArtBrief:
     """Decide what to paint.
 
@@ -62,10 +71,14 @@ def write_brief(
         width_px: picture width, for the composition.
         height_px: picture height.
         style: a look by name; None lets the holiday decide.
+        chosen: sight and moment of this trip; None lets the seed decide.
     """
     look, look_because = _style(facts, style)
-    city, landmark, sight_because = _sight(facts, places, seed)
-    moment = choose_moment(facts, seed)
+    if chosen is None:
+        city, landmark = _sight(facts, places, seed)
+        moment = choose_moment(facts, seed)
+    else:
+        city, landmark, moment = chosen
     archetype = landmark.archetype if landmark else city.archetype
     light = LIGHT_OF[moment.day_part]
     composition = compose(
@@ -95,7 +108,7 @@ def write_brief(
         composition=composition,
         elements=(
             look_because,
-            *sight_because,
+            *_sight_because(city, landmark),
             Element(what=f"season {facts.season}", because=f"start={facts.start.date()}"),
             *moment.because,
             Element(what=f"mood {facts.mood}", because=f"mood={facts.mood}"),
@@ -152,9 +165,7 @@ def _template(facts: TripFacts, style: Style, seed: int) -> Template:
     return seeded(seed, "template").choice(choices)
 
 
-def _sight(
-    facts: TripFacts, places: Places, seed: int
-) -> tuple[City, Landmark | None, tuple[Element, ...]]:
+def _sight(facts: TripFacts, places: Places, seed: int) -> tuple[City, Landmark | None]:
     """A landmark of one passed city, in season if there is one."""
     home = facts.route[0].city_id
     passed = [
@@ -168,22 +179,18 @@ def _sight(
         sights = in_season or passed
         weights = [_sight_weight(landmark, facts, places) for landmark in sights]
         landmark = chance.choices(sights, weights)[0]
-        city = _known(places, landmark.city_id)
-        because = f"route={city.name_hans}"
-        return (
-            city,
-            landmark,
-            (
-                Element(what=f"landmark {landmark.name_hans}", because=because),
-                *(Element(what=feature, because=because) for feature in landmark.features_zh),
-            ),
-        )
+        return _known(places, landmark.city_id), landmark
     stops = [stop for stop in facts.route if stop.city_id != home] or list(facts.route)
-    city = _known(places, chance.choice(stops).city_id)
+    return _known(places, chance.choice(stops).city_id), None
+
+
+def _sight_because(city: City, landmark: Landmark | None) -> tuple[Element, ...]:
+    because = f"route={city.name_hans}"
+    if landmark is None:
+        return (Element(what=f"landscape {city.archetype}", because=because),)
     return (
-        city,
-        None,
-        (Element(what=f"landscape {city.archetype}", because=f"route={city.name_hans}"),),
+        Element(what=f"landmark {landmark.name_hans}", because=because),
+        *(Element(what=feature, because=because) for feature in landmark.features_zh),
     )
 
 
