@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from milepost.errors import InvalidInput
@@ -19,6 +19,8 @@ class Settings(BaseSettings):
     """`s3://BUCKET[/PREFIX]` keeps what is stored in a bucket instead of the data folder."""
     content_producer: str = Field(default="milepost", pattern=r"^[\x21\x23-\x5B\x5D-\x7E]{1,64}$")
     """Code of the content's producer in the AI label: printable ASCII, no space or quote."""
+    database_url: SecretStr | None = None
+    """`postgresql://...` that servers and workers share; `--database` goes before it."""
     log_level: Literal["debug", "info", "warning", "error"] = "warning"
     """`debug` shows the traceback of an internal error."""
     rate_per_token: float = Field(default=0, ge=0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -14,60 +14,8 @@ from milepost.access.keyring import Keyring
 from milepost.access.office import Office
 from milepost.access.session import SessionSigner, session_key
 from milepost.access.tables import SCHEMA, AuditTable, TokenTable
-from milepost.records.records import Records, open_records
-from milepost.records.refusals import DatabaseAway
-from milepost.records.schema import Schema
 from milepost.wiring import data_root
-from milepost.wiring.folders import made
-
-DATABASE_FILE = "milepost.db"
-"""In the data root, where no other database is named."""
-
-
-def database_at(root: Path, url: str | None) -> str | Path:
-    """Where the tables of a service are.
-
-    Args:
-        root: the data root; it is made if it is not there.
-        url: `postgresql://...`, if one is named.
-
-    Raises:
-        InvalidInput: the root cannot be made.
-    """
-    return made(root, "--data-dir") / DATABASE_FILE if url is None else url
-
-
-class ServiceRecords:
-    """A service's database, which is open while its application is."""
-
-    def __init__(self, where: str | Path, schemas: Sequence[Schema]) -> None:
-        self._where = where
-        self._schemas = schemas
-        self._records: Records | None = None
-
-    def __call__(self) -> Records:
-        """The open database.
-
-        Raises:
-            DatabaseAway: it is not open.
-        """
-        if self._records is None:
-            raise DatabaseAway("it is not open")
-        return self._records
-
-    @asynccontextmanager
-    async def opened(self) -> AsyncIterator[Records]:
-        """Keep it open.
-
-        Raises:
-            MilepostError: as `open_records`.
-        """
-        self._records = await open_records(self._where, self._schemas)
-        try:
-            yield self._records
-        finally:
-            records, self._records = self._records, None
-            await records.close()
+from milepost.wiring.database import ServiceRecords, database_at
 
 
 def entrance_of(root: Path, records: ServiceRecords) -> Entrance:

@@ -1,0 +1,149 @@
+"""Where jobs are done: the same in a server that works itself and in a worker.
+
+No HTTP is known here, so that a worker starts without it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from typing import Final
+from uuid import uuid4
+
+from milepost.api.bug_log import log_bug
+from milepost.assets.store import AssetStore
+from milepost.car.catalogue import Catalogue
+from milepost.errors import MilepostError
+from milepost.graph.lanes import Lanes
+from milepost.graph.run import Engine
+from milepost.jobs.jobs import Jobs
+from milepost.jobs.model import Job
+from milepost.jobs.worker import Handler, Worker
+from milepost.node.registry import Registry
+from milepost.settings import read_settings
+from milepost.tasks import KeptFiles, Studio
+from milepost.tasks.poster_job import KIND, PosterJob
+from milepost.wiring import registry
+from milepost.wiring.store import RETRIES
+
+DRAIN_S: Final = 5.0
+"""What jobs that are being done are given at the end; then others do them, or the next start."""
+WAITING_POSTERS: Final = 1
+"""Posters that are begun beside those that are drawn, so that no drawing process is ever idle."""
+AGAIN_S: Final = 1.0
+"""Before a crew that our own bug has ended begins anew."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Crew:
+    """Handlers of jobs that use the same thing up, so that their number is limited together."""
+
+    handlers: Mapping[str, Handler]
+    """By the kind of job."""
+    at_once: int
+    """Jobs begun at the same time; those that only wait for others may be hundreds."""
+
+
+def poster_crew(*, lanes: Lanes, cars: Catalogue, assets: AssetStore, drawing: int) -> Crew:
+    """Makes posters.
+
+    Args:
+        lanes: where their nodes run.
+        cars: what a trip's car is chosen from.
+        assets: where pictures and reports go.
+        drawing: how many processes draw.
+    """
+    services = {"catalogue": cars, "producer": read_settings().content_producer}
+    studios = _Studios(registry(), lanes, services)
+    return Crew(
+        handlers={KIND: PosterJob(studio_for=studios, assets=assets)},
+        at_once=drawing + WAITING_POSTERS,
+    )
+
+
+@asynccontextmanager
+async def at_work(jobs: Jobs, crews: Sequence[Crew], *, called: str) -> AsyncIterator[None]:
+    """While open, the crews do jobs; at the end they are given a moment and give back the rest.
+
+    Args:
+        jobs: the open queue.
+        crews: nobody works if there are none.
+        called: begins the workers' names in the queue.
+
+    Raises:
+        AlreadyRunning: on SQLite, another process works.
+    """
+    if not crews:
+        yield
+        return
+    await jobs.start_running()
+    shifts = [_Shift(jobs, crew, called) for crew in crews]
+    tasks = [asyncio.create_task(shift.work(), name="milepost-crew") for shift in shifts]
+    try:
+        yield
+    finally:
+        for shift in shifts:
+            shift.drain()
+        try:
+            await asyncio.wait(tasks)  # the drain has a time limit
+        finally:
+            for task in tasks:
+                task.cancel()
+
+
+class _Shift:
+    """One crew from the beginning of the program's work to its end."""
+
+    def __init__(self, jobs: Jobs, crew: Crew, called: str) -> None:
+        self._jobs = jobs
+        self._crew = crew
+        self._called = called
+        self._worker = self._new_worker()
+        self._over = False
+
+    async def work(self) -> None:
+        """Do jobs until drained, whatever happens."""
+        while not self._over:
+            try:
+                await self._worker.run()
+            except Exception as error:  # noqa: BLE001  # one bug must not end the service
+                log_bug(error)
+                self._worker = self._new_worker()  # the old one's jobs come back by their leases
+                await asyncio.sleep(AGAIN_S)
+
+    def drain(self) -> None:
+        """Begin nothing more."""
+        self._over = True
+        self._worker.drain(grace_s=DRAIN_S)
+
+    def _new_worker(self) -> Worker:
+        return Worker(
+            self._jobs,
+            self._crew.handlers,
+            worker_id=f"{self._called}-{uuid4().hex}",
+            at_once=self._crew.at_once,
+            retries=RETRIES,
+            failed=_log,
+        )
+
+
+@dataclass(frozen=True)
+class _Studios:
+    """An engine for each poster: its files are nobody else's, its lanes everybody's."""
+
+    known: Registry
+    lanes: Lanes
+    services: Mapping[str, object]
+
+    @contextmanager
+    def __call__(self, _tenant: str) -> Iterator[Studio]:
+        files = KeptFiles()
+        services = {**self.services, "files": files}
+        yield Studio(Engine(self.known, lanes=self.lanes, services=services), files)
+
+
+def _log(_job: Job, error: Exception) -> None:
+    if not isinstance(error, MilepostError):  # ours are in the job's row, for whoever asks
+        log_bug(error)
