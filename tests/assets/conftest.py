@@ -8,7 +8,10 @@ import pytest
 
 from milepost.assets.folder_shelf import FolderShelf
 from milepost.assets.shelf import Shelf
+from postgres import databases
 
+where = databases.where
+postgres = databases.postgres
 BUCKET = "milepost-tests"
 SECRET = "anything"  # noqa: S105  # the local server looks at none
 

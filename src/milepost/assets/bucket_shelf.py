@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -22,6 +23,8 @@ CONNECT_TIMEOUT_S: Final = 5
 READ_TIMEOUT_S: Final = 20
 ATTEMPTS: Final = 3
 _SPOOLED: Final = "milepost-upload-"
+_BUCKET: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]", re.ASCII)
+"""What S3 and the servers that speak like it call a bucket."""
 
 
 class BucketShelf:
@@ -231,7 +234,8 @@ def open_s3(
         InvalidInput: no such address, or the extra is not installed.
     """
     path = address.removeprefix("s3://").strip("/")
-    if not address.startswith("s3://") or not path or ".." in path.split("/"):
+    bucket, *prefix = path.split("/")
+    if not address.startswith("s3://") or not _BUCKET.fullmatch(bucket) or ".." in prefix:
         right = "write s3://BUCKET or s3://BUCKET/PREFIX"
         raise InvalidInput("MILEPOST_ASSETS", "is no bucket", right)
     try:
@@ -262,7 +266,6 @@ def open_s3(
     files.retries = ATTEMPTS  # its own loop around botocore's
 
     def probe() -> None:
-        bucket = path.split("/", 1)[0]
         files.call_s3("list_objects_v2", Bucket=bucket, MaxKeys=1)
 
     return BucketShelf(

@@ -95,3 +95,19 @@ class RootTaken(CallerMistake):
 
     def __str__(self) -> str:
         return f"data root: {self.wrong}; {self.right}"
+
+
+class EnvironmentTaken(CallerMistake):
+    """Another environment or service owns the database, or its part of the bucket."""
+
+    code = "environment_taken"
+
+    def __init__(self, where: str, wrong: str, right: str) -> None:
+        """Tell what is owned, who has it, and what would be right."""
+        super().__init__(where, wrong, right)
+        self.where = where
+        self.wrong = wrong
+        self.right = right
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.wrong}; {self.right}"

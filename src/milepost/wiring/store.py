@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -10,10 +13,13 @@ from typing import Final
 from milepost.assets.failures import StoreFull, StoreMisconfigured, StoreUnreachable
 from milepost.assets.folder_shelf import FolderShelf
 from milepost.assets.names import plain_environment
+from milepost.assets.owner import RootOwner, claim_root
+from milepost.assets.service import claim_part, service_of
 from milepost.assets.shelf import Shelf
 from milepost.assets.store import AssetStore
 from milepost.errors import InvalidInput
 from milepost.jobs.retries import Backoff, Retries
+from milepost.records.records import Records
 
 DEFAULT_ENVIRONMENT: Final = "default"
 FOLDER: Final = "assets"
@@ -69,16 +75,33 @@ def _shelf(root: Path, address: str | None) -> Shelf:
     return open_s3(address, spool=root / SPOOL)
 
 
-def check_store(store: AssetStore) -> None:
-    """Ask the store once, at a server's start.
+@asynccontextmanager
+async def owned(root: Path, records: Records, store: AssetStore) -> AsyncIterator[RootOwner]:
+    """While open, data root, database and store are this service's; its other processes may join.
 
-    One that is away now may come back: then the server starts, and /readyz tells.
+    A store that is away now may come back: then the server starts, and /readyz tells.
+
+    Args:
+        root: the data root of this machine.
+        records: open, with `assets.service.SCHEMA`.
+        store: from `open_store`.
 
     Raises:
+        RootTaken: another live service uses the data root, or another environment owns it.
+        EnvironmentTaken: another environment's database, or another service's part of a bucket.
         StoreMisconfigured: the bucket is not there, or takes no such credentials.
     """
+    owner = await service_of(records, environment=store.environment)
+    with claim_root(root, environment=owner.environment, service_id=owner.service_id, shared=True):
+        await asyncio.to_thread(_look_at, store, owner)
+        yield owner
+
+
+def _look_at(store: AssetStore, owner: RootOwner) -> None:
     try:
         store.shelf.probe()
+        if not isinstance(store.shelf, FolderShelf):  # a folder is the data root's
+            claim_part(store.shelf, owner)
     except StoreMisconfigured:
         raise
     except (StoreUnreachable, StoreFull) as error:
