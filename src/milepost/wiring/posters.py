@@ -26,7 +26,6 @@ from milepost.api.posters.garage import CarFacts
 from milepost.api.posters.order import Menu
 from milepost.api.posters.rate import TokenBuckets
 from milepost.assets.failures import StoreUnreachable
-from milepost.atlas import load_atlas
 from milepost.car.catalogue import Catalogue
 from milepost.errors import MilepostError
 from milepost.graph.lanes import Lanes
@@ -35,6 +34,7 @@ from milepost.jobs.jobs import Jobs
 from milepost.jobs.model import Job
 from milepost.jobs.worker import Worker
 from milepost.painter.styles import STYLES
+from milepost.poster.request import get_ready
 from milepost.records.refusals import DatabaseAway
 from milepost.settings import read_settings
 from milepost.tasks import KeptFiles, Studio
@@ -42,7 +42,7 @@ from milepost.tasks.poster_desk import DurableDesk
 from milepost.tasks.poster_job import KIND, PosterJob
 from milepost.wiring import registry
 from milepost.wiring.access import ServiceRecords
-from milepost.wiring.store import RETRIES, check_store, open_store
+from milepost.wiring.store import RETRIES, open_store, owned
 
 DRAIN_S: Final = 5.0
 """What posters that are being made are given at the end; the rest is made at the next start."""
@@ -85,12 +85,16 @@ class PosterService:
 
         Raises:
             AlreadyRunning: another server makes this data root's posters.
-            StoreMisconfigured: the bucket is not there, or takes no such credentials.
+            MilepostError: as `owned`.
         """
-        await asyncio.to_thread(check_store, self.assets)
-        async with self.records.opened() as records:
+        reading = asyncio.create_task(asyncio.to_thread(get_ready), name="milepost-tables")
+        async with (
+            self.records.opened() as records,
+            owned(self.root, records, self.assets),
+        ):
             jobs = Jobs(records)
             await jobs.start_running()
+            await reading  # before anybody is answered: the first order shall be as quick as any
             worker = Worker(
                 jobs,
                 {KIND: PosterJob(studio_for=self._studio_for, assets=self.assets)},
@@ -101,12 +105,11 @@ class PosterService:
             )
             working = asyncio.create_task(worker.run(), name="milepost-worker")
             self._jobs = jobs
-            warming = asyncio.create_task(asyncio.to_thread(load_atlas), name="milepost-atlas")
             try:
                 yield
             finally:
                 worker.drain(grace_s=DRAIN_S)
-                await asyncio.wait({working, warming})  # it has a time limit of its own
+                await asyncio.wait({working})  # it has a time limit of its own
                 self._jobs = None
                 await jobs.close()
 

@@ -20,6 +20,7 @@ from milepost.api.files import Folders, KeptOnDisk
 from milepost.api.pack_gate import Served
 from milepost.api.prompts import Prompts
 from milepost.api.tenants import Premises, Tenants
+from milepost.assets import service
 from milepost.graph.cache import OutcomeCache
 from milepost.graph.lanes import Lanes
 from milepost.graph.process_lane import ProcessLane
@@ -79,7 +80,7 @@ def server(options: ServerOptions) -> Iterator[tuple[FastAPI, Tenants]]:
         InvalidInput: a file of further folders cannot be read, or a folder not be written to.
     """
     root = made(data_root(options.data_dir), "--data-dir")
-    records = ServiceRecords(database_at(root, None), (access.SCHEMA, jobs.SCHEMA))
+    records = ServiceRecords(database_at(root, None), (access.SCHEMA, jobs.SCHEMA, service.SCHEMA))
     entrance = entrance_of(root, records)
     asked = options.output_directory
     extra = read_extra_paths(options.extra_model_paths, environ=os.environ)
