@@ -17,7 +17,9 @@ from typing import Final, TypeAlias
 import httpx
 
 from milepost.calls.vendor import VendorSaid, Verdict
+from milepost.providers.capabilities import Download, Picture
 from milepost.providers.download_hosts import Door, ResultHosts, is_public, port_of
+from milepost.providers.exchange import retry_after_s
 from milepost.providers.fetched_picture import (
     MAGIC_BYTES,
     DownloadLimits,
@@ -72,6 +74,17 @@ class Downloads:
     async def aclose(self) -> None:
         """Close the connections."""
         await self._transport.aclose()
+
+    def from_hosts(
+        self, hosts: ResultHosts, *, headers: Mapping[str, str] | None = None
+    ) -> Download:
+        """What fetches pictures from those hosts; `headers` as for `fetch`."""
+
+        async def download(url: str, /) -> Picture:
+            fetched = await self.fetch(url, hosts, headers=headers)
+            return Picture(fetched.content, fetched.media_type)
+
+        return download
 
     async def fetch(
         self, url: str, hosts: ResultHosts, *, headers: Mapping[str, str] | None = None
@@ -238,13 +251,6 @@ class Downloads:
         said = answer.headers.get("content-length", "0")
         if said.isdecimal() and int(said[:18]) > self._limits.most_bytes:
             raise VendorSaid(Verdict.FAILED, "Result.TooLarge")
-
-
-def retry_after_s(said: str | None) -> float | None:
-    """Seconds of a `Retry-After` header, at most an hour; None for a date or anything else."""
-    if said is None or not said.strip().isdecimal():
-        return None
-    return float(min(int(said.strip()[:9]), 3600))
 
 
 def _must(starts_as: Callable[[bytes], bool], content: bytearray) -> bool:

@@ -40,6 +40,11 @@ class FetchedPicture(NamedTuple):
     width_px: int
     height_px: int
 
+    @property
+    def media_type(self) -> str:
+        """Such as `image/png`."""
+        return f"image/{self.format}"
+
 
 async def checked_picture(content: bytes, limits: DownloadLimits) -> FetchedPicture:
     """The picture in those bytes, decoded once to know that it is whole.

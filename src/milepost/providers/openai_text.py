@@ -1,0 +1,119 @@
+"""What a chat completion says: read whole or as a stream of events, bounded, its traps known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import httpx
+
+from milepost.calls.vendor import VendorSaid, Verdict
+from milepost.providers.exchange import parsed_json
+from milepost.providers.openai_failures import classed, error_in
+
+MOST_TEXT_BYTES: Final = 4 * 1024 * 1024
+_THOUGHT: Final = re.compile(r"\A\s*<think>.*?</think>\s*", re.DOTALL)
+"""Servers without a parser for it put a model's reasoning before its answer."""
+
+
+@dataclass(slots=True)
+class Completion:
+    """The answer as far as it has come."""
+
+    text: list[str] = field(default_factory=list)
+    finish: str | None = None
+    refused: bool = False
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+    def take(self, body: Any) -> None:
+        """Add a chunk of a stream, or the one whole answer.
+
+        Raises:
+            VendorSaid: it tells of an error, as servers do in the middle of a stream, or in a 200.
+        """
+        error = error_in(body)
+        if error is not None:
+            raise classed(error, 200)
+        if not isinstance(body, dict):
+            raise VendorSaid(Verdict.UNWELL, "NotJson")
+        self._take_usage(body.get("usage"))
+        choices = body.get("choices")
+        for choice in choices[:1] if isinstance(choices, list) else []:
+            if isinstance(choice, dict):
+                self._take_choice(choice)
+
+    def answer(self) -> str:
+        """The text, without the reasoning before it.
+
+        Raises:
+            VendorSaid: REFUSED, the content was filtered or refused; EMPTY, nothing was said.
+        """
+        if self.refused or self.finish in {"content_filter", "sensitive"}:
+            raise VendorSaid(Verdict.REFUSED, self.finish or "refusal")
+        said = _THOUGHT.sub("", "".join(self.text)).strip()
+        if not said:
+            raise VendorSaid(Verdict.EMPTY, "NoText")
+        return said
+
+    def _take_usage(self, usage: Any) -> None:
+        if isinstance(usage, dict):
+            self.input_tokens = _count(usage.get("prompt_tokens"))
+            self.output_tokens = _count(usage.get("completion_tokens"))
+
+    def _take_choice(self, choice: dict[str, Any]) -> None:
+        said = choice.get("delta") or choice.get("message")
+        if isinstance(said, dict):
+            self.text.append(_words(said.get("content")))
+            self.refused = self.refused or bool(said.get("refusal"))
+        if isinstance(choice.get("finish_reason"), str):
+            self.finish = choice["finish_reason"]
+
+
+async def read_stream(answer: httpx.Response) -> Completion:
+    """Read a stream of events to its end.
+
+    Raises:
+        VendorSaid: an error came in between; LOST if it broke off.
+    """
+    completion, ended = Completion(), False
+    async for line in _lines(answer):
+        name, _, value = line.partition(b":")
+        value = value.strip()
+        if name != b"data" or not value:
+            continue
+        if value == b"[DONE]":
+            ended = True
+            break
+        completion.take(parsed_json(value))
+    if not ended and completion.finish is None:
+        raise VendorSaid(Verdict.LOST, "StreamBrokeOff")
+    return completion
+
+
+async def _lines(answer: httpx.Response) -> AsyncIterator[bytes]:
+    """Lines as the protocol ends them: httpx would break at U+2028 inside a text as well."""
+    rest, read_bytes = b"", 0
+    async for piece in answer.aiter_bytes():
+        read_bytes += len(piece)
+        if read_bytes > MOST_TEXT_BYTES:
+            raise VendorSaid(Verdict.FAILED, "AnswerTooLarge")
+        *lines, rest = (rest + piece).split(b"\n")
+        for line in lines:
+            yield line.rstrip(b"\r")
+    if rest:
+        yield rest
+
+
+def _words(content: Any) -> str:
+    """Text, or a list of parts of which some are text."""
+    if isinstance(content, list):
+        texts = [part.get("text") for part in content if isinstance(part, dict)]
+        return "".join(text for text in texts if isinstance(text, str))
+    return content if isinstance(content, str) else ""
+
+
+def _count(number: Any) -> int:
+    return number if isinstance(number, int) and number > 0 else 0
