@@ -1,0 +1,1 @@
+"""Alibaba Cloud's Model Studio (DashScope): Qwen, Wan and their kin."""
