@@ -7,13 +7,13 @@ are those of `Jobs`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from heapq import heapify, heappop, heapreplace
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from heapq import heapify, heapreplace
 from typing import Final
 
 from milepost.jobs.claims import begun
 from milepost.jobs.model import Job
-from milepost.jobs.table import QUEUED
 from milepost.records.records import Records
 from milepost.records.transaction import Transaction
 
@@ -33,14 +33,16 @@ FROM waiting WHERE tenant IS NOT NULL
 """
 """Tenants with waiting jobs, each found by one step in the index, however many jobs wait."""
 CANDIDATES: Final = """
-SELECT picked.tenant, picked.id FROM unnest(CAST(:tenants AS TEXT[])) AS waiting(tenant)
+SELECT picked.tenant, picked.id
+FROM unnest(CAST(:tenants AS TEXT[]), CAST(:shares AS INTEGER[])) AS asked(tenant, share)
 CROSS JOIN LATERAL (
     SELECT tenant, id FROM jobs
-    WHERE state = 'queued' AND kind = :kind AND jobs.tenant = waiting.tenant
+    WHERE state = 'queued' AND kind = :kind AND jobs.tenant = asked.tenant
         AND not_before_ms <= :now_ms AND (deadline_ms IS NULL OR deadline_ms > :now_ms)
-    ORDER BY priority DESC, seq LIMIT :most FOR UPDATE SKIP LOCKED
+    ORDER BY priority DESC, seq LIMIT asked.share FOR UPDATE SKIP LOCKED
 ) AS picked
 """
+"""Each tenant's next jobs. What is locked is also begun, so that others skip nothing in vain."""
 NEVER: Final = -1
 
 
@@ -81,35 +83,40 @@ def _claimed(
         tenant: (running, NEVER if started_ms is None else started_ms)
         for tenant, running, started_ms in transaction.rows(TENANTS, kind=kind)
     }
-    if not turns:
-        return []
-    lines: dict[str, list[str]] = {}
-    for tenant, job_id in transaction.rows(
-        CANDIDATES, tenants=list(turns), kind=kind, most=most, now_ms=transaction.now_ms
-    ):
-        lines.setdefault(tenant, []).append(job_id)
-    left_over = sum(map(len, lines.values())) > most
-    chosen = _in_turn(lines, turns, most)
-    jobs = begun(transaction, chosen, worker, lease_s)
-    if left_over:  # others have just skipped these as locked: let them look again
-        transaction.tell(QUEUED, kind)
-    return list(jobs)
+    jobs: list[Job] = []
+    while turns and len(jobs) < most:
+        shares = shares_in_turn(turns, most - len(jobs))
+        rows = transaction.rows(
+            CANDIDATES,
+            tenants=list(shares),
+            shares=list(shares.values()),
+            kind=kind,
+            now_ms=transaction.now_ms,
+        )
+        jobs += begun(transaction, [job_id for _, job_id in rows], worker, lease_s)
+        given = Counter(tenant for tenant, _ in rows)
+        for tenant, share in shares.items():
+            if given[tenant] < share:
+                del turns[tenant]  # nothing more of it waits; the rest is for the others
+            else:
+                running, started_ms = turns[tenant]
+                turns[tenant] = running + share, started_ms
+    return jobs
 
 
-def _in_turn(
-    lines: dict[str, list[str]], turns: dict[str, tuple[int, int]], most: int
-) -> list[str]:
-    """One job of one tenant after the other."""
-    heap = [(*turns[tenant], tenant) for tenant in lines]
+def shares_in_turn(turns: Mapping[str, tuple[int, int]], most: int) -> dict[str, int]:
+    """How many jobs of each tenant are next, if all have enough.
+
+    Args:
+        turns: of every tenant that has something waiting: how many jobs it has running, and when
+            the last one began (any number that grows).
+        most: jobs altogether.
+    """
+    heap = [(*turn, tenant) for tenant, turn in turns.items()]
     heapify(heap)
-    next_of = {tenant: iter(ids) for tenant, ids in lines.items()}
-    chosen: list[str] = []
-    while heap and len(chosen) < most:
+    shares: Counter[str] = Counter()
+    for _ in range(most if heap else 0):
         running, started_ms, tenant = heap[0]
-        job_id = next(next_of[tenant], None)
-        if job_id is None:
-            heappop(heap)
-            continue
-        chosen.append(job_id)
+        shares[tenant] += 1
         heapreplace(heap, (running + 1, started_ms, tenant))
-    return chosen
+    return dict(shares)
