@@ -1,21 +1,19 @@
-"""Posters over HTTP: the service's queue, its store, and the worker that makes what is ordered."""
+"""Posters over HTTP: the service's queue and its store, and what is told of both."""
 
 from __future__ import annotations
 
 import asyncio
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
-from uuid import uuid4
 
 from starlette.types import Scope
 
-from milepost.api.bug_log import log_bug
 from milepost.api.door import tenant_of, token_id_of
 from milepost.api.ops.figures import QueueFigures, ServiceFigures
 from milepost.api.ops.latency import RequestLatency
@@ -26,26 +24,19 @@ from milepost.api.posters.garage import CarFacts
 from milepost.api.posters.order import Menu
 from milepost.api.posters.rate import TokenBuckets
 from milepost.assets.failures import StoreUnreachable
+from milepost.assets.store import AssetStore
 from milepost.car.catalogue import Catalogue
-from milepost.errors import MilepostError
-from milepost.graph.lanes import Lanes
-from milepost.graph.run import Engine
 from milepost.jobs.jobs import Jobs
-from milepost.jobs.model import Job
-from milepost.jobs.worker import Worker
 from milepost.painter.styles import STYLES
 from milepost.poster.request import get_ready
 from milepost.records.refusals import DatabaseAway
 from milepost.settings import read_settings
-from milepost.tasks import KeptFiles, Studio
 from milepost.tasks.poster_desk import DurableDesk
-from milepost.tasks.poster_job import KIND, PosterJob
-from milepost.wiring import registry
-from milepost.wiring.access import ServiceRecords
-from milepost.wiring.store import RETRIES, open_store, owned
+from milepost.tasks.poster_job import KIND
+from milepost.wiring.database import ServiceRecords
+from milepost.wiring.store import owned
+from milepost.wiring.works import Crew, at_work
 
-DRAIN_S: Final = 5.0
-"""What posters that are being made are given at the end; the rest is made at the next start."""
 STORE_LIMIT_S: Final = 1.5
 
 
@@ -55,19 +46,12 @@ class PosterService:
 
     root: Path
     records: ServiceRecords
-    lanes: Lanes
+    assets: AssetStore
     cars: Catalogue
-    at_once: int
-    """Posters made at the same time."""
-    environment: str
-    """Whose part of the store is used."""
+    crews: Sequence[Crew]
+    """Who does jobs in this process; with none it only accepts them."""
     _jobs: Jobs | None = field(default=None, init=False)
-
-    def __post_init__(self) -> None:
-        self._registry = registry()
-        self._producer = read_settings().content_producer
-        address = read_settings().assets
-        self.assets = open_store(self.root, environment=self.environment, address=address)
+    _tables: asyncio.Task[None] | None = field(default=None, init=False)
 
     def jobs(self) -> Jobs:
         """The queue.
@@ -81,44 +65,26 @@ class PosterService:
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
-        """While open, what is ordered is made; what was begun before goes on.
+        """While open, what is ordered is made, here or by workers; what was begun goes on.
 
         Raises:
             AlreadyRunning: another server makes this data root's posters.
             MilepostError: as `owned`.
         """
-        reading = asyncio.create_task(asyncio.to_thread(get_ready), name="milepost-tables")
+        self._tables = asyncio.create_task(asyncio.to_thread(get_ready), name="milepost-tables")
         async with (
             self.records.opened() as records,
             owned(self.root, records, self.assets),
         ):
             jobs = Jobs(records)
-            await jobs.start_running()
-            await reading  # before anybody is answered: the first order shall be as quick as any
-            worker = Worker(
-                jobs,
-                {KIND: PosterJob(studio_for=self._studio_for, assets=self.assets)},
-                worker_id=f"server-{uuid4().hex}",
-                at_once=self.at_once,
-                retries=RETRIES,
-                failed=_log,
-            )
-            working = asyncio.create_task(worker.run(), name="milepost-worker")
-            self._jobs = jobs
             try:
-                yield
+                async with at_work(jobs, self.crews, called="server"):
+                    self._jobs = jobs
+                    yield
             finally:
-                worker.drain(grace_s=DRAIN_S)
-                await asyncio.wait({working})  # it has a time limit of its own
                 self._jobs = None
+                await self._have_tables()
                 await jobs.close()
-
-    @contextmanager
-    def _studio_for(self, _tenant: str) -> Iterator[Studio]:
-        """An engine for one poster: its files are nobody else's, its lanes everybody's."""
-        files = KeptFiles()
-        services = {"catalogue": self.cars, "producer": self._producer, "files": files}
-        yield Studio(Engine(self._registry, lanes=self.lanes, services=services), files)
 
     def counter(self) -> Counter:
         """Where orders are taken."""
@@ -130,6 +96,7 @@ class PosterService:
                 painters=frozenset({"builtin"}),
                 writers=frozenset({"rules"}),
             ),
+            ready=self._have_tables,
             rate=TokenBuckets(per_second=read_settings().rate_per_token, clock_s=time.monotonic),
             caller_of=_caller_of,
             scratch=Path(tempfile.gettempdir()),
@@ -144,6 +111,10 @@ class PosterService:
             figures=_Figures(self),
             latency=RequestLatency(clock_s=time.perf_counter),
         )
+
+    async def _have_tables(self) -> None:
+        if self._tables is not None and not self._tables.done():
+            await asyncio.wait({self._tables})  # a thread that computes: it comes to its end
 
     async def _check_database(self) -> None:
         await self.jobs().counts()
@@ -200,8 +171,3 @@ class _Figures:
 def _caller_of(scope: Scope) -> Caller:
     tenant = tenant_of(scope)
     return Caller(tenant=tenant, token=token_id_of(scope) or tenant)
-
-
-def _log(_job: Job, error: Exception) -> None:
-    if not isinstance(error, MilepostError):  # ours are in the job's row, for whoever asks
-        log_bug(error)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from milepost.api.posters.garage import Garage
-from milepost.api.posters.order import Menu
+from milepost.api.posters.order import Menu, at_once
 from milepost.api.posters.problems import problem_answer
 from milepost.api.posters.rate import TokenBuckets
 from milepost.tasks.desk import PosterDesk
@@ -38,6 +38,8 @@ class Counter:
     """Who came through the door."""
     scratch: Path
     """A folder for files that live as long as one request."""
+    ready: Callable[[], Awaitable[None]] = at_once
+    """Returns when the tables are loaded that reading an order needs."""
     heartbeat_s: float = 15.0
     """Between two signs of life of an event stream."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
@@ -16,11 +16,12 @@ from milepost.errors import InvalidInput
 from milepost.poster.request import SEED_LIMIT, PosterRequest, read_request
 from milepost.tasks.desk import Submission
 
-INLINE_BYTES: Final = 1024
-"""A usual record is half of that and takes one or two milliseconds. Larger ones may take a hundred
-times as long: they are read in a thread, where they keep nobody waiting."""
-MAX_READING: Final = 2
-"""Large records at once."""
+USUAL_BYTES: Final = 1024
+"""A usual record is half of that and takes a millisecond or two; the first one from abroad takes a
+quarter of a second, as its tables are loaded then. Larger ones may take a hundred times as long."""
+MAX_READING: Final = 8
+"""Usual records at once. They are read in threads, where none holds up those who ask for else."""
+MAX_READING_LARGE: Final = 2
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:,-]{0,79}$")]
 
 
@@ -73,12 +74,24 @@ class Menu:
     writers: frozenset[str]
 
 
+async def at_once() -> None:
+    """Nothing has to be loaded."""
+
+
 class OrderReader:
     """Turns orders into submissions; the one place here that sees a trip before its redaction."""
 
-    def __init__(self, menu: Menu) -> None:
+    def __init__(self, menu: Menu, *, ready: Callable[[], Awaitable[None]] = at_once) -> None:
+        """Read nothing yet.
+
+        Args:
+            menu: what may be named.
+            ready: returns when the tables are loaded that every reading needs.
+        """
         self._menu = menu
-        self._reading = asyncio.Semaphore(MAX_READING)
+        self._ready = ready
+        self._usual = asyncio.Semaphore(MAX_READING)
+        self._large = asyncio.Semaphore(MAX_READING_LARGE)
 
     async def read(self, order: PosterOrder, *, key: str | None) -> Submission:
         """Read and redact.
@@ -93,11 +106,9 @@ class OrderReader:
         _check_named("painter", order.painter, self._menu.painters)
         _check_named("writer", order.writer, self._menu.writers)
         record = _record_of(order.trip)
-        if len(record) <= INLINE_BYTES:
-            request = _request_of(order, record)
-        else:
-            async with self._reading:
-                request = await asyncio.to_thread(_request_of, order, record)
+        await self._ready()
+        async with self._usual if len(record) <= USUAL_BYTES else self._large:
+            request = await asyncio.to_thread(_request_of, order, record)
         return Submission(
             request=request,
             painter=order.painter,

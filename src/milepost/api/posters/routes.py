@@ -97,7 +97,7 @@ def _add_picture(router: APIRouter, counter: Counter) -> None:
 
 
 def _add_orders(router: APIRouter, counter: Counter) -> None:
-    reader = OrderReader(counter.menu)
+    reader = OrderReader(counter.menu, ready=counter.ready)
 
     @router.post(
         "/posters",
