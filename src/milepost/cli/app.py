@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from milepost.cli import check, doctor, gallery, listing, poster, run, serve, token
+from milepost.cli import check, doctor, gallery, jobs, listing, poster, run, serve, token, worker
 from milepost.errors import InvalidInput, MilepostError
 
 
@@ -53,6 +53,8 @@ app.add_typer(check.label, name="label")
 app.add_typer(check.car, name="car")
 app.command("doctor")(doctor.doctor)
 app.command("serve")(serve.serve)
+app.command("worker")(worker.worker)
+app.add_typer(jobs.jobs, name="jobs")
 app.add_typer(token.token, name="token")
 app.command("audit")(token.audit)
 

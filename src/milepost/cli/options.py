@@ -24,6 +24,19 @@ DataDirOption = Annotated[
         "--data-dir", metavar="FOLDER", help="Your cars lie in FOLDER/cars.", show_default=False
     ),
 ]
+DatabaseOption = Annotated[
+    str | None,
+    typer.Option(
+        "--database",
+        metavar="URL",
+        help="postgresql://... that servers and workers share; else the data folder's milepost.db.",
+        show_default=False,
+    ),
+]
+EnvironmentOption = Annotated[
+    str,
+    typer.Option("--environment", metavar="NAME", help="Environments see nothing of each other's."),
+]
 
 
 def read_changes(written: Sequence[str] | None) -> tuple[tuple[str, str], ...]:

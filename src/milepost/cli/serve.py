@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from milepost.cli.options import DataDirOption
+from milepost.cli.options import DatabaseOption, DataDirOption, EnvironmentOption
 from milepost.errors import InvalidInput
 
 
@@ -40,7 +40,10 @@ EditorOption = Annotated[
 WorkersOption = Annotated[
     int | None,
     typer.Option(
-        "--workers", min=1, help="Processes that draw; as many as cores.", show_default=False
+        "--workers",
+        min=0,
+        help="Processes that draw; as many as cores. 0 leaves posters to milepost worker.",
+        show_default=False,
     ),
 ]
 ExtraPathsOption = Annotated[
@@ -83,6 +86,8 @@ def serve(
         bool, typer.Option("--cpu", help="Node packs are told that there is no GPU.")
     ] = False,
     extra_model_paths: ExtraPathsOption = None,
+    database: DatabaseOption = None,
+    environment: EnvironmentOption = "default",
 ) -> None:
     """Answer ComfyUI's editor and clients until Ctrl-C.
 
@@ -109,10 +114,12 @@ def serve(
         cache_count=0 if cache_none else cache_lru or None,
         extra_model_paths=extra_model_paths or (),
         cpu_only=cpu,
+        database=database,
+        environment=environment,
     )
     address = "127.0.0.1" if listen == "localhost" else listen
     with (
-        open_address(address, port, tokens_guard=any_token(data_dir, None)) as opened,
+        open_address(address, port, tokens_guard=any_token(data_dir, database)) as opened,
         server(options) as (app, tenants),
     ):
         asyncio.run(answer(app, tenants, opened, started=_say_where))

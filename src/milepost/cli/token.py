@@ -11,22 +11,13 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from milepost.access.token import Scope
-from milepost.cli.options import DataDirOption
+from milepost.cli.options import DatabaseOption, DataDirOption
 
 if TYPE_CHECKING:  # the help is instant
     from milepost.access.office import Office
     from milepost.access.token import Token
 
 T = TypeVar("T")
-DatabaseOption = Annotated[
-    str | None,
-    typer.Option(
-        "--database",
-        metavar="URL",
-        help="postgresql://... if the servers use one; else the data folder's milepost.db.",
-        show_default=False,
-    ),
-]
 token = typer.Typer(help="Give out tokens, and take them back.", no_args_is_help=True)
 
 

@@ -13,19 +13,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import FastAPI
 
-from milepost.access import tables as access
 from milepost.api.application import make_application
 from milepost.api.comfy.routes import Edition
 from milepost.api.files import Folders, KeptOnDisk
 from milepost.api.pack_gate import Served
 from milepost.api.prompts import Prompts
 from milepost.api.tenants import Premises, Tenants
-from milepost.assets import service
+from milepost.errors import InvalidInput
 from milepost.graph.cache import OutcomeCache
 from milepost.graph.lanes import Lanes
 from milepost.graph.process_lane import ProcessLane
 from milepost.graph.run import Engine
-from milepost.jobs import table as jobs
 from milepost.packs import images
 from milepost.packs.foreign.extra_paths import read_extra_paths
 from milepost.packs.foreign.lanes_of_packs import pack_lane
@@ -34,19 +32,19 @@ from milepost.packs.foreign.node_mappings import further_web_folders
 from milepost.packs.foreign.standing import visiting
 from milepost.settings import read_settings
 from milepost.wiring import DEFAULT_TENANT, catalogue, data_root, registry, worker_equipment
-from milepost.wiring.access import ServiceRecords, database_at, entrance_of
+from milepost.wiring.access import entrance_of
+from milepost.wiring.database import ServiceRecords, database_at
 from milepost.wiring.folders import made
 from milepost.wiring.packs import Place, ServersDesk, loaded_packs, pack_folders
 from milepost.wiring.posters import PosterService
-from milepost.wiring.store import DEFAULT_ENVIRONMENT
+from milepost.wiring.store import DEFAULT_ENVIRONMENT, open_store
+from milepost.wiring.works import poster_crew
 
 if TYPE_CHECKING:  # only where packs are
     from milepost.packs.foreign.prompt_server import PromptServer
 
 CACHE_BYTES: Final = 512 * 1024 * 1024
 """What one tenant's finished nodes may hold in memory."""
-WAITING_POSTERS: Final = 1
-"""Posters that are begun beside those that are drawn, so that no drawing process is ever idle."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +56,8 @@ class ServerOptions:
     output_directory: Path | None = None
     """Where pictures go, a folder per tenant; `output/` of the root if None."""
     workers: int | None = None
-    """How many processes may draw at once; the number of cores if None."""
+    """How many processes may draw at once; the number of cores if None. With 0 posters are left to
+    other processes, which a shared database is needed for; workflows are run here all the same."""
     editor: Path | None = None
     """A build of the ComfyUI web editor to be served."""
     edition: Edition = "standard"
@@ -68,6 +67,8 @@ class ServerOptions:
     extra_model_paths: Sequence[Path] = ()
     """ComfyUI's YAML files of further folders."""
     cpu_only: bool = False
+    database: str | None = None
+    """`postgresql://...`; the setting's, or a file of the data root, if None."""
     environment: str = DEFAULT_ENVIRONMENT
     """Whose part of the store is used."""
 
@@ -77,10 +78,17 @@ def server(options: ServerOptions) -> Iterator[tuple[FastAPI, Tenants]]:
     """The application and its tenants; it opens and closes them.
 
     Raises:
-        InvalidInput: a file of further folders cannot be read, or a folder not be written to.
+        InvalidInput: a file of further folders cannot be read, a folder not be written to, or
+            nobody would do the jobs.
     """
     root = made(data_root(options.data_dir), "--data-dir")
-    records = ServiceRecords(database_at(root, None), (access.SCHEMA, jobs.SCHEMA, service.SCHEMA))
+    records = ServiceRecords(database_at(root, options.database))
+    if options.workers == 0 and not records.shared:
+        raise InvalidInput(
+            "--workers",
+            "0 leaves the jobs to other processes, but with SQLite this one does them",
+            "leave it out, or share the work with --database postgresql://... and milepost worker",
+        )
     entrance = entrance_of(root, records)
     asked = options.output_directory
     extra = read_extra_paths(options.extra_model_paths, environ=os.environ)
@@ -92,16 +100,18 @@ def server(options: ServerOptions) -> Iterator[tuple[FastAPI, Tenants]]:
             "producer": read_settings().content_producer,
         },
     )
-    drawing = ProcessLane(partial(worker_equipment, root / "cars"), width=options.workers)
+    assets = open_store(root, environment=options.environment, address=read_settings().assets)
+    drawing = ProcessLane(partial(worker_equipment, root / "cars"), width=options.workers or None)
     with ExitStack() as opened:
         lanes = opened.enter_context(Lanes.inline(drawing=drawing, on_demand=pack_lane))
+        cars = catalogue(root / "cars")
+        crew = poster_crew(lanes=lanes, cars=cars, assets=assets, drawing=options.workers)
         posters = PosterService(
             root=root,
             records=records,
-            lanes=lanes,
-            cars=catalogue(root / "cars"),
-            environment=options.environment,
-            at_once=(options.workers or len(os.sched_getaffinity(0))) + WAITING_POSTERS,
+            assets=assets,
+            cars=cars,
+            crews=() if options.workers == 0 else (crew,),
         )
         folders = pack_folders(root, extra)
         loaded = None

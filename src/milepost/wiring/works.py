@@ -6,6 +6,7 @@ No HTTP is known here, so that a worker starts without it.
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -46,21 +47,26 @@ class Crew:
     """Jobs begun at the same time; those that only wait for others may be hundreds."""
 
 
-def poster_crew(*, lanes: Lanes, cars: Catalogue, assets: AssetStore, drawing: int) -> Crew:
+def poster_crew(*, lanes: Lanes, cars: Catalogue, assets: AssetStore, drawing: int | None) -> Crew:
     """Makes posters.
 
     Args:
         lanes: where their nodes run.
         cars: what a trip's car is chosen from.
         assets: where pictures and reports go.
-        drawing: how many processes draw.
+        drawing: how many processes draw; None for one per core.
     """
     services = {"catalogue": cars, "producer": read_settings().content_producer}
     studios = _Studios(registry(), lanes, services)
     return Crew(
         handlers={KIND: PosterJob(studio_for=studios, assets=assets)},
-        at_once=drawing + WAITING_POSTERS,
+        at_once=(drawing or cores()) + WAITING_POSTERS,
     )
+
+
+def cores() -> int:
+    """Those that this process may use: so many processes draw if nobody says how many."""
+    return len(os.sched_getaffinity(0))
 
 
 @asynccontextmanager
