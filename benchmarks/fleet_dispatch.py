@@ -1,7 +1,7 @@
 """Who hands out the jobs of a fleet: our table, Procrastinate or pgqueuer, measured alike.
 
     pip install procrastinate pgqueuer
-    python benchmarks/fleet_dispatch.py --postgres URL [--jobs N] [--backlog N] [NAME ...]
+    python benchmarks/fleet_dispatch.py --postgres URL [--jobs N] [--backlog N] [--rounds N] [NAME ...]
 
 URL is a database whose user may create others; each measurement makes its own and drops it.
 Names: direct, procrastinate, pgqueuer (both with our order of tenants), procrastinate-alone,
@@ -288,20 +288,24 @@ PARTS: Final[Mapping[Measure, bool]] = {
 """What is measured, and whether its number of jobs is that of the backlog."""
 
 
-async def main(postgres: str, names: Sequence[str], count: int, waiting: int) -> None:
-    """Measure all, one after the other, and print."""
-    measured: dict[str, dict[str, float]] = {name: {} for name in names}
+async def main(
+    postgres: str, names: Sequence[str], *, count: int, waiting: int, rounds: int
+) -> None:
+    """Measure all in turn, so many times, and print the medians."""
+    measured: dict[str, dict[str, list[float]]] = {name: {} for name in names}
     for part, many in PARTS.items():
-        for name in names:
-            use(name)
-            async with new_database(postgres) as url:
-                figures = await part(name, url, waiting if many else count)
-            measured[name].update(figures)
-            print(name, {key: round(value, 2) for key, value in figures.items()}, flush=True)
+        for _ in range(rounds):
+            for name in names:
+                use(name)
+                async with new_database(postgres) as url:
+                    figures = await part(name, url, waiting if many else count)
+                print(name, {key: round(value, 2) for key, value in figures.items()}, flush=True)
+                for key, value in figures.items():
+                    measured[name].setdefault(key, []).append(value)
     print(f"\n{'':<56}" + "".join(f"{name:>20}" for name in names))
-    for figure in measured[names[0]]:
-        row = "".join(f"{measured[name][figure]:>20,.1f}" for name in names)
-        print(f"{figure:<56}{row}")
+    for key in measured[names[0]]:
+        row = "".join(f"{statistics.median(measured[name][key]):>20,.1f}" for name in names)
+        print(f"{key:<56}{row}")
 
 
 if __name__ == "__main__":
@@ -315,5 +319,14 @@ if __name__ == "__main__":
     parser.add_argument("--postgres", required=True)
     parser.add_argument("--jobs", type=int, default=2000)
     parser.add_argument("--backlog", type=int, default=100_000)
+    parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
-    asyncio.run(main(options.postgres, options.names, options.jobs, options.backlog))
+    asyncio.run(
+        main(
+            options.postgres,
+            options.names,
+            count=options.jobs,
+            waiting=options.backlog,
+            rounds=options.rounds,
+        )
+    )
