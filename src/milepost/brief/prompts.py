@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from milepost.atlas.model import Climate
 from milepost.brief import words
+from milepost.brief.composition_words import composition_words
 from milepost.brief.model import Composition, LandmarkBrief, Light, Style
 from milepost.brief.words import Phrase
 from milepost.trip.model import DayPart, Mood, Season, Weather
@@ -37,16 +38,7 @@ class Prompts(NamedTuple):
 
 def write_prompts(scenery: Scenery, composition: Composition) -> Prompts:
     """Concrete things only: sight, season, light, weather, mood, then where they stand."""
-    phrases = _phrases(scenery)
-    side_zh, side_en = _side(composition)
-    horizon = round(composition.horizon_y * 100)
-    phrases.append(
-        Phrase(
-            f"主体在画面{side_zh},地平线约在画面高度{horizon}%处,前景是一条空旷的路,上方天空留白",
-            f"the main sight {side_en}, horizon at {horizon}% of the height, an empty road in the "
-            "foreground, free sky above",
-        )
-    )
+    phrases = [*_phrases(scenery), composition_words(composition)]
     return Prompts(
         zh=",".join(phrase.zh for phrase in phrases),
         en=", ".join(phrase.en for phrase in phrases),
@@ -59,8 +51,8 @@ def palette_intent(scenery: Scenery) -> str:
     return ", ".join(
         phrase.en
         for phrase in (
-            _season(scenery),
-            _light(scenery),
+            season_phrase(scenery.climate, scenery.season),
+            light_phrase(scenery.light, scenery.day_part),
             words.WEATHER[scenery.weather],
             words.MOOD[scenery.mood],
         )
@@ -81,26 +73,19 @@ def _phrases(scenery: Scenery) -> list[Phrase]:
         words.STYLE[scenery.style],
         *sight,
         scenery.landscape,
-        _season(scenery),
-        _light(scenery),
+        season_phrase(scenery.climate, scenery.season),
+        light_phrase(scenery.light, scenery.day_part),
         words.WEATHER[scenery.weather],
         words.MOOD[scenery.mood],
     ]
 
 
-def _season(scenery: Scenery) -> Phrase:
-    table = words.EVERGREEN if scenery.climate in EVERGREEN_CLIMATES else words.SEASON
-    return table[scenery.season]
+def season_phrase(climate: Climate, season: Season) -> Phrase:
+    """How a season looks in a climate."""
+    table = words.EVERGREEN if climate in EVERGREEN_CLIMATES else words.SEASON
+    return table[season]
 
 
-def _light(scenery: Scenery) -> Phrase:
-    if scenery.light == "dusk" and scenery.day_part == "dawn":
-        return words.DAWN
-    return words.LIGHT[scenery.light]
-
-
-def _side(composition: Composition) -> tuple[str, str]:
-    box = composition.landmark_box
-    if box.right - box.left > 0.5:
-        return "中央", "in the middle"
-    return ("右侧", "on the right") if box.left + box.right > 1 else ("左侧", "on the left")
+def light_phrase(light: Light, day_part: DayPart) -> Phrase:
+    """How a light looks; a low sun in the morning is another than in the evening."""
+    return words.DAWN if light == "dusk" and day_part == "dawn" else words.LIGHT[light]
