@@ -1,0 +1,1 @@
+"""Real servers that imitate vendors, for trying the flow without an account."""
