@@ -1,7 +1,7 @@
 """Who hands out the jobs of a fleet: our table, Procrastinate or pgqueuer, measured alike.
 
     pip install procrastinate pgqueuer
-    python benchmarks/fleet_dispatch.py --postgres URL [--jobs N] [--backlog N] [--rounds N] [NAME ...]
+    benchmarks/fleet_dispatch.py --postgres URL [--jobs N] [--backlog N] [--rounds N] [NAME ...]
 
 URL is a database whose user may create others; each measurement makes its own and drops it.
 Names: direct, procrastinate, pgqueuer (both with our order of tenants), procrastinate-alone,
