@@ -13,6 +13,7 @@ from milepost.brief.answer import (
     LONGEST_PROMPT_ZH,
     MOST_ELEMENTS,
     ModelAnswer,
+    Thing,
     read_answer,
 )
 from milepost.trip.redact_text import redact_text
@@ -48,7 +49,7 @@ def test_a_plain_answer_is_understood() -> None:
         day_parts=("dusk",),
         weather="cloudy",
         palette="橙紫暮色",
-        elements=(("樱花", "season=spring"),),  # type: ignore[arg-type]  # equal to a Thing
+        elements=(Thing("樱花", "season=spring"),),
         prompt_zh="湖边灯塔",
         prompt_en="a lighthouse",
         negative="汽车",
@@ -87,7 +88,7 @@ def test_values_of_wrong_types_count_as_not_said() -> None:
     )
 
     assert answer.readable
-    assert answer.cities == answer.elements == answer.day_parts == ()
+    assert (answer.cities, answer.elements, answer.day_parts) == ((), (), ())
     assert (answer.season, answer.weather, answer.landmark) == (None, None, None)
 
 
