@@ -21,10 +21,14 @@ class Settings(BaseSettings):
     """Code of the content's producer in the AI label: printable ASCII, no space or quote."""
     database_url: SecretStr | None = None
     """`postgresql://...` that servers and workers share; `--database` goes before it."""
+    kept_outcomes_mib: int = Field(default=2048, ge=0)
+    """How much of what costly nodes made is kept on disk; 0 keeps nothing."""
     log_level: Literal["debug", "info", "warning", "error"] = "warning"
     """`debug` shows the traceback of an internal error."""
     rate_per_token: float = Field(default=0, ge=0)
     """Orders of posters a second that one token may send; 0 sets no limit."""
+    retention_days: float = Field(default=30, ge=0, le=36500)
+    """How long posters and prompts that have ended are kept; 0 keeps them for ever."""
     node_deadline_seconds: float | None = Field(default=None, gt=0)
     """How long a node of a server may take, if it does not say so itself."""
     workflow_deadline_seconds: float | None = Field(default=None, gt=0)

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from milepost.assets.outcomes import OutcomeStore
+from milepost.assets.folder_shelf import FolderShelf
+from milepost.assets.outcomes import OutcomeStore, user_of
+from milepost.assets.shelf import Shelf
 from milepost.errors import InvalidInput
 
 ONE, TWO = "1" * 64, "2" * 64
@@ -23,7 +25,9 @@ class Ticking:
 def outcomes(
     folder: Path, *, max_bytes: int = 1_000_000, environment: str = "test"
 ) -> OutcomeStore:
-    return OutcomeStore(folder, environment=environment, max_bytes=max_bytes, clock=Ticking())
+    return OutcomeStore(
+        FolderShelf(folder), environment=environment, max_bytes=max_bytes, clock=Ticking()
+    )
 
 
 def test_an_outcome_is_there_again_in_another_process(tmp_path: Path) -> None:
@@ -31,6 +35,16 @@ def test_an_outcome_is_there_again_in_another_process(tmp_path: Path) -> None:
 
     assert outcomes(tmp_path).of("acme").get(ONE) == b"encoded"
     assert outcomes(tmp_path).of("acme").get(TWO) is None
+
+
+def test_outcomes_are_kept_looked_up_and_erased_on_any_shelf(shelf: Shelf) -> None:
+    acme = OutcomeStore(shelf, environment="test", max_bytes=1_000_000).of("acme")
+    acme.put(ONE, b"own", owner="poster-1")
+    acme.put(TWO, b"common", owner="poster-1")
+    acme.get(TWO, owner="poster-2")
+
+    assert acme.erase("poster-1") == 1
+    assert (acme.get(ONE), acme.get(TWO)) == (None, b"common")
 
 
 def test_a_tenant_and_an_environment_have_their_own(tmp_path: Path) -> None:
@@ -85,6 +99,26 @@ def test_erasing_an_owner_erases_what_nobody_else_used(tmp_path: Path) -> None:
     assert acme.get(TWO) == b"common"
     assert acme.erase("poster-2") == 1
     assert list(store.shelf.listing("test")) == []
+
+
+def test_what_nobody_used_for_long_goes(tmp_path: Path) -> None:
+    store = outcomes(tmp_path)
+    acme = store.of("acme")
+    acme.put(ONE, b"old", owner="poster-1")
+    since = store.clock()
+    acme.put(TWO, b"young")
+
+    assert store.forget_older(than=since) == 1
+    assert acme.get(ONE) is None
+    assert acme.get(TWO) == b"young"
+
+
+@pytest.mark.parametrize("run_id", ["0c7f9a", "9f-3b_2", "Ünï ✓", "../x", "", "a" * 500])
+def test_any_run_can_be_a_user(tmp_path: Path, run_id: str) -> None:
+    acme = outcomes(tmp_path).of("acme")
+    acme.put(ONE, b"encoded", owner=user_of(run_id))
+
+    assert acme.erase(user_of(run_id)) == 1
 
 
 @pytest.mark.parametrize("key", ["", "../x", "g" * 64, "A" * 64, "1" * 31])

@@ -8,7 +8,7 @@ import pytest
 
 from milepost.assets.asset import Asset
 from milepost.assets.failures import AssetMissing, StoreDamaged
-from milepost.assets.leftovers import collect_leftovers, erase_older
+from milepost.assets.leftovers import collect_leftovers, owners_older
 from milepost.assets.shelf import Shelf
 from milepost.assets.store import AssetStore, TenantAssets
 from milepost.errors import InvalidInput
@@ -259,13 +259,12 @@ def test_leftovers_are_found_counted_and_removed(store: AssetStore) -> None:
     assert assets.read(alive) == PICTURE
 
 
-def test_owners_older_than_a_moment_go(store: AssetStore) -> None:
+def test_owners_older_than_a_moment_are_found(store: AssetStore) -> None:
     assets = store.of("acme")
     kept(assets)
 
-    assert erase_older(assets, than=store.clock() - 1e5) == []
-    assert erase_older(assets, than=store.clock() + 1e5) == ["poster-1"]
-    assert list(assets.shelf.listing("test")) == []
+    assert list(owners_older(assets, than=store.clock() - 1e5)) == []
+    assert list(owners_older(assets, than=store.clock() + 1e5)) == ["poster-1"]
 
 
 def test_a_shelf_at_work_is_reachable(store: AssetStore) -> None:

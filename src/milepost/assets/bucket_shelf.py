@@ -23,7 +23,7 @@ CONNECT_TIMEOUT_S: Final = 5
 READ_TIMEOUT_S: Final = 20
 ATTEMPTS: Final = 3
 _SPOOLED: Final = "milepost-upload-"
-_BUCKET: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]", re.ASCII)
+_BUCKET: Final = re.compile(r"[A-Za-z0-9._-]{1,255}", re.ASCII)
 """What S3 and the servers that speak like it call a bucket."""
 
 
@@ -114,6 +114,9 @@ class BucketShelf:
         """One request if it is there."""
         with self._translated():
             return bool(self._files.exists(self._path(key)))
+
+    def touch(self, key: str, *, moment: float) -> None:
+        """A bucket knows only when something was written: nothing is noted."""
 
     def remove(self, key: str) -> None:
         """None there is fine."""

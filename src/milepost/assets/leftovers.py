@@ -1,4 +1,4 @@
-"""What nobody needs any more: old owners, and what a killed process left. Behind `milepost gc`."""
+"""What nobody needs any more: old owners, and what a killed process left."""
 
 from __future__ import annotations
 
@@ -124,30 +124,16 @@ def _short(text: str) -> bytes:
     return blake2b(text.encode(), digest_size=16).digest()
 
 
-def erase_older(
-    assets: TenantAssets, *, than: float, progress: Progress | None = None
-) -> list[str]:
-    """Erase every owner all of whose names were given before a moment.
+def owners_older(assets: TenantAssets, *, than: float) -> Iterator[str]:
+    """Every owner all of whose names were given before a moment.
 
     Args:
         assets: one tenant's.
         than: unix time in seconds, by the shelf's clock.
-        progress: told after each 256th part of the owners.
-
-    Returns:
-        The owners that were erased; what they have elsewhere can go, too.
     """
-    erased = []
-    shards = assets.shelf.folders(assets.keys.links)
-    for done, shard in enumerate(shards, start=1):
+    for shard in assets.shelf.folders(assets.keys.links):
         newest: dict[str, float] = {}
         for stored in assets.shelf.listing(f"{assets.keys.links}/{shard}"):
             owner = stored.key.split("/")[-2]
             newest[owner] = max(newest.get(owner, 0.0), stored.modified)
-        for owner, modified in newest.items():
-            if modified < than:
-                assets.erase(owner)
-                erased.append(owner)
-        if progress is not None:
-            progress(done, len(shards))
-    return erased
+        yield from (owner for owner, modified in newest.items() if modified < than)

@@ -1,4 +1,4 @@
-"""Expensive outcomes of nodes under their content key: a cache on disk with a bound.
+"""Expensive outcomes of nodes under their content key: a cache with a bound, on any shelf.
 
 Bytes in, bytes out: how a value is encoded is the caller's affair. What was used longest ago goes
 first. An entry is remembered with who used it, so that erasing a poster erases the outcomes that
@@ -12,13 +12,12 @@ import threading
 import time
 import zlib
 from collections.abc import Callable
-from pathlib import Path
+from hashlib import sha256
 from typing import Final
 
 from milepost.assets.failures import StoreFull
-from milepost.assets.folder_shelf import FolderShelf
 from milepost.assets.names import Keys, environment_folder, plain_owner
-from milepost.assets.shelf import Stored
+from milepost.assets.shelf import Shelf, Stored
 from milepost.errors import InvalidInput
 
 _KEY: Final = re.compile(r"[0-9a-f]{32,128}", re.ASCII)
@@ -30,25 +29,25 @@ _COUNTED_EVERY: Final = 1 / 16
 
 
 class OutcomeStore:
-    """All tenants' outcomes of one environment in one folder, shared by a machine's processes."""
+    """All tenants' outcomes of one environment on a shelf, shared by a service's processes."""
 
     def __init__(
         self,
-        folder: Path,
+        shelf: Shelf,
         *,
         environment: str,
         max_bytes: int,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """Keep outcomes in a folder of the data root's `cache`.
+        """Keep outcomes.
 
         Args:
-            folder: is made if it is not there.
+            shelf: a folder of the data root's `cache`, not synced, or the bucket of the assets.
             environment: whose.
             max_bytes: of all entries together; each process may pass it by a sixteenth.
             clock: unix time in seconds.
         """
-        self.shelf = FolderShelf(folder, durable=False)
+        self.shelf = shelf
         self.environment = environment
         self.clock = clock
         self._folder = environment_folder(environment)
@@ -77,6 +76,13 @@ class OutcomeStore:
         """Drop half of what is kept: the disk is full."""
         with self._room:
             self._evict(sum(stored.size_bytes for _, stored in self._entries()) // 2)
+
+    def forget_older(self, *, than: float) -> int:
+        """Drop what nobody has used since a moment, unix time in seconds; how many went."""
+        old = [(tenant, stored) for tenant, stored in self._entries() if stored.modified < than]
+        for tenant, stored in old:
+            self.of(tenant).forget(stored.key.rsplit("/", 1)[-1])
+        return len(old)
 
     def _evict(self, max_bytes: int) -> None:
         entries = sorted(self._entries(), key=lambda entry: entry[1].modified)
@@ -185,6 +191,14 @@ class TenantOutcomes:
         if not _KEY.fullmatch(key):
             raise InvalidInput("outcome key", "is not one", "write 32 to 128 of 0-9 and a-f")
         return f"{self._prefix}/outcomes/{key[:2]}/{key}"
+
+
+def user_of(run_id: str) -> str:
+    """The word that stands for a run or a job among the users; clients may have chosen the id."""
+    try:
+        return plain_owner(run_id)
+    except InvalidInput:
+        return sha256(run_id.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _check(data: bytes) -> bytes:

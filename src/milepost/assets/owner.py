@@ -144,6 +144,17 @@ def _try_lock(file: int, kind: int) -> bool:
     return True
 
 
+def marked_owner(root: Path) -> RootOwner | None:
+    """Who owned the data root last; None if nobody ever did.
+
+    Raises:
+        RootTaken: the marker is not readable.
+        StoreUnreachable, StoreDamaged: the folder is not.
+    """
+    with translated():
+        return _read_marker(root)
+
+
 def _read_marker(root: Path) -> RootOwner | None:
     try:
         file = os.open(root / MARKER, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)

@@ -68,6 +68,16 @@ async def service_of(records: Records, *, environment: str) -> RootOwner:
     return owner
 
 
+async def known_service(records: Records) -> RootOwner | None:
+    """Who the database belongs to, if a server has ever used it.
+
+    Raises:
+        DatabaseAway: it does not answer.
+    """
+    row = await records.read(lambda each: each.row("SELECT environment, id FROM service"))
+    return None if row is None else RootOwner(*row)
+
+
 def claim_part(shelf: Shelf, owner: RootOwner) -> None:
     """Own an environment's part of a shelf that no data root guards: a bucket.
 

@@ -77,6 +77,9 @@ class Shelf(Protocol):
     def holds(self, key: str) -> bool:
         """Whether there is such a key."""
 
+    def touch(self, key: str, *, moment: float) -> None:
+        """Note when it was last used (unix time in seconds), where that can be noted."""
+
     def remove(self, key: str) -> None:
         """Let the key stand for nothing; none there is fine."""
 

@@ -13,7 +13,19 @@ from typing import Annotated
 
 import typer
 
-from milepost.cli import check, doctor, gallery, jobs, listing, poster, run, serve, token, worker
+from milepost.cli import (
+    check,
+    doctor,
+    gallery,
+    gc,
+    jobs,
+    listing,
+    poster,
+    run,
+    serve,
+    token,
+    worker,
+)
 from milepost.errors import InvalidInput, MilepostError
 
 
@@ -55,6 +67,7 @@ app.command("doctor")(doctor.doctor)
 app.command("serve")(serve.serve)
 app.command("worker")(worker.worker)
 app.add_typer(jobs.jobs, name="jobs")
+app.command("gc")(gc.collect)
 app.add_typer(token.token, name="token")
 app.command("audit")(token.audit)
 

@@ -34,6 +34,8 @@ from milepost.settings import read_settings
 from milepost.tasks.poster_desk import DurableDesk
 from milepost.tasks.poster_job import KIND
 from milepost.wiring.database import ServiceRecords
+from milepost.wiring.keeping import kept_tidy
+from milepost.wiring.outcomes import open_outcomes
 from milepost.wiring.store import owned
 from milepost.wiring.works import Crew, at_work
 
@@ -52,6 +54,9 @@ class PosterService:
     """Who does jobs in this process; with none it only accepts them."""
     _jobs: Jobs | None = field(default=None, init=False)
     _tables: asyncio.Task[None] | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        self._outcomes = open_outcomes(self.root, self.assets)
 
     def jobs(self) -> Jobs:
         """The queue.
@@ -78,7 +83,10 @@ class PosterService:
         ):
             jobs = Jobs(records)
             try:
-                async with at_work(jobs, self.crews, called="server"):
+                async with (
+                    kept_tidy(records, jobs, self.assets, self._outcomes),
+                    at_work(jobs, self.crews, called="server"),
+                ):
                     self._jobs = jobs
                     yield
             finally:

@@ -19,6 +19,8 @@ from milepost.settings import read_settings
 from milepost.wiring import catalogue, data_root, worker_equipment
 from milepost.wiring.database import ServiceRecords, database_at
 from milepost.wiring.folders import made
+from milepost.wiring.keeping import kept_tidy
+from milepost.wiring.outcomes import open_outcomes
 from milepost.wiring.store import DEFAULT_ENVIRONMENT, open_store, owned
 from milepost.wiring.works import DRAIN_S, at_work, cores, poster_crew
 
@@ -65,7 +67,10 @@ async def work(options: WorkerOptions, *, started: Callable[[int], None]) -> Non
         async with records.opened() as opened, owned(root, opened, assets):
             jobs = Jobs(opened)
             try:
-                async with at_work(jobs, [crew], called="worker"):
+                async with (
+                    kept_tidy(opened, jobs, assets, open_outcomes(root, assets)),
+                    at_work(jobs, [crew], called="worker"),
+                ):
                     started(drawing)
                     await stopping.wait()  # set by a signal
             finally:
