@@ -28,13 +28,6 @@ _OPENING_YES: Final = re.compile(
     _LEAD + r"(?:是|有|对|符合|存在|正确|yes\b|true\b|1(?:\D|$)|✓|✔|✅)"
 )
 _NO: Final = re.compile(
-    r"(?:答案|回答|answer)?(?:是|为|is)?[:, ]*(?:否(?!则)|不是|不符合|不存在|没有?(?![^,.;]*只)|无$|无[,.;]|不[,.;]|不$|错|"
-    r"no\b|false\b|0(?:\D|$)|✗|❌)"
-)
-_OPENING_YES: Final = re.compile(
-    r"(?:答案|回答|answer)?(?:是|为|is)?[:, ]*(?:是|有|对|符合|存在|正确|yes\b|true\b|1(?:\D|$)|✓|✔|✅)"
-)
-_NO: Final = re.compile(
     r"不是|不符|不存在|不含|没有|没见|未[见出发含]|看不[到见]|并非|并无|\bno\b|\bnot\b|n't\b|\bnone\b"
 )
 _YES: Final = re.compile(
