@@ -51,6 +51,10 @@ class Desk:
         self.ahead_s = 0.0
         """How far the vendor's clock was before ours when it last told the time."""
 
+    def vendor_now_s(self) -> float:
+        """Seconds since 1970 by the vendor's clock, as well as it is known."""
+        return self._now() + self.ahead_s
+
     async def close(self) -> None:
         """Close the connections."""
         await self._transport.aclose()
@@ -136,7 +140,7 @@ class Desk:
                     await answer.aclose()
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise VendorSaid(Verdict.UNWELL, f"Connection.{type(error).__name__}") from None
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             raise VendorSaid(Verdict.LOST, f"Connection.{type(error).__name__}") from None
         except TimeoutError:
             raise VendorSaid(Verdict.LOST, "Connection.NoAnswerInTime") from None

@@ -1,0 +1,116 @@
+"""Models that answer at once: one request, no task, and so no protection against a crash in it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+from milepost.calls.call import Call, CallKey, Usage
+from milepost.calls.policy import Policy
+from milepost.calls.vendor import Finished, Intent, Running, VendorSaid, Verdict
+from milepost.errors import OurBug
+from milepost.providers.capabilities import VECTORS_TYPE
+from milepost.providers.dashscope.pictures import keep_first
+from milepost.providers.dashscope.question import Counter, Question
+
+PICTURE_S: Final = 300.0
+VECTORS_S: Final = 60.0
+FETCH_TRIES: Final = 6
+Asked: TypeAlias = Callable[[Call], Awaitable[Finished]]
+
+
+@dataclass(frozen=True, slots=True)
+class AtOnce:
+    """A vendor without tasks.
+
+    Whoever asks again after a crash, or a connection lost before the answer, may pay twice.
+    """
+
+    policy: Policy
+    asked: Asked
+
+    async def submit(self, call: Call) -> Finished:
+        """Ask; what the answer gave is kept."""
+        return await self.asked(call)
+
+    async def poll(self, key: CallKey, task_id: str) -> Running | Finished:
+        """Never called."""
+        raise OurBug(f"{key.model} answers at once and has no task {task_id}")
+
+    async def find_unknown(self, intent: Intent) -> str | None:
+        """Never called."""
+        raise OurBug(f"{intent.call.model} answers at once and lists nothing")
+
+
+@dataclass(frozen=True, slots=True)
+class PictureAsked:
+    """One question to a model that paints while we wait."""
+
+    counter: Counter
+    question: Question
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+
+    async def __call__(self, call: Call) -> Finished:
+        """Ask, fetch the picture and keep it."""
+        answer = await self.counter.desk.post(
+            f"{self.counter.endpoint}/{self.question.way.value}",
+            self.question.body(call.model),
+            within_s=PICTURE_S,
+        )
+        for tried in range(FETCH_TRIES):
+            try:
+                return await keep_first(self.counter, call.tenant, answer)
+            except VendorSaid as said:
+                if said.verdict in {Verdict.REFUSED, Verdict.EMPTY}:
+                    raise
+                if said.verdict is not Verdict.UNWELL or tried + 1 == FETCH_TRIES:
+                    # It is paid for: to ask again for what cannot be fetched is to pay again.
+                    raise VendorSaid(Verdict.FAILED, said.vendor_code) from said
+                await self.sleep(self.counter.policy.backoff_s * 2**tried)
+        raise OurBug("the last try gives a picture or an error")
+
+
+@dataclass(frozen=True, slots=True)
+class VectorsAsked:
+    """Texts that are to become vectors, in as few requests as the model allows."""
+
+    counter: Counter
+    questions: tuple[Question, ...]
+
+    async def __call__(self, call: Call) -> Finished:
+        """Ask for all of them, and keep the vectors in the texts' order."""
+        vectors: list[list[float]] = []
+        tokens = 0
+        for question in self.questions:
+            answer = await self.counter.desk.post(
+                f"{self.counter.endpoint}/{question.way.value}",
+                question.body(call.model),
+                within_s=VECTORS_S,
+            )
+            vectors += _vectors_in(answer, len(question.input["texts"]))
+            tokens += _tokens_in(answer)
+        address = await self.counter.keeper.keep(
+            call.tenant, json.dumps(vectors).encode(), VECTORS_TYPE
+        )
+        cost_cny = tokens * self.counter.model.yuan_per_1000_in / 1000
+        return Finished(address, Usage(cost_cny=cost_cny, input_tokens=tokens))
+
+
+def _vectors_in(answer: dict[str, Any], count: int) -> list[list[float]]:
+    """One vector for each text; the vendor numbers them and need not sort them."""
+    output = answer.get("output")
+    entries = output.get("embeddings") if isinstance(output, dict) else None
+    try:
+        placed = {int(entry["text_index"]): entry["embedding"] for entry in entries or ()}
+        return [[float(number) for number in placed[index]] for index in range(count)]
+    except (KeyError, TypeError, ValueError):
+        raise VendorSaid(Verdict.UNWELL, "Answer.NoVectors") from None
+
+
+def _tokens_in(answer: dict[str, Any]) -> int:
+    usage = answer.get("usage")
+    tokens = usage.get("total_tokens") if isinstance(usage, dict) else None
+    return tokens if isinstance(tokens, int) and tokens >= 0 else 0

@@ -1,0 +1,120 @@
+"""A task the vendor may have taken although no answer reached us, searched for in its list.
+
+The list names tasks by model and time, without what was asked; a finished task tells its prompt.
+So every task of our model and time that nobody knows is looked at: one with another prompt is not
+ours; one that does not tell its prompt yet is waited for; one that never tells it is left alone,
+for to take it could show one tenant another's picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from milepost.calls.vendor import Intent, VendorSaid, Verdict
+from milepost.providers.dashscope.question import Counter, Question
+from milepost.providers.dashscope.task import ENDED, LOOK_S, look_at, task_id_in
+
+MARGIN_S: Final = 120.0
+"""How far the clocks of our database and of the vendor may lie apart, besides what is known."""
+_PAGE: Final = 50
+_MOST_PAGES: Final = 20
+_DEEPEST: Final = 8
+_TOLD_AS: Final = ("orig_prompt", "prompt")
+_ZONE: Final = timedelta(hours=8)
+_LONGEST_SPAN: Final = timedelta(hours=24)
+
+
+async def find_lost(counter: Counter, question: Question, intent: Intent) -> str | None:
+    """The id of a task that is ours; None if there is certainly none now.
+
+    Raises:
+        VendorSaid: UNWELL, a task that may be ours does not tell yet, so look again later; or the
+            vendor could not be asked.
+    """
+    ours = question.prompt.strip()
+    undecided = False
+    for entry in await _unknown_tasks(counter, intent):
+        task_id = task_id_in(entry) or ""
+        told, ended = _told(entry)
+        if told is None:
+            told, ended = _told(await look_at(counter, task_id))
+        if told is None:
+            undecided = undecided or not ended
+        elif told == ours:
+            return task_id
+    if undecided:
+        raise VendorSaid(Verdict.UNWELL, "Task.PromptNotToldYet", counter.policy.poll_s)
+    return None
+
+
+async def _unknown_tasks(counter: Counter, intent: Intent) -> list[Mapping[str, Any]]:
+    """Tasks of the model that nobody knows, since the call may have been sent."""
+    began_s = intent.granted_at_s + counter.desk.ahead_s - MARGIN_S
+    query = {**_span(began_s, counter.desk.vendor_now_s()), "model_name": intent.call.model}
+    found: list[Mapping[str, Any]] = []
+    for page in range(1, _MOST_PAGES + 1):
+        answer = await counter.desk.get(
+            f"{counter.endpoint}/tasks/",
+            query={**query, "page_no": page, "page_size": _PAGE},
+            within_s=LOOK_S,
+        )
+        listed = _listed(answer)
+        found += (
+            entry
+            for entry in listed
+            if (task_id_in(entry) or "") not in {"", *intent.known_task_ids}
+            and not _is_older(entry, began_s)
+        )
+        pages = answer.get("total_page")
+        if page >= pages if isinstance(pages, int) else len(listed) < _PAGE:
+            break
+    return found
+
+
+def _span(began_s: float, now_s: float) -> dict[str, str]:
+    """At most a day. The list's zone is not documented, so the span covers UTC and China's."""
+    end = datetime.fromtimestamp(now_s + MARGIN_S, UTC) + _ZONE
+    start = max(datetime.fromtimestamp(began_s, UTC), end - _LONGEST_SPAN)
+    return {"start_time": f"{start:%Y%m%d%H%M%S}", "end_time": f"{end:%Y%m%d%H%M%S}"}
+
+
+def _listed(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The list's entries, which some versions of the vendor's interface put into `output`."""
+    output = answer.get("output")
+    places = (answer, output if isinstance(output, dict) else {})
+    for place in places:
+        for name in ("data", "tasks"):
+            entries = place.get(name)
+            if isinstance(entries, list):
+                return [entry for entry in entries if isinstance(entry, dict)]
+    raise VendorSaid(Verdict.UNWELL, "Answer.NoList")
+
+
+def _is_older(entry: Mapping[str, Any], began_s: float) -> bool:
+    """Whether the list says, beyond doubt about zones, that the task began before ours."""
+    created_ms = entry.get("gmt_create")
+    return isinstance(created_ms, int) and created_ms / 1000 < began_s
+
+
+def _told(answer: Mapping[str, Any]) -> tuple[str | None, bool]:
+    """The prompt, if the task tells it, and whether it has ended."""
+    output = answer.get("output")
+    status = output.get("task_status") if isinstance(output, dict) else None
+    prompt = next(_prompts_in(answer), None)
+    return None if prompt is None else prompt.strip(), status in ENDED
+
+
+def _prompts_in(part: object, depth: int = 0) -> Iterator[str]:
+    if depth > _DEEPEST:
+        return
+    if isinstance(part, Mapping):
+        for name in _TOLD_AS:
+            if isinstance(part.get(name), str):
+                yield part[name]
+        for inner in part.values():
+            yield from _prompts_in(inner, depth + 1)
+    elif isinstance(part, (list, tuple)):
+        for inner in part:
+            yield from _prompts_in(inner, depth + 1)

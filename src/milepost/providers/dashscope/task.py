@@ -1,0 +1,33 @@
+"""One task at the vendor: its name, and a look at it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from milepost.calls.vendor import VendorSaid, Verdict
+from milepost.providers.dashscope.question import Counter
+
+LOOK_S: Final = 15.0
+ENDED: Final = frozenset({"SUCCEEDED", "FAILED", "CANCELED", "UNKNOWN"})
+UNDER_WAY: Final = frozenset({"PENDING", "RUNNING", "SUSPENDED"})
+_TASK_ID: Final = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}")
+
+
+def task_id_in(answer: Mapping[str, Any]) -> str | None:
+    """The task's id, if there is one that can stand in an address."""
+    task_id = answer.get("task_id")
+    return task_id if isinstance(task_id, str) and _TASK_ID.fullmatch(task_id) else None
+
+
+async def look_at(counter: Counter, task_id: str) -> dict[str, Any]:
+    """What the vendor says of a task; its `output` is an object.
+
+    Raises:
+        VendorSaid: it could not be asked.
+    """
+    answer = await counter.desk.get(f"{counter.endpoint}/tasks/{task_id}", within_s=LOOK_S)
+    if not isinstance(answer.get("output"), dict):
+        raise VendorSaid(Verdict.UNWELL, "Answer.NoTask")
+    return answer

@@ -1,0 +1,65 @@
+"""Pictures that are painted as tasks: submitted once, looked at until done, found when lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from milepost.calls.call import Call, CallKey
+from milepost.calls.policy import Policy
+from milepost.calls.vendor import Finished, Intent, Running, Submitted, VendorSaid, Verdict
+from milepost.providers.dashscope.lost import find_lost
+from milepost.providers.dashscope.pictures import keep_first
+from milepost.providers.dashscope.question import Counter, Question
+from milepost.providers.dashscope.task import UNDER_WAY, look_at, task_id_in
+from milepost.providers.dashscope.verdicts import code_in, is_about_content
+
+SUBMIT_S: Final = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class TaskVendor:
+    """One question to a model that works in tasks."""
+
+    counter: Counter
+    question: Question
+
+    @property
+    def policy(self) -> Policy:
+        """The account's limits for this model, and how patient to be."""
+        return self.counter.policy
+
+    async def submit(self, call: Call) -> Submitted:
+        """Ask for the task; the vendor takes it or says why not."""
+        answer = await self.counter.desk.post(
+            f"{self.counter.endpoint}/{self.question.way.value}",
+            self.question.body(call.model),
+            headers={"X-DashScope-Async": "enable"},
+            within_s=SUBMIT_S,
+        )
+        output = answer.get("output")
+        task_id = task_id_in(output if isinstance(output, dict) else {})
+        if task_id is None:
+            raise VendorSaid(Verdict.LOST, code_in(answer) or "Answer.NoTask")
+        return Submitted(task_id)
+
+    async def poll(self, key: CallKey, task_id: str) -> Running | Finished:
+        """Look at the task; the picture of a finished one is fetched and kept."""
+        answer = await look_at(self.counter, task_id)
+        output = answer["output"]
+        status = output.get("task_status")
+        if status in UNDER_WAY:
+            return Running()
+        if status == "SUCCEEDED":
+            return await keep_first(self.counter, key.tenant, answer)
+        if status == "UNKNOWN":
+            raise VendorSaid(Verdict.GONE, "Task.Unknown")
+        if status in {"FAILED", "CANCELED"}:
+            code = code_in(output) or f"Task.{status.capitalize()}"
+            verdict = Verdict.REFUSED if is_about_content(code) else Verdict.FAILED
+            raise VendorSaid(verdict, code)
+        raise VendorSaid(Verdict.UNWELL, "Task.StatusNotKnown")
+
+    async def find_unknown(self, intent: Intent) -> str | None:
+        """Search the vendor's list for a task with our prompt that nobody knows."""
+        return await find_lost(self.counter, self.question, intent)
