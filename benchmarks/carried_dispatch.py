@@ -106,7 +106,9 @@ class CarriedDispatch:
     ) -> list[Job]:
         turns = {
             tenant: (running, NEVER if started_ms is None else started_ms)
-            for tenant, running, started_ms in transaction.rows(TENANTS, kind=kind)
+            for tenant, running, started_ms in transaction.rows(
+                TENANTS, kind=kind, now_ms=transaction.now_ms
+            )
         }
         jobs: list[Job] = []
         while turns and len(jobs) < most:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from milepost.jobs.clock_jumps import JUMP_S
 from milepost.jobs.model import Failure, Job, JobState, job_of
 from milepost.jobs.refusals import ClaimLost
 from milepost.jobs.table import CHANGED, QUEUED, job_text
@@ -56,7 +57,8 @@ UPDATE jobs SET lease_until_ms = :lease_until_ms
 WHERE claimed_by = :worker AND state = 'running' RETURNING id, attempts, cancel_ms
 """
 SILENT: Final = """
-SELECT * FROM jobs WHERE state = 'running' AND lease_until_ms < :before_ms LIMIT 500
+SELECT * FROM jobs
+WHERE state = 'running' AND (lease_until_ms < :before_ms OR lease_until_ms > :beyond_ms) LIMIT 500
 """
 OVERDUE: Final = """
 UPDATE jobs SET state = 'failed', revision = revision + 1, finished_ms = :now_ms, error = :error
@@ -84,6 +86,8 @@ class Held:
     """Id and attempt of each."""
     cancelling: frozenset[str]
     """Ids of those that somebody wants to end."""
+    at_ms: int = 0
+    """When that was so, by the database's clock."""
 
 
 def claim_of(job: Job) -> Claim:
@@ -207,11 +211,12 @@ def beaten(transaction: Transaction, worker: str, lease_s: float) -> Held:
     return Held(
         frozenset((row[0], row[1]) for row in rows),
         frozenset(row[0] for row in rows if row[2] is not None),
+        transaction.now_ms,
     )
 
 
 def recovered(
-    transaction: Transaction, *, attempts_most: int, everyone: bool = False
+    transaction: Transaction, *, attempts_most: int, everyone: bool = False, lease_s: float = 60
 ) -> Sequence[Job]:
     """Take the jobs of the dead: queue them again, or bury those that killed too often.
 
@@ -219,6 +224,7 @@ def recovered(
         transaction: where.
         attempts_most: a job begun this often is not begun again.
         everyone: whether every running job belongs to a dead process, whatever its lease says.
+        lease_s: no lease is longer; one that seems to be is from before the clock was set back.
 
     Returns:
         Those that wait again.
@@ -229,7 +235,8 @@ def recovered(
     if transaction.database == "postgres":
         sql = f"{SILENT} FOR UPDATE SKIP LOCKED"
     waiting = []
-    for row in transaction.rows(sql, before_ms=before_ms):
+    beyond_ms = now_ms + round((lease_s + JUMP_S) * 1000)
+    for row in transaction.rows(sql, before_ms=before_ms, beyond_ms=beyond_ms):
         job = _taken_over(transaction, row, attempts_most)
         if job is not None:
             waiting.append(job)

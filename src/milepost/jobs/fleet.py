@@ -28,10 +28,12 @@ WITH RECURSIVE waiting(tenant) AS (
 SELECT tenant,
     (SELECT count(*) FROM jobs
         WHERE state = 'running' AND kind = :kind AND jobs.tenant = waiting.tenant),
-    (SELECT max(started_ms) FROM jobs WHERE kind = :kind AND jobs.tenant = waiting.tenant)
+    (SELECT max(started_ms) FROM jobs
+        WHERE kind = :kind AND jobs.tenant = waiting.tenant AND started_ms <= :now_ms)
 FROM waiting WHERE tenant IS NOT NULL
 """
-"""Tenants with waiting jobs, each found by one step in the index, however many jobs wait."""
+"""Tenants with waiting jobs, each found by one step in the index, however many jobs wait.
+A start in the future is from before the clock was set back: it would keep its tenant waiting."""
 CANDIDATES: Final = """
 SELECT picked.tenant, picked.id
 FROM unnest(CAST(:tenants AS TEXT[]), CAST(:shares AS INTEGER[])) AS asked(tenant, share)
@@ -81,7 +83,9 @@ def _claimed(
 ) -> list[Job]:
     turns = {
         tenant: (running, NEVER if started_ms is None else started_ms)
-        for tenant, running, started_ms in transaction.rows(TENANTS, kind=kind)
+        for tenant, running, started_ms in transaction.rows(
+            TENANTS, kind=kind, now_ms=transaction.now_ms
+        )
     }
     jobs: list[Job] = []
     while turns and len(jobs) < most:

@@ -8,6 +8,7 @@ from random import random
 from typing import Final, TypeAlias
 
 from milepost.jobs.claims import TOO_LATE, Held
+from milepost.jobs.clock_jumps import ClockJumps
 from milepost.jobs.jobs import Jobs
 from milepost.jobs.model import Job
 from milepost.jobs.refusals import ClaimLost
@@ -78,6 +79,7 @@ class Worker:
         self._draining = asyncio.Event()
         self._changed = asyncio.Event()
         self._apart_s = 0.0
+        self._clock_jumps = ClockJumps()
 
     @property
     def busy(self) -> int:
@@ -195,10 +197,13 @@ class Worker:
                 before = tuple(self._running.values())  # a later claim is not in the answer
                 held = await self._jobs.heartbeat(self.worker_id)
                 compare(before, held)
+                if self._clock_jumps.jumped(held.at_ms):
+                    self._apart_s = times.lease_s
                 if self._apart_s <= 0:
                     await self._jobs.recover()
             except DatabaseAway:
-                # after an outage everybody's lease has ended: let all speak before judging any
+                # after an outage everybody's lease has ended, as after the clock was set forward:
+                # let all speak before judging any
                 self._apart_s = times.lease_s
             await self._sleep(times.beat_s)
             self._apart_s -= times.beat_s
