@@ -204,9 +204,22 @@ class OneRun:
         found = self.workshop.cached(key)
         if found is not None:  # somebody made it since the node was considered
             return found
-        made = await call.make()
+        made = await self._find_or_make(call, key)
         if isinstance(made, Outcome):
             self._put(key, call.node_id, made)
+        return made
+
+    async def _find_or_make(self, call: NodeCall, key: str) -> Made:
+        """What a costly node made in an earlier process counts as made now."""
+        beyond, spec = self.workshop.second_level, call.spec
+        if beyond is None or not spec.is_costly(self.graph.nodes[call.node_id].literals):
+            return await call.make()
+        found = await beyond.find(key, spec, run_id=self.prompt_id)
+        if found is not None:
+            return found
+        made = await call.make()
+        if isinstance(made, Outcome):
+            await beyond.keep(key, spec, made, run_id=self.prompt_id)
         return made
 
     def _put(self, key: str, node_id: str, outcome: Outcome) -> None:

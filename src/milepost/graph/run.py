@@ -12,6 +12,7 @@ from milepost.graph.deadline import CallLater, Deadlines, call_later
 from milepost.graph.events import Emit, ignore
 from milepost.graph.growing_graph import GrowingGraph, may_link_anywhere
 from milepost.graph.in_flight import InFlight
+from milepost.graph.kept import KeptOutcomes, SecondLevel
 from milepost.graph.keys import ask_fingerprints, content_keys
 from milepost.graph.lanes import Held, Lanes
 from milepost.graph.one_run import OneRun
@@ -34,6 +35,7 @@ class Engine:
         lanes: Lanes,
         services: Mapping[str, object] | None = None,
         cache: OutcomeCache | None = None,
+        kept: KeptOutcomes | None = None,
         clock: Callable[[], float] = time.perf_counter,
         later: CallLater = call_later,
         node_deadline_s: float | None = None,
@@ -46,6 +48,7 @@ class Engine:
             lanes: where they run; the caller closes them.
             services: what nodes may ask for by parameter name.
             cache: where outcomes are kept; nothing is kept if None.
+            kept: where those of costly nodes are kept beyond this process.
             clock: seconds, for timings.
             later: the clock that deadlines wait by.
             node_deadline_s: for nodes without one of their own.
@@ -58,6 +61,7 @@ class Engine:
             lanes=lanes,
             services=dict(services or {}),
             cache=cache,
+            second_level=None if kept is None else SecondLevel(kept, registry.value_types),
             in_flight=InFlight(),
             clock=clock,
             later=later,

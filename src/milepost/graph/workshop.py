@@ -9,6 +9,7 @@ from milepost.graph.cache import OutcomeCache
 from milepost.graph.deadline import CallLater
 from milepost.graph.expansion import Expanding
 from milepost.graph.in_flight import InFlight
+from milepost.graph.kept import SecondLevel
 from milepost.graph.lanes import Lanes
 from milepost.node.registry import Registry
 from milepost.node.spec import Outcome
@@ -25,6 +26,8 @@ class Workshop:
     lanes: Lanes
     services: Mapping[str, object]
     cache: OutcomeCache | None
+    second_level: SecondLevel | None
+    """Where outcomes of costly nodes outlive the process."""
     in_flight: InFlight[Made]
     clock: Callable[[], float]
     later: CallLater

@@ -24,6 +24,7 @@ from typing import Generic, ParamSpec, TypeVar, get_type_hints
 from milepost.node.annotations import BadDeclaration, read_input, read_result_type
 from milepost.node.spec import (
     CheckLazy,
+    Costly,
     Fingerprint,
     InputSpec,
     NodeSpec,
@@ -61,6 +62,7 @@ def node(
     description: str | None = None,
     version: str = "1",
     cacheable: bool | None = None,
+    costly: bool | Costly = False,
     fingerprint: Fingerprint | None = None,
     check_lazy: CheckLazy | None = None,
     validate_inputs: Callable[..., object] | None = None,
@@ -80,6 +82,8 @@ def node(
         description: one paragraph for the editor; the docstring's first one if None.
         version: raise it when the same inputs give another result.
         cacheable: False for a node with an effect; output nodes are not cached unless True.
+        costly: it costs money or many seconds, so that its outcome is kept in the store, too; a
+            function decides by the node's literals. Every output needs a registered type.
         fingerprint: literals and services → state of the outside world, part of the cache key.
         check_lazy: which of the inputs marked `Input(lazy=True)` are needed, see `CheckLazy`.
         validate_inputs: its parameters name the inputs it judges, see `OwnCheck`.
@@ -110,6 +114,7 @@ def node(
             lane=lane or ("async" if is_async else "thread"),
             version=version,
             cacheable=not output_node if cacheable is None else cacheable,
+            costly=costly,
             fingerprint=fingerprint,
             check_lazy=check_lazy,
             own_check=None if validate_inputs is None else OwnCheck.of(validate_inputs),

@@ -25,6 +25,8 @@ CheckLazy = Callable[
 ComfyUI's check_lazy_status; asked again until it needs nothing new. May be async."""
 Undeclared = Callable[[str, bool], "InputSpec | None"]
 """Name of an input that `inputs` lacks, and whether it is linked → how to take it, if at all."""
+Costly = Callable[[Mapping[str, object]], bool]
+"""A node's literals → whether its outcome costs money or many seconds."""
 InputsFor = Callable[[Mapping[str, object]], "Mapping[str, InputSpec]"]
 """What a node's inputs are written as, links among them → the inputs that this node has.
 
@@ -182,6 +184,8 @@ class NodeSpec:
     """Part of every cache key: raise it when the same inputs give another result."""
     cacheable: bool = True
     """False for what has an effect besides its values, such as writing a file."""
+    costly: bool | Costly = False
+    """Its outcomes outlive the process, where they are kept at all; only for cacheable nodes."""
     fingerprint: Fingerprint | None = None
     idempotent: bool = True
     """False if two equal nodes of one workflow must both run (ComfyUI's NOT_IDEMPOTENT)."""
@@ -210,6 +214,10 @@ class NodeSpec:
     def for_node(self, written: Mapping[str, object]) -> NodeSpec:
         """The spec of one node, by what is written for its inputs."""
         return self if self.inputs_for is None else replace(self, inputs=self.inputs_for(written))
+
+    def is_costly(self, literals: Mapping[str, object]) -> bool:
+        """Whether a node with these literals is too dear to be computed twice."""
+        return self.costly(literals) if callable(self.costly) else self.costly
 
     def input_named(self, name: str, *, linked: bool) -> InputSpec | None:
         """How an input is taken; None if the class does not know it and it is passed over."""

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from milepost.assets.folder_shelf import FolderShelf
-from milepost.assets.outcomes import OutcomeStore
+from milepost.assets.outcomes import OutcomeStore, user_of
 from milepost.assets.store import AssetStore
+from milepost.errors import WorldFailure
 from milepost.settings import read_settings
 
 FOLDER: Final = "cache/outcomes"
 MEBIBYTE: Final = 1024 * 1024
+T = TypeVar("T")
+logger = logging.getLogger(__name__)
 
 
 def open_outcomes(root: Path, assets: AssetStore) -> OutcomeStore | None:
@@ -30,3 +36,36 @@ def open_outcomes(root: Path, assets: AssetStore) -> OutcomeStore | None:
     if isinstance(shelf, FolderShelf):  # its own is synced at every write
         shelf = FolderShelf(root / FOLDER, durable=False)
     return OutcomeStore(shelf, environment=assets.environment, max_bytes=most_mib * MEBIBYTE)
+
+
+class OutcomesOf:
+    """One tenant's outcomes, for an engine: a store that is away costs no job."""
+
+    def __init__(self, store: OutcomeStore, tenant: str, *, job_id: str | None = None) -> None:
+        """Look at them.
+
+        Args:
+            store: from `open_outcomes`.
+            tenant: whose.
+            job_id: the job whose erasure takes them along; each run by its own id if None.
+        """
+        self._kept = store.of(tenant)
+        self._job_id = job_id
+
+    async def find(self, key: str, *, run_id: str) -> bytes | None:
+        """What was kept; None while the store is away."""
+        owner = user_of(self._job_id or run_id)
+        return await _unless_away(lambda: self._kept.get(key, owner=owner))
+
+    async def keep(self, key: str, encoded: bytes, *, run_id: str) -> None:
+        """Keep it, if the store is there and has room."""
+        owner = user_of(self._job_id or run_id)
+        await _unless_away(lambda: self._kept.put(key, encoded, owner=owner))
+
+
+async def _unless_away(use: Callable[[], T]) -> T | None:
+    try:
+        return await asyncio.to_thread(use)
+    except WorldFailure as error:
+        logger.warning("%s", error)
+        return None
