@@ -36,7 +36,7 @@ class StateName(StrEnum):
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="As `milepost jobs list` shows it.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="For programs.")]
 jobs = typer.Typer(
-    help="""Look after the jobs that servers accept and workers do, while they run.
+    help="""Look after jobs while servers and workers run.
 
     A job is queued, running, succeeded, failed, cancelled or erased. One that failed has been
     tried as often as its error allows; `show` says why, `retry` gives it all its attempts again.

@@ -29,7 +29,8 @@ DatabaseOption = Annotated[
     typer.Option(
         "--database",
         metavar="URL",
-        help="postgresql://... that servers and workers share; else the data folder's milepost.db.",
+        help="postgresql://... that servers and workers share, MILEPOST_DATABASE_URL if not given; "
+        "else the data folder's milepost.db.",
         show_default=False,
     ),
 ]

@@ -6,11 +6,20 @@ from typing import Annotated
 
 import typer
 
-from milepost.cli.options import DatabaseOption, DataDirOption, EnvironmentOption
+from milepost.cli.options import DataDirOption, EnvironmentOption
 
 
 def worker(
-    database: DatabaseOption = None,
+    database: Annotated[
+        str | None,
+        typer.Option(
+            "--database",
+            metavar="URL",
+            help="postgresql://... that servers and workers share; MILEPOST_DATABASE_URL if not"
+            " given.",
+            show_default=False,
+        ),
+    ] = None,
     data_dir: DataDirOption = None,
     workers: Annotated[
         int | None,
@@ -20,11 +29,11 @@ def worker(
     ] = None,
     environment: EnvironmentOption = "default",
 ) -> None:
-    """Do the jobs that servers accept, beside any number of other workers, until Ctrl-C.
+    """Do the jobs that servers accept, until Ctrl-C.
 
-    Servers and workers share a Postgres database (--database or MILEPOST_DATABASE_URL) and a
-    store: one data folder, or the bucket that MILEPOST_ASSETS names. What a worker has begun when
-    it is ended or dies is done by another.
+    Any number of workers share them. They share a Postgres database with the servers (--database or
+    MILEPOST_DATABASE_URL), and a store: one data folder, or the bucket that MILEPOST_ASSETS names.
+    What a worker has begun when it is ended or dies is done by another.
     """
     import asyncio
 
