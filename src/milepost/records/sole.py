@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from milepost.records.refusals import AlreadyRunning
+from milepost.records.sqlite import make_private
 
 
 class Sole:
@@ -22,6 +23,7 @@ class Sole:
             AlreadyRunning: somebody else has it.
         """
         path = database.with_name(f"{database.name}.runner")
+        make_private(path)
         self._held = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
         try:
             self._held.execute("BEGIN EXCLUSIVE")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -40,6 +42,21 @@ def check_version(found: tuple[int, ...] = sqlite3.sqlite_version_info) -> None:
         )
 
 
+def make_private(path: Path) -> None:
+    """Let nobody but the service's own user read a database; it is made if it is not there.
+
+    SQLite gives the files beside it the same mode. An existing one is not opened: closing it would
+    end the locks that this process holds on it.
+    """
+    with suppress(OSError):  # whatever is wrong with the place, SQLite will say so
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    for beside in ("", "-wal", "-shm"):
+        file = path.with_name(path.name + beside)
+        with suppress(OSError):
+            if file.is_file():
+                file.chmod(0o600)
+
+
 class SqliteConnection:
     """One connection; a connection and its transactions are the same thing here."""
 
@@ -51,6 +68,7 @@ class SqliteConnection:
         self._now_ms = now_ms
         self._begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
         self._told: list[tuple[str, str]] = []
+        make_private(path)
         try:
             self._sqlite = sqlite3.connect(
                 path, timeout=BUSY_S, isolation_level=None, check_same_thread=False
