@@ -224,6 +224,12 @@ class InMemoryGarage:
         own[name] = upload
         return None
 
+    async def has(self, tenant: str, name: str) -> bool:
+        return name in {car.name for car in await self.cars(tenant)}
+
+    async def remove(self, tenant: str, name: str) -> bool:
+        return self._own.get(tenant, {}).pop(name, None) is not None
+
 
 def a_picture(width: int = 216, height: int = 270) -> bytes:
     """A labelled JPEG."""

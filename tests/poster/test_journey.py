@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from milepost import wiring
@@ -34,6 +36,13 @@ def test_what_a_report_needs_is_in_the_journey() -> None:
     classes = {node.class_type for node in journey().nodes.values()}
 
     assert set(NEEDED) <= classes
+
+
+def test_who_paints_and_writes_is_written_into_the_journey(request_: PosterRequest) -> None:
+    nodes = fill(journey(), replace(request_, painter="builtin", writer="rules")).nodes
+
+    assert nodes["landscape"].inputs["painter"] == "builtin"
+    assert nodes["brief"].inputs["writer"] == "rules"
 
 
 def test_a_request_is_written_into_the_journey(request_: PosterRequest) -> None:

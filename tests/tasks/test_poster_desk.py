@@ -15,6 +15,7 @@ from PIL import Image as Pillow
 from milepost import wiring
 from milepost.assets.folder_shelf import FolderShelf
 from milepost.assets.store import AssetStore
+from milepost.car.catalogue import Catalogue, load_catalogue
 from milepost.errors import QualityRefused
 from milepost.jobs import table
 from milepost.jobs.jobs import Jobs
@@ -39,6 +40,13 @@ def order(request: PosterRequest, *, key: str | None = None, digest: str = "one"
     return Submission(request=request, idempotency_key=key, digest=digest)
 
 
+class SharedCars:
+    """Nobody brought one."""
+
+    def catalogue_for(self, tenant: str, wanted: str | None) -> Catalogue:  # noqa: ARG002
+        return load_catalogue()
+
+
 @dataclass
 class Office:
     """A desk over tables and a folder of the test's own."""
@@ -50,7 +58,9 @@ class Office:
     @asynccontextmanager
     async def working(self, handler: Handler | None = None) -> AsyncIterator[Worker]:
         """While open, a worker makes what is ordered."""
-        job = PosterJob(studio_for=lambda _: wiring.studio(), assets=self.assets)
+        job = PosterJob(
+            studio_for=lambda *_: wiring.studio(), cars=SharedCars(), assets=self.assets
+        )
         worker = Worker(self.jobs, {KIND: handler or job}, worker_id="here", at_once=2)
         running = asyncio.create_task(worker.run())
         try:
@@ -89,7 +99,14 @@ async def accepted(office: Office, submission: Submission, tenant: str = "a") ->
 
 
 def test_a_request_in_a_row_is_the_same_request(request_: PosterRequest) -> None:
-    whole = replace(request_, style="guofeng", car="suv", file_format="png", embed_workflow=False)
+    whole = replace(
+        request_,
+        style="guofeng",
+        car="suv",
+        painter="builtin",
+        file_format="png",
+        embed_workflow=False,
+    )
 
     assert request_of(payload_of(whole)) == whole
 

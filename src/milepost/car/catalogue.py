@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
 from importlib import resources
 from pathlib import Path
 
@@ -23,6 +25,15 @@ class Catalogue:
     paints: tuple[NamedPaint, ...]
     findings: tuple[str, ...] = ()
     """One line for each file that was left out."""
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Tells catalogues apart: of equal ones every trip gets the same car."""
+        digest = sha256()
+        for car in self.cars:
+            file = None if car.artwork is None else _state_of(car.artwork)
+            digest.update(f"{car.name} {car.model.model_dump_json()} {file}\n".encode())
+        return digest.hexdigest()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -137,6 +148,15 @@ def read_car(artwork: Path) -> CataloguedCar:
     if isinstance(described_car, CarModel):
         return CataloguedCar(artwork.stem, described_car, artwork)
     raise InvalidInput(described.name, described_car[0], "`milepost car check` lists what it needs")
+
+
+def _state_of(artwork: Path) -> tuple[str, int, int] | None:
+    """Another one when the picture has changed; None of one that is gone."""
+    try:
+        status = artwork.stat()
+    except OSError:
+        return None
+    return artwork.name, status.st_size, status.st_mtime_ns
 
 
 def _calls(car: CataloguedCar, model: str) -> bool:

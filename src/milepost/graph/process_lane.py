@@ -11,7 +11,7 @@ import itertools
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
@@ -36,6 +36,7 @@ class ProcessLane:
         equip: Equip,
         *,
         width: int | None = None,
+        sent: Collection[str] = (),
         idle_s: float = IDLE_S,
         niceness: int = NICENESS,
         clock: Callable[[], float] = time.monotonic,
@@ -46,6 +47,7 @@ class ProcessLane:
         Args:
             equip: makes specs and services in a worker.
             width: how many workers, at least 1; as many as this process has cores if None.
+            sent: services that are small and differ between runs: they go along with each call.
             idle_s: a worker that has waited for work as long as that is ended; this is looked
                 at as often, so it may wait twice as long.
             niceness: added to this process's.
@@ -53,7 +55,7 @@ class ProcessLane:
             later: the clock that idle times are waited for by.
         """
         width = _cores() if width is None else width
-        self._pool = _Pool(Setup(equip, niceness), clock)
+        self._pool = _Pool(Setup(equip, niceness, frozenset(sent)), clock)
         self._turns = Turns(width)
         self._threads = ThreadPoolExecutor(max_workers=width, thread_name_prefix="worker")
         self._idle_s = idle_s

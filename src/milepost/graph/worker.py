@@ -162,7 +162,7 @@ def _call(call: Call, equipment: Equipment, link: Link) -> object:
     if spec is None:
         raise OurBug(f"the workers know no node {call.class_type!r}")
     context = None if call.place is None else WorkerContext(call.place, link)
-    arguments = {**call.arguments, **_services(spec, equipment, context)}
+    arguments = {**_services(spec, call, equipment, context), **call.arguments}
     try:
         return Work(spec, arguments).call()
     except Exception:
@@ -175,10 +175,12 @@ def _call(call: Call, equipment: Equipment, link: Link) -> object:
 
 
 def _services(
-    spec: NodeSpec, equipment: Equipment, context: WorkerContext | None
+    spec: NodeSpec, call: Call, equipment: Equipment, context: WorkerContext | None
 ) -> dict[str, object]:
     given: dict[str, object] = {}
     for service in spec.services:
+        if service.parameter in call.arguments:
+            continue  # it came with the call
         if service.name == "context":
             given[service.parameter] = context
         elif service.name in equipment.services:

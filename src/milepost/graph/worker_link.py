@@ -43,6 +43,8 @@ class Setup:
     equip: Equip
     niceness: int
     """Added to the priority of this process; higher is less urgent."""
+    sent: frozenset[str] = frozenset()
+    """Services that come with each call instead, as not every run has the same ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Call:
 
     class_type: str
     arguments: Mapping[str, Any] = field(repr=False)
-    """Inputs by name, without services."""
+    """Inputs by name, and those services that are sent."""
     place: Place | None
 
 

@@ -103,7 +103,8 @@ class WorkerProcess:
         if self._link is None:
             raise OurBug("a worker is started before it is called")
         context = _context_of(work)
-        call = Call(work.spec.class_type, _inputs_of(work), _place(context))
+        inputs = _inputs_of(work, self._setup.sent)
+        call = Call(work.spec.class_type, inputs, _place(context))
         with self._deaths_told():
             self._link.send(call)
             self._waits_for_work = False
@@ -180,8 +181,8 @@ class WorkerProcess:
             raise WorkerDied(str(error) or ending_of(status)) from error
 
 
-def _inputs_of(work: Work) -> Mapping[str, Any]:
-    services = {service.parameter for service in work.spec.services}
+def _inputs_of(work: Work, sent: frozenset[str]) -> Mapping[str, Any]:
+    services = {each.parameter for each in work.spec.services if each.name not in sent}
     return {name: value for name, value in work.arguments.items() if name not in services}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, NamedTuple
 
 from milepost.brief.model import ArtBrief
@@ -23,6 +24,12 @@ PlacedValue = Annotated[PlacedCar, Value("PLACED_CAR")]
 AUTO = "auto"
 
 
+def _cars_there_are(_inputs: Mapping[str, object], services: Mapping[str, object]) -> object:
+    """The same trip gets another car when somebody brings a better one."""
+    cars = services["catalogue"]
+    return cars.fingerprint if isinstance(cars, Catalogue) else repr(cars)
+
+
 class CarCutOut(NamedTuple):
     """Outputs of `CutOutCar`."""
 
@@ -37,6 +44,7 @@ class CarCutOut(NamedTuple):
     lane="process",
     output_node=True,
     cacheable=True,
+    fingerprint=_cars_there_are,
 )
 def cut_out_car(
     facts: FactsValue,

@@ -40,6 +40,7 @@ def brief_by_rules(
     height: Annotated[int, Int(min=320, max=3200)],
     seed: Annotated[int, Int(min=0, max=2**32 - 1)],
     style: Literal["auto", "travel", "guofeng"] = "auto",
+    writer: Literal["rules"] = "rules",
 ) -> BriefWritten:
     """Decide what to paint: sight, season, light, weather, composition. Rules, no model."""
     brief = write_brief(
@@ -55,7 +56,7 @@ def brief_by_rules(
         brief.prompt_zh,
         brief.prompt_en,
         brief.negative,
-        {"brief": [brief.model_dump(mode="json")], "writer": ["rules"], "seed": [seed]},
+        {"brief": [brief.model_dump(mode="json")], "writer": [writer], "seed": [seed]},
     )
 
 

@@ -58,10 +58,15 @@ def _wishes(request: PosterRequest) -> dict[str, dict[str, object]]:
             "embed_workflow": request.embed_workflow,
         },
     }
-    if request.style is not None:
-        wishes["WriteBrief"] = {"style": request.style}
-    if request.car is not None:
-        wishes["CutOutCar"] = {"car": request.car}
+    further = (
+        ("WriteBrief", "style", request.style),
+        ("WriteBrief", "writer", request.writer),
+        ("PaintLandscape", "painter", request.painter),
+        ("CutOutCar", "car", request.car),
+    )
+    for class_type, name, wish in further:
+        if wish is not None:
+            wishes.setdefault(class_type, {})[name] = wish
     return wishes
 
 

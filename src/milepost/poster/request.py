@@ -27,7 +27,8 @@ AREA_PX = 6_000_000
 ASPECT = (0.4, 2.5)
 _AT_HOME = (
     b'{"started_at": "2024-05-02T08:00", "ended_at": "2024-05-03T18:00",'
-    b' "origin": "\\u4e0a\\u6d77\\u5e02", "destination": "\\u676d\\u5dde\\u5e02", "mood": "\\u6674"}'
+    b' "origin": "\\u4e0a\\u6d77\\u5e02", "destination": "\\u676d\\u5dde\\u5e02",'
+    b' "mood": "\\u6674"}'
 )
 """Nobody's: from Shanghai to Hangzhou."""
 
@@ -44,6 +45,11 @@ class PosterRequest:
     """None lets the facts decide."""
     car: str | None = None
     """Name in the catalogue or path of a PNG; None lets the trip decide."""
+    painter: str | None = None
+    """Who paints the landscape, or several in the order they are tried in, with commas between;
+    None leaves it to the workflow."""
+    writer: str | None = None
+    """Who writes the brief, in the same way."""
     file_format: FileFormat = "jpeg"
     embed_workflow: bool = True
     """Whether the file carries the workflow that made it; the AI label it always does."""
@@ -56,6 +62,8 @@ def read_request(
     size: str = "1080x1350",
     style: str | None = None,
     car: str | None = None,
+    painter: str | None = None,
+    writer: str | None = None,
     file_format: FileFormat = "jpeg",
     embed_workflow: bool = True,
 ) -> PosterRequest:
@@ -67,6 +75,8 @@ def read_request(
         size: as written by hand.
         style: as written by hand; None lets the facts decide.
         car: a name of the catalogue; None lets the trip decide.
+        painter: from the menu; None leaves it to the workflow.
+        writer: the same.
         file_format: of the finished file.
         embed_workflow: whether the file carries its workflow.
 
@@ -85,6 +95,8 @@ def read_request(
         height_px=height_px,
         style=look,
         car=car,
+        painter=painter,
+        writer=writer,
         file_format=file_format,
         embed_workflow=embed_workflow,
     )

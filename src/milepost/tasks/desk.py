@@ -24,10 +24,6 @@ class Submission:
     """A poster as asked for, redacted."""
 
     request: PosterRequest
-    painter: str | None = None
-    """Who paints; None leaves it to the service."""
-    writer: str | None = None
-    """Who writes the brief; None leaves it to the service."""
     idempotency_key: str | None = None
     """The client's own; the same key always means the same poster of the tenant."""
 

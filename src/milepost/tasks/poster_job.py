@@ -6,9 +6,10 @@ import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from milepost.assets.store import AssetStore
+from milepost.car.catalogue import Catalogue
 from milepost.graph.events import Event, NodeFinished, NodeStarted, RunStarted
 from milepost.jobs.model import Job
 from milepost.jobs.running import Running
@@ -35,6 +36,8 @@ def payload_of(request: PosterRequest) -> dict[str, Any]:
         "height_px": request.height_px,
         "style": request.style,
         "car": request.car,
+        "painter": request.painter,
+        "writer": request.writer,
         "file_format": request.file_format,
         "embed_workflow": request.embed_workflow,
     }
@@ -45,12 +48,20 @@ def request_of(payload: Mapping[str, Any]) -> PosterRequest:
     return PosterRequest(**{**payload, "trip": RedactedTrip.model_validate(payload["trip"])})
 
 
+class Cars(Protocol):
+    """Knows every tenant's cars, see `poster_cars.OwnCars`."""
+
+    def catalogue_for(self, tenant: str, wanted: str | None) -> Catalogue:
+        """The tenant's own and everybody's; `wanted` is the one that was asked for."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class PosterJob:
     """The handler of poster jobs, for `jobs.Worker`."""
 
-    studio_for: Callable[[str], AbstractContextManager[Studio]]
-    """Tenant → an engine whose files nobody else takes."""
+    studio_for: Callable[[str, Catalogue], AbstractContextManager[Studio]]
+    """Tenant, and the cars there are for it → an engine whose files nobody else takes."""
+    cars: Cars
     assets: AssetStore
 
     async def __call__(self, job: Job, running: Running) -> str:
@@ -62,7 +73,8 @@ class PosterJob:
             MilepostError: whatever a node raised, a gate that said no, or a store that is away.
         """
         request = request_of(job.payload)
-        with self.studio_for(job.tenant) as studio:
+        cars = await asyncio.to_thread(self.cars.catalogue_for, job.tenant, request.car)
+        with self.studio_for(job.tenant, cars) as studio:
             poster = await make_poster(studio, request, watch=_Progress(running).hear)
         await asyncio.to_thread(self._keep, job, request, poster)
         return job.job_id

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from milepost.car.catalogue import Catalogue, load_catalogue, read_car
 from milepost.graph.lanes import Lanes
@@ -16,11 +16,16 @@ from milepost.packs import car, image_models, images, io, language, lettering, m
 from milepost.settings import read_settings
 from milepost.tasks import KeptFiles, Studio
 
-if TYPE_CHECKING:  # only a drawing worker needs it
+if TYPE_CHECKING:  # only a server needs them, or a drawing worker
+    from milepost.assets.store import AssetStore
     from milepost.graph.worker_link import Equipment
+    from milepost.tasks.poster_cars import OwnCars
 
 DEFAULT_TENANT = "default"
 """Whose folders the command line reads; a server without tokens calls its one tenant so too."""
+
+SENT: Final = frozenset({"catalogue"})
+"""Services that differ between tenants and so go along to drawing workers with each call."""
 
 
 def data_root(asked: Path | None) -> Path:
@@ -50,6 +55,14 @@ def catalogue(folder: Path, car_file: Path | None = None) -> Catalogue:
     if car_file is None:
         return found
     return replace(found, cars=(read_car(car_file), *found.cars))
+
+
+def own_cars(root: Path, assets: AssetStore) -> OwnCars:
+    """Those that tenants brought, beside the data root's and ours."""
+    from milepost.tasks.poster_cars import OwnCars  # noqa: PLC0415  # only where there are tenants
+
+    shared = catalogue(root / "cars")
+    return OwnCars(assets=assets, shared=shared, copies=root / "cache" / "cars")
 
 
 @contextmanager

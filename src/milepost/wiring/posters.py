@@ -20,20 +20,20 @@ from milepost.api.ops.latency import RequestLatency
 from milepost.api.ops.readiness import Readiness
 from milepost.api.ops.routes import ControlRoom
 from milepost.api.posters.counter import Caller, Counter
-from milepost.api.posters.garage import CarFacts
 from milepost.api.posters.order import Menu
 from milepost.api.posters.rate import TokenBuckets
 from milepost.assets.failures import StoreUnreachable
 from milepost.assets.store import AssetStore
-from milepost.car.catalogue import Catalogue
 from milepost.jobs.jobs import Jobs
 from milepost.painter.styles import STYLES
 from milepost.poster.request import get_ready
 from milepost.records.refusals import DatabaseAway
 from milepost.settings import read_settings
+from milepost.tasks.poster_cars import OwnCars
 from milepost.tasks.poster_desk import DurableDesk
 from milepost.tasks.poster_job import KIND
 from milepost.wiring.database import ServiceRecords
+from milepost.wiring.garage import StoredGarage
 from milepost.wiring.keeping import kept_tidy
 from milepost.wiring.outcomes import open_outcomes
 from milepost.wiring.store import owned
@@ -49,7 +49,7 @@ class PosterService:
     root: Path
     records: ServiceRecords
     assets: AssetStore
-    cars: Catalogue
+    cars: OwnCars
     crews: Sequence[Crew]
     """Who does jobs in this process; with none it only accepts them."""
     _jobs: Jobs | None = field(default=None, init=False)
@@ -96,9 +96,11 @@ class PosterService:
 
     def counter(self) -> Counter:
         """Where orders are taken."""
+        garage = StoredGarage(self.cars)
         return Counter(
             desk=DurableDesk(jobs=self.jobs, assets=self.assets),
-            garage=_Garage(self.cars),
+            garage=garage,
+            own_cars=garage,
             menu=Menu(
                 styles={str(name): line for name, line in STYLES.items()},
                 painters=frozenset({"builtin"}),
@@ -130,27 +132,6 @@ class PosterService:
     async def _check_store(self) -> None:
         if not await asyncio.to_thread(self.assets.is_reachable, limit_s=STORE_LIMIT_S):
             raise StoreUnreachable("it takes or gives no bytes")
-
-
-@dataclass(frozen=True)
-class _Garage:
-    """The data root's cars and ours."""
-
-    catalogue: Catalogue
-
-    async def cars(self, tenant: str) -> Sequence[CarFacts]:  # noqa: ARG002  # all see the same
-        """Every car that an order may name."""
-        return [
-            CarFacts(
-                name=car.name,
-                models=tuple(car.model.models),
-                generations=tuple(car.model.generations),
-                colour=car.model.colour,
-                facing=car.model.facing,
-                own=car.artwork is not None,
-            )
-            for car in self.catalogue.cars
-        ]
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,15 @@ from milepost.packs.foreign.loader import Loaded
 from milepost.packs.foreign.node_mappings import further_web_folders
 from milepost.packs.foreign.standing import visiting
 from milepost.settings import read_settings
-from milepost.wiring import DEFAULT_TENANT, catalogue, data_root, registry, worker_equipment
+from milepost.wiring import (
+    DEFAULT_TENANT,
+    SENT,
+    catalogue,
+    data_root,
+    own_cars,
+    registry,
+    worker_equipment,
+)
 from milepost.wiring.access import entrance_of
 from milepost.wiring.database import ServiceRecords, database_at
 from milepost.wiring.folders import made
@@ -101,10 +109,12 @@ def server(options: ServerOptions) -> Iterator[tuple[FastAPI, Tenants]]:
         },
     )
     assets = open_store(root, environment=options.environment, address=read_settings().assets)
-    drawing = ProcessLane(partial(worker_equipment, root / "cars"), width=options.workers or None)
+    drawing = ProcessLane(
+        partial(worker_equipment, root / "cars"), width=options.workers or None, sent=SENT
+    )
     with ExitStack() as opened:
         lanes = opened.enter_context(Lanes.inline(drawing=drawing, on_demand=pack_lane))
-        cars = catalogue(root / "cars")
+        cars = own_cars(root, assets)
         crew = poster_crew(lanes=lanes, cars=cars, assets=assets, drawing=options.workers)
         posters = PosterService(
             root=root,

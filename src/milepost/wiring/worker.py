@@ -16,7 +16,7 @@ from milepost.graph.process_lane import ProcessLane
 from milepost.jobs.jobs import Jobs
 from milepost.poster.request import get_ready
 from milepost.settings import read_settings
-from milepost.wiring import catalogue, data_root, worker_equipment
+from milepost.wiring import SENT, data_root, own_cars, worker_equipment
 from milepost.wiring.database import ServiceRecords, database_at
 from milepost.wiring.folders import made
 from milepost.wiring.keeping import kept_tidy
@@ -57,9 +57,9 @@ async def work(options: WorkerOptions, *, started: Callable[[int], None]) -> Non
     records = ServiceRecords(_shared_database(root, options.database))
     root = made(root, "--data-dir")
     assets = open_store(root, environment=options.environment, address=read_settings().assets)
-    cars = catalogue(root / "cars")
+    cars = own_cars(root, assets)
     drawing = options.workers or cores()
-    lane = ProcessLane(partial(worker_equipment, root / "cars"), width=drawing)
+    lane = ProcessLane(partial(worker_equipment, root / "cars"), width=drawing, sent=SENT)
     stopping = _stopping()
     reading = asyncio.create_task(asyncio.to_thread(get_ready), name="milepost-tables")
     with Lanes.inline(drawing=lane) as lanes:

@@ -25,6 +25,7 @@ from milepost.jobs.worker import Handler, Worker
 from milepost.node.registry import Registry
 from milepost.settings import read_settings
 from milepost.tasks import KeptFiles, Studio
+from milepost.tasks.poster_cars import OwnCars
 from milepost.tasks.poster_job import KIND, PosterJob
 from milepost.wiring import registry
 from milepost.wiring.store import RETRIES
@@ -34,7 +35,6 @@ DRAIN_S: Final = 5.0
 WAITING_POSTERS: Final = 1
 """Posters that are begun beside those that are drawn, so that no drawing process is ever idle."""
 AGAIN_S: Final = 1.0
-"""Before a crew that our own bug has ended begins anew."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +47,7 @@ class Crew:
     """Jobs begun at the same time; those that only wait for others may be hundreds."""
 
 
-def poster_crew(*, lanes: Lanes, cars: Catalogue, assets: AssetStore, drawing: int | None) -> Crew:
+def poster_crew(*, lanes: Lanes, cars: OwnCars, assets: AssetStore, drawing: int | None) -> Crew:
     """Makes posters.
 
     Args:
@@ -56,10 +56,10 @@ def poster_crew(*, lanes: Lanes, cars: Catalogue, assets: AssetStore, drawing: i
         assets: where pictures and reports go.
         drawing: how many processes draw; None for one per core.
     """
-    services = {"catalogue": cars, "producer": read_settings().content_producer}
+    services = {"producer": read_settings().content_producer}
     studios = _Studios(registry(), lanes, services)
     return Crew(
-        handlers={KIND: PosterJob(studio_for=studios, assets=assets)},
+        handlers={KIND: PosterJob(studio_for=studios, cars=cars, assets=assets)},
         at_once=(drawing or cores()) + WAITING_POSTERS,
     )
 
@@ -70,13 +70,22 @@ def cores() -> int:
 
 
 @asynccontextmanager
-async def at_work(jobs: Jobs, crews: Sequence[Crew], *, called: str) -> AsyncIterator[None]:
+async def at_work(
+    jobs: Jobs,
+    crews: Sequence[Crew],
+    *,
+    called: str,
+    drain_s: float = DRAIN_S,
+    again_s: float = AGAIN_S,
+) -> AsyncIterator[None]:
     """While open, the crews do jobs; at the end they are given a moment and give back the rest.
 
     Args:
         jobs: the open queue.
         crews: nobody works if there are none.
         called: begins the workers' names in the queue.
+        drain_s: what running jobs are given at the end.
+        again_s: the pause before a crew begins anew that our own bug has ended.
 
     Raises:
         AlreadyRunning: on SQLite, another process works.
@@ -85,13 +94,13 @@ async def at_work(jobs: Jobs, crews: Sequence[Crew], *, called: str) -> AsyncIte
         yield
         return
     await jobs.start_running()
-    shifts = [_Shift(jobs, crew, called) for crew in crews]
+    shifts = [_Shift(jobs, crew, called, again_s) for crew in crews]
     tasks = [asyncio.create_task(shift.work(), name="milepost-crew") for shift in shifts]
     try:
         yield
     finally:
         for shift in shifts:
-            shift.drain()
+            shift.drain(drain_s)
         try:
             await asyncio.wait(tasks)  # the drain has a time limit
         finally:
@@ -102,10 +111,11 @@ async def at_work(jobs: Jobs, crews: Sequence[Crew], *, called: str) -> AsyncIte
 class _Shift:
     """One crew from the beginning of the program's work to its end."""
 
-    def __init__(self, jobs: Jobs, crew: Crew, called: str) -> None:
+    def __init__(self, jobs: Jobs, crew: Crew, called: str, again_s: float) -> None:
         self._jobs = jobs
         self._crew = crew
         self._called = called
+        self._again_s = again_s
         self._worker = self._new_worker()
         self._over = False
 
@@ -114,15 +124,16 @@ class _Shift:
         while not self._over:
             try:
                 await self._worker.run()
-            except Exception as error:  # noqa: BLE001  # one bug must not end the service
-                log_bug(error)
+            except* Exception as bugs:  # noqa: BLE001  # one must not end the service
+                for bug in bugs.exceptions:
+                    log_bug(bug)
                 self._worker = self._new_worker()  # the old one's jobs come back by their leases
-                await asyncio.sleep(AGAIN_S)
+                await asyncio.sleep(self._again_s)
 
-    def drain(self) -> None:
+    def drain(self, grace_s: float) -> None:
         """Begin nothing more."""
         self._over = True
-        self._worker.drain(grace_s=DRAIN_S)
+        self._worker.drain(grace_s=grace_s)
 
     def _new_worker(self) -> Worker:
         return Worker(
@@ -144,9 +155,9 @@ class _Studios:
     services: Mapping[str, object]
 
     @contextmanager
-    def __call__(self, _tenant: str) -> Iterator[Studio]:
+    def __call__(self, _tenant: str, cars: Catalogue) -> Iterator[Studio]:
         files = KeptFiles()
-        services = {**self.services, "files": files}
+        services = {**self.services, "catalogue": cars, "files": files}
         yield Studio(Engine(self.known, lanes=self.lanes, services=services), files)
 
 

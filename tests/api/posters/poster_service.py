@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from starlette.types import Scope
 from fakes.poster_desk import InMemoryDesk, InMemoryGarage
 from milepost.api.posters.car_routes import car_routes
 from milepost.api.posters.counter import Caller, Counter
-from milepost.api.posters.order import Menu
+from milepost.api.posters.order import Menu, at_once
 from milepost.api.posters.problems import answer_problem
 from milepost.api.posters.rate import TokenBuckets
 from milepost.api.posters.routes import poster_routes
@@ -77,7 +78,13 @@ class Service:
         return poster_id
 
 
-def build(scratch: Path, *, per_second: float = 0.0, heartbeat_s: float = 15.0) -> Service:
+def build(
+    scratch: Path,
+    *,
+    per_second: float = 0.0,
+    heartbeat_s: float = 15.0,
+    ready: Callable[[], Awaitable[None]] = at_once,
+) -> Service:
     """The routes in an application of their own."""
     clock = Clock()
     desk = InMemoryDesk(now_ms=clock.read_ms)
@@ -85,15 +92,17 @@ def build(scratch: Path, *, per_second: float = 0.0, heartbeat_s: float = 15.0) 
     counter = Counter(
         desk=desk,
         garage=garage,
+        own_cars=garage,
         menu=MENU,
         rate=TokenBuckets(per_second=per_second, clock_s=clock.read_s),
         caller_of=caller_of,
         scratch=scratch,
+        ready=ready,
         heartbeat_s=heartbeat_s,
     )
     app = FastAPI(title="Milepost", exception_handlers={HTTPException: answer_problem})
     app.include_router(poster_routes(counter))
-    app.include_router(car_routes(counter, garage))
+    app.include_router(car_routes(counter))
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=True)
     client = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8188")
     return Service(client, desk, app, clock)

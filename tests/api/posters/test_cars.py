@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import httpx
 import pytest
 
 from api.posters.poster_service import Service, build
@@ -79,6 +82,49 @@ async def test_the_same_car_again_changes_nothing_another_is_refused(
     assert (first.status_code, again.status_code) == (201, 201)
     for refused in (taken, ours):
         assert (refused.status_code, refused.json()["code"]) == (409, "name_taken")
+
+
+async def test_an_own_car_is_taken_away_by_its_owner_alone(service: Service, good: Files) -> None:
+    await service.client.post("/v1/cars", **good.form())
+
+    foreign = await service.client.delete("/v1/cars/owner", headers={"x-tenant": "stranger"})
+    ours = await service.client.delete("/v1/cars/suv")
+    odd = await service.client.delete("/v1/cars/..%2Fowner")
+    gone = await service.client.delete("/v1/cars/owner")
+    again = await service.client.delete("/v1/cars/owner")
+
+    assert [each.status_code for each in (foreign, ours, odd, gone, again)] == [
+        404,
+        404,
+        404,
+        204,
+        404,
+    ]
+    assert await names(service) == ["suv", "sedan"]
+
+
+async def test_a_token_sends_one_car_at_a_time(service: Service, good: Files) -> None:
+    begun, go_on = asyncio.Event(), asyncio.Event()
+    request = httpx.Request("POST", "http://127.0.0.1:8188/v1/cars", **good.form())
+    whole = request.read()
+
+    async def slowly() -> AsyncIterator[bytes]:
+        begun.set()
+        await go_on.wait()
+        yield whole
+
+    headers = {"content-type": request.headers["content-type"]}
+    slow = asyncio.create_task(service.client.post("/v1/cars", content=slowly(), headers=headers))
+    await begun.wait()
+    second = await service.client.post("/v1/cars", **good.form("second"))
+    other = await service.client.post(
+        "/v1/cars", **good.form("third"), headers={"x-tenant": "stranger"}
+    )
+    go_on.set()
+
+    assert (second.status_code, second.json()["code"]) == (429, "too_many_open")
+    assert other.status_code == 201
+    assert (await slow).status_code == 201
 
 
 async def test_what_car_check_finds_is_told(service: Service, good: Files) -> None:

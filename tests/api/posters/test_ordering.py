@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from api.posters.poster_service import Service
+from api.posters.poster_service import Service, build
 from fakes.poster_desk import a_picture, a_report
 
 MIB = 1024 * 1024
@@ -54,11 +55,43 @@ async def test_wishes_reach_the_desk(service: Service) -> None:
         seed=7, size="640x800", style="guofeng", car="sedan", painter="builtin", writer="rules"
     )
 
-    submission = service.desk.submissions[poster_id]
-    request = submission.request
+    request = service.desk.submissions[poster_id].request
     assert (request.seed, request.width_px, request.height_px) == (7, 640, 800)
     assert (request.style, request.car) == ("guofeng", "sedan")
-    assert (submission.painter, submission.writer) == ("builtin", "rules")
+    assert (request.painter, request.writer) == ("builtin", "rules")
+
+
+async def test_painters_may_be_named_in_the_order_they_are_tried_in(service: Service) -> None:
+    poster_id = await service.ordered(painter="builtin,builtin")
+
+    assert service.desk.submissions[poster_id].request.painter == "builtin,builtin"
+
+
+@pytest.mark.parametrize("chain", ["nobody", "builtin,nobody", "builtin,", "builtin:more"])
+async def test_an_unknown_painter_hears_which_there_are(service: Service, chain: str) -> None:
+    refused = await service.order(painter=chain, status=422)
+
+    assert (refused["status"], refused["code"]) == (422, "invalid_input")
+    assert refused["detail"].startswith("painter: ")
+    assert "name one of builtin" in refused["detail"]
+
+
+async def test_what_the_first_order_needs_is_waited_for(tmp_path: Path) -> None:
+    asked = asyncio.Event()
+    loaded = asyncio.Event()
+
+    async def ready() -> None:
+        asked.set()
+        await loaded.wait()
+
+    service = build(tmp_path, ready=ready)
+    async with service.client:
+        ordering = asyncio.create_task(service.ordered())
+        await asked.wait()
+        assert service.desk.submissions == {}
+        loaded.set()
+
+        assert await ordering in service.desk.submissions
 
 
 async def test_a_large_trip_is_read_too(service: Service) -> None:

@@ -20,12 +20,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from milepost.api.body import read_body
+from milepost.api.posters.at_once import AtOnce
 from milepost.api.posters.bounded_route import BoundedRoute
 from milepost.api.posters.counter import Counter
 from milepost.api.posters.garage import CarFacts, CarRefused, CarUpload, OwnCars
 from milepost.api.posters.other_methods import refuse_other_methods
 from milepost.api.posters.problems import described, problem_answer
-from milepost.api.problem import Refused, bad_request
+from milepost.api.problem import Refused, bad_request, not_found
 from milepost.car.description import MAX_TOML_BYTES, describe
 from milepost.car.model import CarModel
 from milepost.errors import CannotWrite
@@ -34,6 +35,10 @@ MAX_PNG_BYTES: Final = 30 * 1024 * 1024
 """As `milepost car check` has it."""
 MAX_FORM_BYTES: Final = MAX_PNG_BYTES + MAX_TOML_BYTES + 64 * 1024
 _NAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,38}[a-z0-9])?", re.ASCII)
+_REFUSALS: Final = {
+    CarRefused.NAME_TAKEN: "name: there is another car of that name; choose another one",
+    CarRefused.TOO_MANY: "there are as many cars as you may have; delete one first",
+}
 _BEARER: Final = HTTPBearer(auto_error=False, description="A token of scope `posters`.")
 _FILE: Final = {"type": "string", "format": "binary"}
 _FORM: Final[dict[str, Any]] = {
@@ -82,13 +87,8 @@ class CarList(BaseModel):
     items: list[CarView]
 
 
-def car_routes(counter: Counter, own_cars: OwnCars | None = None) -> APIRouter:
-    """The tenant's cars and ours.
-
-    Args:
-        counter: where orders are taken.
-        own_cars: takes the tenants' own; None where nobody may bring one.
-    """
+def car_routes(counter: Counter) -> APIRouter:
+    """The tenant's cars and ours."""
     router = APIRouter(
         prefix="/v1",
         route_class=BoundedRoute,
@@ -103,14 +103,16 @@ def car_routes(counter: Counter, own_cars: OwnCars | None = None) -> APIRouter:
         cars = await counter.garage.cars(counter.caller_of(request.scope).tenant)
         return CarList(items=[_view(car) for car in cars])
 
-    if own_cars is not None:
-        _add_upload(router, counter, own_cars)
+    if counter.own_cars is not None:
+        _add_upload(router, counter, counter.own_cars)
+        _add_removal(router, counter, counter.own_cars)
     refuse_other_methods(router)
     return router
 
 
 def _add_upload(router: APIRouter, counter: Counter, own_cars: OwnCars) -> None:
     checking = asyncio.Semaphore(1)  # a cut-out unpacked takes some hundred megabytes
+    sending = AtOnce(1, of="cars being sent")  # a form in memory takes some sixty
 
     @router.post(
         "/cars",
@@ -125,18 +127,29 @@ def _add_upload(router: APIRouter, counter: Counter, own_cars: OwnCars) -> None:
         refused = counter.too_often(caller)
         if refused is not None:
             return refused
-        async with _form_of(request) as form:
-            name, png, toml = _name_in(form), await _file(form, "picture"), await _toml(form)
-        async with checking:
-            checked = await asyncio.to_thread(_checked, counter.scratch, name, png, toml)
-        if isinstance(checked, list):
-            return problem_answer(
-                422, "car_unfit", f"{name}: {checked[0]}", findings=[str(each) for each in checked]
-            )
-        if await own_cars.add(caller.tenant, checked) is CarRefused.NAME_TAKEN:
-            detail = "name: there is another car of that name; choose another one"
-            return problem_answer(409, CarRefused.NAME_TAKEN.value, detail)
+        with sending.one_of(caller.token):
+            async with _form_of(request) as form:
+                name, png, toml = _name_in(form), await _file(form, "picture"), await _toml(form)
+            async with checking:
+                checked = await asyncio.to_thread(_checked, counter.scratch, name, png, toml)
+            if isinstance(checked, list):
+                findings = [str(each) for each in checked]
+                detail = f"{name}: {findings[0]}"
+                return problem_answer(422, "car_unfit", detail, findings=findings)
+            refusal = await own_cars.add(caller.tenant, checked)
+        if refusal is not None:
+            return problem_answer(409, refusal.value, _REFUSALS[refusal])
         return JSONResponse(_view(checked.facts).model_dump(mode="json"), 201)
+
+
+def _add_removal(router: APIRouter, counter: Counter, own_cars: OwnCars) -> None:
+    @router.delete("/cars/{name}", status_code=204, responses=described())
+    async def remove_car(request: Request, name: str) -> Response:
+        """Take a car of your own away; posters that are finished keep it."""
+        tenant = counter.caller_of(request.scope).tenant
+        if not _NAME.fullmatch(name) or not await own_cars.remove(tenant, name):
+            raise not_found("car of your own")
+        return Response(status_code=204)
 
 
 def _view(car: CarFacts) -> CarView:

@@ -10,7 +10,7 @@ from pathlib import Path
 from starlette.responses import Response
 from starlette.types import Scope
 
-from milepost.api.posters.garage import Garage
+from milepost.api.posters.garage import Garage, OwnCars
 from milepost.api.posters.order import Menu, at_once
 from milepost.api.posters.problems import problem_answer
 from milepost.api.posters.rate import TokenBuckets
@@ -32,6 +32,8 @@ class Counter:
 
     desk: PosterDesk
     garage: Garage
+    own_cars: OwnCars | None = None
+    """Takes the tenants' own; None where nobody may bring one."""
     menu: Menu
     rate: TokenBuckets
     caller_of: Callable[[Scope], Caller]

@@ -37,6 +37,8 @@ class CarRefused(StrEnum):
 
     NAME_TAKEN = "name_taken"
     """There is another car of that name, or one of ours."""
+    TOO_MANY = "too_many_cars"
+    """The tenant has as many as it may."""
 
 
 class Garage(Protocol):
@@ -45,9 +47,15 @@ class Garage(Protocol):
     async def cars(self, tenant: str) -> Sequence[CarFacts]:
         """What the tenant may name: the own cars first, then ours; never another tenant's."""
 
+    async def has(self, tenant: str, name: str) -> bool:
+        """Whether one of them has that name; quicker than listing all."""
+
 
 class OwnCars(Protocol):
     """Takes the cars that tenants bring."""
 
     async def add(self, tenant: str, upload: CarUpload) -> CarRefused | None:
         """Keep a car; the same one again changes nothing."""
+
+    async def remove(self, tenant: str, name: str) -> bool:
+        """Erase a car of the tenant's own; False if it has none of that name."""

@@ -59,9 +59,10 @@ class PosterOrder(BaseModel):
     car: Name | None = None
     """A car of `/v1/cars`; without it the trip decides."""
     painter: Name | None = None
-    """Who paints; without it the service decides."""
+    """Who paints: a name, or several with commas between, tried in that order; without it the
+    service decides."""
     writer: Name | None = None
-    """Who writes the brief; without it the service decides."""
+    """Who writes the brief, in the same way."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +72,7 @@ class Menu:
     styles: Mapping[str, str]
     """Looks, each with one line about it."""
     painters: frozenset[str]
+    """An order names one of them, or several, tried in that order."""
     writers: frozenset[str]
 
 
@@ -111,10 +113,8 @@ class OrderReader:
             request = await asyncio.to_thread(_request_of, order, record)
         return Submission(
             request=request,
-            painter=order.painter,
-            writer=order.writer,
             idempotency_key=key,
-            digest=_digest_of(request, order.painter, order.writer),
+            digest=_digest_of(request),
         )
 
 
@@ -136,15 +136,19 @@ def _request_of(order: PosterOrder, record: bytes) -> PosterRequest:
         size=order.size,
         style=order.style,
         car=order.car,
+        painter=order.painter,
+        writer=order.writer,
     )
 
 
-def _check_named(what: str, name: str | None, known: frozenset[str]) -> None:
-    if name is not None and name not in known:
-        raise InvalidInput(what, "is unknown here", f"name one of {', '.join(sorted(known))}")
+def _check_named(what: str, chain: str | None, known: frozenset[str]) -> None:
+    if chain is not None and not known.issuperset(chain.split(",")):
+        right = f"name one of {', '.join(sorted(known))}, or several with commas between"
+        raise InvalidInput(what, "is unknown here", right)
 
 
-def _digest_of(request: PosterRequest, *further: str | None) -> str:
-    wishes = (request.seed, request.width_px, request.height_px, request.style, request.car)
-    said = json.dumps([request.trip.model_dump_json(), *wishes, *further])
+def _digest_of(request: PosterRequest) -> str:
+    size, makers = (request.width_px, request.height_px), (request.painter, request.writer)
+    wishes = (request.seed, *size, request.style, request.car, *makers)
+    said = json.dumps([request.trip.model_dump_json(), *wishes])
     return hashlib.sha256(said.encode()).hexdigest()

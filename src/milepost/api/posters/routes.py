@@ -280,12 +280,11 @@ async def _waited_for(
 
 
 async def _check_car(counter: Counter, tenant: str, name: str | None) -> None:
-    if name is None:
+    if name is None or await counter.garage.has(tenant, name):
         return
     known = [car.name for car in await counter.garage.cars(tenant)]
-    if name not in known:
-        right = f"name one of {', '.join(known[:20])}"
-        raise InvalidInput("car", "there is no such car", right)
+    right = f"name one of {', '.join(known[:20])}"
+    raise InvalidInput("car", "there is no such car", right)
 
 
 def _order_answer(state: PosterState, wait_s: int | None) -> Response:
