@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from milepost.assets.failures import AssetMissing
+from milepost.assets.outcomes import OutcomeStore, user_of
 from milepost.assets.store import AssetStore
 from milepost.jobs.jobs import Jobs
 from milepost.jobs.model import Job, NewJob
@@ -37,6 +38,8 @@ class DurableDesk:
     jobs: Callable[[], Jobs]
     """The queue, once it is open."""
     assets: AssetStore
+    outcomes: OutcomeStore | None = None
+    """What costly nodes made; it goes with the posters that used it."""
 
     async def submit(self, tenant: str, submission: Submission) -> PosterState | NotAccepted:
         """Accept a poster; its row is committed when this returns."""
@@ -93,11 +96,13 @@ class DurableDesk:
         if job.final:
             with suppress(JobNotFinished):  # somebody began it anew just now
                 await self.jobs().erase(poster_id, tenant=tenant)
-                await asyncio.to_thread(self.assets.of(tenant).erase, poster_id)
+                await asyncio.to_thread(self._erase_results, tenant, poster_id)
             return
         await self.jobs().cancel(poster_id, tenant=tenant)
-        async for _ in self.jobs().watch(poster_id, tenant=tenant):
-            pass  # to its end: the worker that has it hears of it
+        async for ended in self.jobs().watch(poster_id, tenant=tenant):
+            job = ended  # to its end: the worker that has it hears of it
+        if job.state == "cancelled":  # it may have been about to keep its picture
+            await asyncio.to_thread(self._erase_results, tenant, poster_id)
 
     async def picture(self, tenant: str, poster_id: str) -> StoredPicture | None:
         """The picture as it was made."""
@@ -117,6 +122,11 @@ class DurableDesk:
                     step=(job.progress or {}).get("step") if job.state == "running" else None,
                     failure=_failure(job),
                 )
+
+    def _erase_results(self, tenant: str, poster_id: str) -> None:
+        self.assets.of(tenant).erase(poster_id)
+        if self.outcomes is not None:
+            self.outcomes.of(tenant).erase(user_of(poster_id))
 
     async def _find(self, tenant: str, poster_id: str) -> Job | None:
         try:

@@ -59,8 +59,8 @@ class Cars(Protocol):
 class PosterJob:
     """The handler of poster jobs, for `jobs.Worker`."""
 
-    studio_for: Callable[[str, Catalogue], AbstractContextManager[Studio]]
-    """Tenant, and the cars there are for it → an engine whose files nobody else takes."""
+    studio_for: Callable[[Job, Catalogue], AbstractContextManager[Studio]]
+    """Job, and the cars there are for its tenant → an engine whose files nobody else takes."""
     cars: Cars
     assets: AssetStore
 
@@ -74,9 +74,14 @@ class PosterJob:
         """
         request = request_of(job.payload)
         cars = await asyncio.to_thread(self.cars.catalogue_for, job.tenant, request.car)
-        with self.studio_for(job.tenant, cars) as studio:
+        with self.studio_for(job, cars) as studio:
             poster = await make_poster(studio, request, watch=_Progress(running).hear)
-        await asyncio.to_thread(self._keep, job, request, poster)
+        keeping = asyncio.create_task(asyncio.to_thread(self._keep, job, request, poster))
+        try:
+            await asyncio.shield(keeping)
+        except asyncio.CancelledError:
+            await asyncio.wait({keeping})  # a thread that writes: nothing comes after our end
+            raise
         return job.job_id
 
     def _keep(self, job: Job, request: PosterRequest, poster: Poster) -> None:

@@ -23,6 +23,7 @@ from milepost.api.posters.counter import Caller, Counter
 from milepost.api.posters.order import Menu
 from milepost.api.posters.rate import TokenBuckets
 from milepost.assets.failures import StoreUnreachable
+from milepost.assets.outcomes import OutcomeStore
 from milepost.assets.store import AssetStore
 from milepost.jobs.jobs import Jobs
 from milepost.painter.styles import STYLES
@@ -35,7 +36,6 @@ from milepost.tasks.poster_job import KIND
 from milepost.wiring.database import ServiceRecords
 from milepost.wiring.garage import StoredGarage
 from milepost.wiring.keeping import kept_tidy
-from milepost.wiring.outcomes import open_outcomes
 from milepost.wiring.store import owned
 from milepost.wiring.works import Crew, at_work
 
@@ -49,14 +49,12 @@ class PosterService:
     root: Path
     records: ServiceRecords
     assets: AssetStore
+    outcomes: OutcomeStore | None
     cars: OwnCars
     crews: Sequence[Crew]
     """Who does jobs in this process; with none it only accepts them."""
     _jobs: Jobs | None = field(default=None, init=False)
     _tables: asyncio.Task[None] | None = field(default=None, init=False)
-
-    def __post_init__(self) -> None:
-        self._outcomes = open_outcomes(self.root, self.assets)
 
     def jobs(self) -> Jobs:
         """The queue.
@@ -84,7 +82,7 @@ class PosterService:
             jobs = Jobs(records)
             try:
                 async with (
-                    kept_tidy(records, jobs, self.assets, self._outcomes),
+                    kept_tidy(records, jobs, self.assets, self.outcomes),
                     at_work(jobs, self.crews, called="server"),
                 ):
                     self._jobs = jobs
@@ -98,7 +96,7 @@ class PosterService:
         """Where orders are taken."""
         garage = StoredGarage(self.cars)
         return Counter(
-            desk=DurableDesk(jobs=self.jobs, assets=self.assets),
+            desk=DurableDesk(jobs=self.jobs, assets=self.assets, outcomes=self.outcomes),
             garage=garage,
             own_cars=garage,
             menu=Menu(

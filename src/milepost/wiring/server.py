@@ -43,6 +43,7 @@ from milepost.wiring import (
 from milepost.wiring.access import entrance_of
 from milepost.wiring.database import ServiceRecords, database_at
 from milepost.wiring.folders import made
+from milepost.wiring.outcomes import open_outcomes
 from milepost.wiring.packs import Place, ServersDesk, loaded_packs, pack_folders
 from milepost.wiring.posters import PosterService
 from milepost.wiring.store import DEFAULT_ENVIRONMENT, open_store
@@ -115,11 +116,15 @@ def server(options: ServerOptions) -> Iterator[tuple[FastAPI, Tenants]]:
     with ExitStack() as opened:
         lanes = opened.enter_context(Lanes.inline(drawing=drawing, on_demand=pack_lane))
         cars = own_cars(root, assets)
-        crew = poster_crew(lanes=lanes, cars=cars, assets=assets, drawing=options.workers)
+        outcomes = open_outcomes(root, assets)
+        crew = poster_crew(
+            lanes=lanes, cars=cars, assets=assets, outcomes=outcomes, drawing=options.workers
+        )
         posters = PosterService(
             root=root,
             records=records,
             assets=assets,
+            outcomes=outcomes,
             cars=cars,
             crews=() if options.workers == 0 else (crew,),
         )

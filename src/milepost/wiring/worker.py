@@ -57,18 +57,21 @@ async def work(options: WorkerOptions, *, started: Callable[[int], None]) -> Non
     records = ServiceRecords(_shared_database(root, options.database))
     root = made(root, "--data-dir")
     assets = open_store(root, environment=options.environment, address=read_settings().assets)
+    outcomes = open_outcomes(root, assets)
     cars = own_cars(root, assets)
     drawing = options.workers or cores()
     lane = ProcessLane(partial(worker_equipment, root / "cars"), width=drawing, sent=SENT)
     stopping = _stopping()
     reading = asyncio.create_task(asyncio.to_thread(get_ready), name="milepost-tables")
     with Lanes.inline(drawing=lane) as lanes:
-        crew = poster_crew(lanes=lanes, cars=cars, assets=assets, drawing=drawing)
+        crew = poster_crew(
+            lanes=lanes, cars=cars, assets=assets, outcomes=outcomes, drawing=drawing
+        )
         async with records.opened() as opened, owned(root, opened, assets):
             jobs = Jobs(opened)
             try:
                 async with (
-                    kept_tidy(opened, jobs, assets, open_outcomes(root, assets)),
+                    kept_tidy(opened, jobs, assets, outcomes),
                     at_work(jobs, [crew], called="worker"),
                 ):
                     started(drawing)

@@ -14,6 +14,7 @@ from typing import Final
 from uuid import uuid4
 
 from milepost.api.bug_log import log_bug
+from milepost.assets.outcomes import OutcomeStore
 from milepost.assets.store import AssetStore
 from milepost.car.catalogue import Catalogue
 from milepost.errors import MilepostError
@@ -28,6 +29,7 @@ from milepost.tasks import KeptFiles, Studio
 from milepost.tasks.poster_cars import OwnCars
 from milepost.tasks.poster_job import KIND, PosterJob
 from milepost.wiring import registry
+from milepost.wiring.outcomes import OutcomesOf
 from milepost.wiring.store import RETRIES
 
 DRAIN_S: Final = 5.0
@@ -47,17 +49,25 @@ class Crew:
     """Jobs begun at the same time; those that only wait for others may be hundreds."""
 
 
-def poster_crew(*, lanes: Lanes, cars: OwnCars, assets: AssetStore, drawing: int | None) -> Crew:
+def poster_crew(
+    *,
+    lanes: Lanes,
+    cars: OwnCars,
+    assets: AssetStore,
+    outcomes: OutcomeStore | None,
+    drawing: int | None,
+) -> Crew:
     """Makes posters.
 
     Args:
         lanes: where their nodes run.
         cars: what a trip's car is chosen from.
         assets: where pictures and reports go.
+        outcomes: where what costly nodes made outlives a crash.
         drawing: how many processes draw; None for one per core.
     """
     services = {"producer": read_settings().content_producer}
-    studios = _Studios(registry(), lanes, services)
+    studios = _Studios(registry(), lanes, services, outcomes)
     return Crew(
         handlers={KIND: PosterJob(studio_for=studios, cars=cars, assets=assets)},
         at_once=(drawing or cores()) + WAITING_POSTERS,
@@ -153,12 +163,16 @@ class _Studios:
     known: Registry
     lanes: Lanes
     services: Mapping[str, object]
+    outcomes: OutcomeStore | None
 
     @contextmanager
-    def __call__(self, _tenant: str, cars: Catalogue) -> Iterator[Studio]:
+    def __call__(self, job: Job, cars: Catalogue) -> Iterator[Studio]:
         files = KeptFiles()
         services = {**self.services, "catalogue": cars, "files": files}
-        yield Studio(Engine(self.known, lanes=self.lanes, services=services), files)
+        kept = None
+        if self.outcomes is not None:
+            kept = OutcomesOf(self.outcomes, job.tenant, job_id=job.job_id)
+        yield Studio(Engine(self.known, lanes=self.lanes, services=services, kept=kept), files)
 
 
 def _log(_job: Job, error: Exception) -> None:
