@@ -1,0 +1,1 @@
+"""A server that imitates DashScope, with its limits, its traps and its moods."""
