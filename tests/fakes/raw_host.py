@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -44,6 +45,8 @@ async def raw_host(answers: Mapping[str, Answer]) -> AsyncIterator[RawHost]:
         try:
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
             host.heads.append(head)
+            length = re.search(r"(?i)^content-length: (\d+)", head, re.MULTILINE)
+            await reader.readexactly(int(length[1]) if length else 0)
             path = head.split(" ")[1].partition("?")[0]
             said = answers.get(path, whole(b"", status="404 Not Found"))
             if isinstance(said, bytes):

@@ -1,0 +1,93 @@
+"""Workflows with places for words, sizes and pictures: a server elsewhere becomes a painter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from milepost.calls.call import JsonValue
+from milepost.providers.capabilities import EditWish, PaintWish, Picture
+from milepost.providers.remote_workflow import with_inputs
+
+PROMPT: Final = "{prompt}"
+NEGATIVE: Final = "{negative}"
+WIDTH: Final = "{width}"
+HEIGHT: Final = "{height}"
+SEED: Final = "{seed}"
+MASK: Final = "{mask}"
+_LARGEST_SEED: Final = 2**31
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkflowTemplate:
+    """A workflow in API format, and where in its inputs a wish's own values go.
+
+    `{prompt}` and `{negative}` may stand inside a longer text; `{width}`, `{height}`, `{seed}`,
+    `{picture}`, `{picture2}` … and `{mask}` are an input's whole value.
+    """
+
+    workflow: Mapping[str, JsonValue] = field(repr=False)
+    output_node: str | None = None
+    """Whose first picture is the result; None: any output node's."""
+    step_px: int = 8
+    """Sides are asked for in such steps."""
+
+    @property
+    def paints(self) -> bool:
+        """Whether it makes pictures of words alone."""
+        return self._holds(PROMPT) and not self._holds(picture_place(0))
+
+    @property
+    def edits(self) -> bool:
+        """Whether it makes pictures of pictures."""
+        return self._holds(picture_place(0))
+
+    def filled(self, wish: PaintWish | EditWish) -> dict[str, Any]:
+        """The workflow with the wish's words, size and seed; pictures are still places."""
+        values: dict[str, JsonValue] = {SEED: (wish.seed or 0) % _LARGEST_SEED}
+        if wish.width_px is not None and wish.height_px is not None:
+            values |= {WIDTH: self._stepped(wish.width_px), HEIGHT: self._stepped(wish.height_px)}
+        words = {PROMPT: wish.prompt, NEGATIVE: wish.negative}
+        filled: dict[str, Any] = _with_words(with_inputs(self.workflow, values), words)
+        return filled
+
+    def _holds(self, place: str) -> bool:
+        return _holds(self.workflow, place)
+
+    def _stepped(self, side_px: int) -> int:
+        return max(round(side_px / self.step_px), 1) * self.step_px
+
+
+def picture_place(index: int) -> str:
+    """Where the picture of that index, from 0, goes."""
+    return "{picture}" if index == 0 else f"{{picture{index + 1}}}"
+
+
+def pictures_by_place(wish: EditWish) -> dict[str, Picture]:
+    """The wish's pictures, by where they go."""
+    placed = {picture_place(at): picture for at, picture in enumerate(wish.pictures)}
+    return placed if wish.mask is None else {**placed, MASK: wish.mask}
+
+
+def _holds(value: Any, place: str) -> bool:
+    if isinstance(value, Mapping):
+        return any(_holds(child, place) for child in value.values())
+    if isinstance(value, list | tuple):
+        return any(_holds(child, place) for child in value)
+    return isinstance(value, str) and place in value
+
+
+def _with_words(value: Any, words: Mapping[str, str]) -> Any:
+    """Words put in at once, so that a prompt which holds `{negative}` stays as it is."""
+    if isinstance(value, dict):
+        return {name: _with_words(child, words) for name, child in value.items()}
+    if isinstance(value, list):
+        return [_with_words(child, words) for child in value]
+    if not isinstance(value, str):
+        return value
+    before, found, after = value.partition(PROMPT)
+    if found:
+        left, right = _with_words(before, words), _with_words(after, words)
+        return f"{left}{words[PROMPT]}{right}"
+    return value.replace(NEGATIVE, words[NEGATIVE])
