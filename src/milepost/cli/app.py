@@ -23,6 +23,7 @@ from milepost.cli import (
     poster,
     run,
     serve,
+    simulate,
     token,
     worker,
 )
@@ -68,6 +69,7 @@ app.command("serve")(serve.serve)
 app.command("worker")(worker.worker)
 app.add_typer(jobs.jobs, name="jobs")
 app.command("gc")(gc.collect)
+app.add_typer(simulate.simulate, name="simulate")
 app.add_typer(token.token, name="token")
 app.command("audit")(token.audit)
 
