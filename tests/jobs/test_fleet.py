@@ -17,6 +17,7 @@ from milepost.jobs.table import SCHEMA
 from milepost.records.records import open_records
 from milepost.records.transaction import Transaction
 
+WAIT_S = 10
 FILL = """
 INSERT INTO jobs (id, tenant, kind, state, priority, not_before_ms, attempts, payload, revision,
     created_ms)
@@ -89,7 +90,7 @@ async def test_what_another_worker_is_just_taking_is_skipped_and_not_waited_for(
 
     with psycopg.connect(postgres) as taking:
         taking.execute("SELECT id FROM jobs WHERE id IN ('j1', 'j2', 'j3') FOR UPDATE")
-        claimed = await jobs.claim(["poster"], "w", 10)
+        claimed = await asyncio.wait_for(jobs.claim(["poster"], "w", 10), WAIT_S)
 
     assert {job.job_id for job in claimed} == {f"j{at}" for at in range(4, 11)}
 
