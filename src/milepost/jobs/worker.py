@@ -54,6 +54,7 @@ class Worker:
         chance: Callable[[], float] = random,
         failed: Callable[[Job, Exception], None] = nothing_to_tell,
         sleep: Sleep = asyncio.sleep,
+        room: Callable[[int], int] | None = None,
     ) -> None:
         """Prepare; `run` does the work.
 
@@ -66,6 +67,8 @@ class Worker:
             chance: 0..1, for the jitter.
             failed: told of every attempt that raised; for a log.
             sleep: how to wait between two beats or tries.
+            room: how many jobs running → how many more may be begun, within `at_once`; for jobs
+                that do not always take up what is limited. When it has grown: `look_again`.
         """
         self.worker_id = worker_id
         self._jobs = jobs
@@ -75,6 +78,7 @@ class Worker:
         self._chance = chance
         self._failed = failed
         self._sleep = sleep
+        self._room = room
         self._running: dict[str, Running] = {}
         self._draining = asyncio.Event()
         self._changed = asyncio.Event()
@@ -92,6 +96,10 @@ class Worker:
             self._draining.set()
             self._changed.set()
             asyncio.get_running_loop().call_later(grace_s, self._stop_all)
+
+    def look_again(self) -> None:
+        """There may be room for another job."""
+        self._changed.set()
 
     async def run(self) -> None:
         """Work until drained."""
@@ -111,9 +119,9 @@ class Worker:
         kinds = list(self._handlers)
         while not self._draining.is_set():
             self._changed.clear()
-            free = self._at_once - len(self._running)
-            if not free:
-                await self._changed.wait()  # set when a job has ended, and by `drain`
+            free = self._free()
+            if free <= 0:
+                await self._changed.wait()  # set when a job has ended, by `drain` and `look_again`
                 continue
             try:
                 claimed = await self._jobs.claim(kinds, self.worker_id, free)
@@ -126,6 +134,11 @@ class Worker:
                 group.create_task(self._one(running), name=f"claim {job.job_id}")
             if len(claimed) < free:
                 await self._idle()
+
+    def _free(self) -> int:
+        running = len(self._running)
+        free = self._at_once - running
+        return free if self._room is None else min(free, self._room(running))
 
     async def _idle(self) -> None:
         """Wait for work or for the end."""
