@@ -40,6 +40,10 @@ def test_a_folder_that_went_away_is_not_reachable_and_its_files_are_not_called_g
     assert not store.is_reachable(limit_s=5)
     with pytest.raises(StoreUnreachable) as caught:
         store.of("acme").find("poster", "picture")
+    with pytest.raises(StoreUnreachable):
+        store.of("acme").names("poster")
+    with pytest.raises(StoreUnreachable):
+        store.tenants()
     assert caught.value.retryable
     assert str(tmp_path) not in str(caught.value)
 

@@ -131,10 +131,13 @@ class FolderShelf:
     def listing(self, folder: str) -> Iterator[Stored]:
         """Links and anything that is no file are passed over."""
         with translated():
+            self._be_there()
             yield from _files_below(self._root, parts_of(folder))
 
     def folders(self, folder: str) -> list[str]:
         """Empty if there is none."""
+        with translated():
+            self._be_there()
         with (
             translated(),
             suppress(FileNotFoundError),
@@ -143,6 +146,10 @@ class FolderShelf:
         ):
             return sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
         return []
+
+    def _be_there(self) -> None:
+        """An empty listing of a store that is away would tell that everything is gone."""
+        os.close(os.open(self._root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC))
 
     def unfinished(self) -> Iterator[Stored]:
         """What a killed process left."""

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Final
 
 from milepost.errors import MilepostError
 from milepost.jobs.model import Failure
+
+MOST_STEPS: Final = 64
+"""After so many the pause is its longest anyway, and a power of it would be no number any more."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,7 +34,8 @@ class Backoff:
         """
         if attempts >= self.attempts_most:
             return None
-        pause_s = min(self.most_s, self.first_s * self.factor ** (attempts - 1))
+        doublings = min(attempts - 1, MOST_STEPS)
+        pause_s = min(self.most_s, self.first_s * self.factor**doublings)
         return pause_s * (1 + self.jitter * chance)
 
 

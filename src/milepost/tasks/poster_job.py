@@ -72,6 +72,7 @@ class PosterJob:
         Raises:
             MilepostError: whatever a node raised, a gate that said no, or a store that is away.
         """
+        await asyncio.to_thread(self.assets.shelf.probe)  # before anything is drawn or paid
         request = request_of(job.payload)
         cars = await asyncio.to_thread(self.cars.catalogue_for, job.tenant, request.car)
         with self.studio_for(job, cars) as studio:

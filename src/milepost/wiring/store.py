@@ -26,8 +26,9 @@ FOLDER: Final = "assets"
 SPOOL: Final = "cache/uploads"
 """Streams on their way to a bucket."""
 BUCKET: Final = "s3://"
-WHILE_AWAY: Final = Backoff(attempts_most=1000, most_s=15.0)
-"""A store comes back, and nothing is lost meanwhile: some four hours of tries."""
+WHILE_AWAY: Final = Backoff(attempts_most=100_000, most_s=6.0)
+"""A store comes back, and nothing is lost meanwhile: a week of tries, none of which draws anything,
+and within ten seconds everything goes on."""
 RETRIES: Final = Retries(
     by_class=MappingProxyType({StoreUnreachable: WHILE_AWAY, StoreFull: WHILE_AWAY})
 )
