@@ -3,16 +3,20 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+from milepost.graph.lanes import AsyncLane, Work
 from milepost.jobs.jobs import Jobs
 from milepost.jobs.model import Job, NewJob
 from milepost.jobs.running import Running
 from milepost.jobs.table import SCHEMA
+from milepost.node.spec import NodeSpec, Outcome
 from milepost.records.records import Records, open_records
+from milepost.wiring.seats import Seats
 from milepost.wiring.works import Crew, at_work
 from postgres import databases
 
@@ -52,6 +56,10 @@ class Meeting:
         return "met"
 
 
+def read_result(result: object) -> Outcome:
+    return Outcome(values=(result,))
+
+
 class OneByOne:
     """A handler that notices another one at work beside it."""
 
@@ -80,6 +88,31 @@ async def test_hundreds_of_jobs_wait_beside_those_that_draw(records: Records) ->
 
     assert results == ["met"] * HUNDREDS + ["drawn"] * 5
     assert drawing.most == 1
+    await jobs.close()
+
+
+async def test_jobs_that_wait_for_outside_models_leave_their_seats(records: Records) -> None:
+    many = 20
+    jobs, meeting = Jobs(records), Meeting(many)
+    asked = await submitted(jobs, "poster", many)
+    seats = Seats(AsyncLane(), seats=2)
+
+    async def ask_a_model(job: Job, running: Running) -> str:
+        node = NodeSpec(
+            class_type="Ask",
+            function=partial(meeting, job, running),
+            read_result=read_result,
+            inputs={},
+            outputs=(),
+            lane="async",
+        )
+        return str(await seats.run(Work(node, {}, since=float(job.seq))))
+
+    crew = Crew(handlers={"poster": ask_a_model}, at_once=HUNDREDS, seats=seats)
+    async with at_work(jobs, [crew], called="test"):
+        results = [(await ended(jobs, job)).result for job in asked]
+
+    assert results == ["met"] * many
     await jobs.close()
 
 

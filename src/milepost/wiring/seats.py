@@ -13,8 +13,9 @@ from typing import Final
 from milepost.graph.deadline import CallLater, call_later
 from milepost.graph.lanes import Lane, Work
 
-WAITS_S: Final = 0.2
-"""A node that has waited that long for the network is going to wait on."""
+WAITS_S: Final = 0.05
+"""A node that has waited that long for the network is going to wait on; the others of its lane
+are done in a millisecond."""
 
 
 def nobody_waits() -> None:

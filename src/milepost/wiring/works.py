@@ -30,10 +30,13 @@ from milepost.tasks.poster_cars import OwnCars
 from milepost.tasks.poster_job import KIND, PosterJob
 from milepost.wiring import registry
 from milepost.wiring.outcomes import OutcomesOf
+from milepost.wiring.seats import Seats
 from milepost.wiring.store import RETRIES
 
 DRAIN_S: Final = 5.0
 """What jobs that are being done are given at the end; then others do them, or the next start."""
+POSTERS_MOST: Final = 100
+"""Posters begun in one process, most of which wait for outside models: each may hold a picture."""
 WAITING_POSTERS: Final = 1
 """Posters that are begun beside those that are drawn, so that no drawing process is ever idle."""
 AGAIN_S: Final = 1.0
@@ -47,6 +50,8 @@ class Crew:
     """By the kind of job."""
     at_once: int
     """Jobs begun at the same time; those that only wait for others may be hundreds."""
+    seats: Seats | None = None
+    """What those that do not wait share, if that is less."""
 
 
 def poster_crew(
@@ -67,10 +72,13 @@ def poster_crew(
         drawing: how many processes draw; None for one per core.
     """
     services = {"producer": read_settings().content_producer}
-    studios = _Studios(registry(), lanes, services, outcomes)
+    seats = Seats(lanes.of("async"), seats=(drawing or cores()) + WAITING_POSTERS)
+    own = Lanes({"async": seats, **{name: lanes.of(name) for name in ("thread", "process", "gpu")}})
+    studios = _Studios(registry(), own, services, outcomes)
     return Crew(
         handlers={KIND: PosterJob(studio_for=studios, cars=cars, assets=assets)},
-        at_once=(drawing or cores()) + WAITING_POSTERS,
+        at_once=POSTERS_MOST,
+        seats=seats,
     )
 
 
@@ -146,14 +154,19 @@ class _Shift:
         self._worker.drain(grace_s=grace_s)
 
     def _new_worker(self) -> Worker:
-        return Worker(
+        seats = self._crew.seats
+        worker = Worker(
             self._jobs,
             self._crew.handlers,
             worker_id=f"{self._called}-{uuid4().hex}",
             at_once=self._crew.at_once,
             retries=RETRIES,
             failed=_log,
+            room=None if seats is None else seats.room,
         )
+        if seats is not None:
+            seats.freed = worker.look_again
+        return worker
 
 
 @dataclass(frozen=True)
