@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -11,10 +11,10 @@ import httpx
 
 from milepost.calls.policy import Policy
 from milepost.providers.accounts import Account
+from milepost.providers.at_once import AtOnce
 from milepost.providers.capabilities import (
     CannotDo,
     DescribeWish,
-    Download,
     EditWish,
     EmbedWish,
     Errand,
@@ -26,10 +26,10 @@ from milepost.providers.capabilities import (
     as_text,
     as_vectors,
 )
-from milepost.providers.dashscope.at_once import AtOnce, PictureAsked, VectorsAsked
+from milepost.providers.dashscope.asked import PictureAsked, VectorsAsked
 from milepost.providers.dashscope.desk import Desk
 from milepost.providers.dashscope.models import Model, Skill, living_name, model_named
-from milepost.providers.dashscope.question import Counter, Question
+from milepost.providers.dashscope.question import Counter, Patience, Question
 from milepost.providers.dashscope.questions import Asking
 from milepost.providers.dashscope.regions import (
     compatible_endpoint,
@@ -39,6 +39,8 @@ from milepost.providers.dashscope.regions import (
 )
 from milepost.providers.dashscope.tasks import TaskVendor
 from milepost.providers.dashscope.text import TextAsked
+from milepost.providers.download import Downloads
+from milepost.providers.download_hosts import OpenedHost, ResultHosts
 
 POLL_S: Final = 2.0
 """Few tasks run at once, and the vendor allows 20 looks a second."""
@@ -56,7 +58,9 @@ class DashScope:
         account: Account,
         *,
         keeper: Keeper,
-        download: Download,
+        downloads: Downloads,
+        opened_hosts: Iterable[OpenedHost] = (),
+        patience: Patience | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
@@ -65,7 +69,9 @@ class DashScope:
         Args:
             account: of the kind `dashscope`.
             keeper: keeps what was paid for.
-            download: fetches from the vendor's hosts of results.
+            downloads: fetches results from the vendor's hosts.
+            opened_hosts: where results may lie besides the endpoint's own host.
+            patience: how long answers may take.
             transport: carries the requests.
             sleep: waits that many seconds, before a picture is fetched again.
 
@@ -75,7 +81,11 @@ class DashScope:
         self._account = account
         self._region = region_of(account)
         self._keeper = keeper
-        self._download = download
+        self._patience = patience or Patience()
+        endpoint = OpenedHost.of_endpoint(native_endpoint(account))
+        self._download = downloads.from_hosts(
+            ResultHosts.of("dashscope", [*opened_hosts, endpoint])
+        )
         self._sleep = sleep
         self._desk = Desk(account, transport=transport)
 
@@ -127,6 +137,7 @@ class DashScope:
             endpoint=native_endpoint(self._account),
             keeper=self._keeper,
             download=self._download,
+            patience=self._patience,
         )
 
     def _policy(self, model: Model) -> Policy:

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from milepost.calls.vendor import Intent, VendorSaid, Verdict
 from milepost.providers.dashscope.question import Counter, Question
-from milepost.providers.dashscope.task import ENDED, LOOK_S, look_at, task_id_in
+from milepost.providers.dashscope.task import ENDED, look_at, task_id_in
 
 MARGIN_S: Final = 120.0
 """How far the clocks of our database and of the vendor may lie apart, besides what is known."""
@@ -58,7 +58,7 @@ async def _unknown_tasks(counter: Counter, intent: Intent) -> list[Mapping[str, 
         answer = await counter.desk.get(
             f"{counter.endpoint}/tasks/",
             query={**query, "page_no": page, "page_size": _PAGE},
-            within_s=LOOK_S,
+            within_s=counter.patience.look_s,
         )
         listed = _listed(answer)
         found += (

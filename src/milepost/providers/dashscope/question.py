@@ -19,6 +19,21 @@ Part: TypeAlias = Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long an answer may take; tasks and retries have the ledger's patience."""
+
+    submit_s: float = 30.0
+    """For taking a task; a lost answer is searched for."""
+    look_s: float = 15.0
+    """For telling about tasks."""
+    text_s: float = 180.0
+    silence_s: float = 60.0
+    """Between two pieces of a text."""
+    picture_s: float = 300.0
+    """For a picture that is painted while we wait."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Counter:
     """Where one model of one account is asked, and with what patience."""
 
@@ -32,6 +47,7 @@ class Counter:
     """Of the vendor's own protocol, without a slash at its end."""
     keeper: Keeper
     download: Download
+    patience: Patience = Patience()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,6 @@ from typing import Any, Final
 from milepost.calls.vendor import VendorSaid, Verdict
 from milepost.providers.dashscope.question import Counter
 
-LOOK_S: Final = 15.0
 ENDED: Final = frozenset({"SUCCEEDED", "FAILED", "CANCELED", "UNKNOWN"})
 UNDER_WAY: Final = frozenset({"PENDING", "RUNNING", "SUSPENDED"})
 _TASK_ID: Final = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}")
@@ -27,7 +26,9 @@ async def look_at(counter: Counter, task_id: str) -> dict[str, Any]:
     Raises:
         VendorSaid: it could not be asked.
     """
-    answer = await counter.desk.get(f"{counter.endpoint}/tasks/{task_id}", within_s=LOOK_S)
+    answer = await counter.desk.get(
+        f"{counter.endpoint}/tasks/{task_id}", within_s=counter.patience.look_s
+    )
     if not isinstance(answer.get("output"), dict):
         raise VendorSaid(Verdict.UNWELL, "Answer.NoTask")
     return answer

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from milepost.calls.call import Call, CallKey
 from milepost.calls.policy import Policy
@@ -13,8 +12,6 @@ from milepost.providers.dashscope.pictures import keep_first
 from milepost.providers.dashscope.question import Counter, Question
 from milepost.providers.dashscope.task import UNDER_WAY, look_at, task_id_in
 from milepost.providers.dashscope.verdicts import code_in, is_about_content
-
-SUBMIT_S: Final = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,7 @@ class TaskVendor:
             f"{self.counter.endpoint}/{self.question.way.value}",
             self.question.body(call.model),
             headers={"X-DashScope-Async": "enable"},
-            within_s=SUBMIT_S,
+            within_s=self.counter.patience.submit_s,
         )
         output = answer.get("output")
         task_id = task_id_in(output if isinstance(output, dict) else {})

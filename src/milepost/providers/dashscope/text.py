@@ -16,8 +16,6 @@ from milepost.providers.dashscope.events import Event, events_of
 from milepost.providers.dashscope.question import Counter, Question
 from milepost.providers.dashscope.verdicts import code_in, verdict_of
 
-TEXT_S: Final = 180.0
-SILENCE_S: Final = 60.0
 _STREAM: Final = {"Accept": "text/event-stream", "X-DashScope-SSE": "enable"}
 
 
@@ -38,9 +36,14 @@ class TextAsked:
         else:
             url = f"{self.compatible_endpoint}/chat/completions"
             body = compatible_body(self.question.body(call.model))
-        desk = self.counter.desk
-        async with desk.opened(
-            "POST", url, body, _STREAM, within_s=TEXT_S, silence_s=SILENCE_S
+        patience = self.counter.patience
+        async with self.counter.desk.opened(
+            "POST",
+            url,
+            body,
+            _STREAM,
+            within_s=patience.text_s,
+            silence_s=patience.silence_s,
         ) as answer:
             said = await self._read(answer)
         if not said.text.strip():

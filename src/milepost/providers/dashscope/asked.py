@@ -1,4 +1,4 @@
-"""Models that answer at once: one request, no task, and so no protection against a crash in it."""
+"""Pictures and vectors that are answered at once: one request, and what it gave is kept."""
 
 from __future__ import annotations
 
@@ -6,43 +6,16 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
-from milepost.calls.call import Call, CallKey, Usage
-from milepost.calls.policy import Policy
-from milepost.calls.vendor import Finished, Intent, Running, VendorSaid, Verdict
+from milepost.calls.call import Call, Usage
+from milepost.calls.vendor import Finished, VendorSaid, Verdict
 from milepost.errors import OurBug
 from milepost.providers.capabilities import VECTORS_TYPE
 from milepost.providers.dashscope.pictures import keep_first
 from milepost.providers.dashscope.question import Counter, Question
 
-PICTURE_S: Final = 300.0
-VECTORS_S: Final = 60.0
 FETCH_TRIES: Final = 6
-Asked: TypeAlias = Callable[[Call], Awaitable[Finished]]
-
-
-@dataclass(frozen=True, slots=True)
-class AtOnce:
-    """A vendor without tasks.
-
-    Whoever asks again after a crash, or a connection lost before the answer, may pay twice.
-    """
-
-    policy: Policy
-    asked: Asked
-
-    async def submit(self, call: Call) -> Finished:
-        """Ask; what the answer gave is kept."""
-        return await self.asked(call)
-
-    async def poll(self, key: CallKey, task_id: str) -> Running | Finished:
-        """Never called."""
-        raise OurBug(f"{key.model} answers at once and has no task {task_id}")
-
-    async def find_unknown(self, intent: Intent) -> str | None:
-        """Never called."""
-        raise OurBug(f"{intent.call.model} answers at once and lists nothing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +31,7 @@ class PictureAsked:
         answer = await self.counter.desk.post(
             f"{self.counter.endpoint}/{self.question.way.value}",
             self.question.body(call.model),
-            within_s=PICTURE_S,
+            within_s=self.counter.patience.picture_s,
         )
         for tried in range(FETCH_TRIES):
             try:
@@ -88,7 +61,7 @@ class VectorsAsked:
             answer = await self.counter.desk.post(
                 f"{self.counter.endpoint}/{question.way.value}",
                 question.body(call.model),
-                within_s=VECTORS_S,
+                within_s=self.counter.patience.text_s,
             )
             vectors += _vectors_in(answer, len(question.input["texts"]))
             tokens += _tokens_in(answer)
