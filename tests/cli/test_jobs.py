@@ -74,7 +74,7 @@ def test_jobs_are_listed_newest_first_without_what_they_are_about(board: Board) 
     assert lines[2].endswith("world_failure: the vendor said [no]")
     assert [job["id"] for job in failed] == [board.ids["failed"]]
     assert set(failed[0]) == {
-        *("id", "tenant", "kind", "state", "cancelling", "attempts", "progress"),
+        *("id", "tenant", "kind", "state", "cancelling", "attempts", "worker", "progress"),
         *("created_at", "started_at", "finished_at", "error"),
     }
 

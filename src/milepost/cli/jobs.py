@@ -153,6 +153,7 @@ def _facts(job: Job) -> dict[str, Any]:
         "state": job.state,
         "cancelling": job.cancel_ms is not None and not job.final,
         "attempts": job.attempts,
+        "worker": job.claimed_by,
         "progress": _fraction(job),
         "created_at": _moment(job.created_ms),
         "started_at": _moment(job.started_ms),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import platform
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -158,7 +159,7 @@ class _Shift:
         worker = Worker(
             self._jobs,
             self._crew.handlers,
-            worker_id=f"{self._called}-{uuid4().hex}",
+            worker_id=_new_name(self._called),
             at_once=self._crew.at_once,
             retries=RETRIES,
             failed=_log,
@@ -186,6 +187,11 @@ class _Studios:
         if self.outcomes is not None:
             kept = OutcomesOf(self.outcomes, job.tenant, job_id=job.job_id)
         yield Studio(Engine(self.known, lanes=self.lanes, services=services, kept=kept), files)
+
+
+def _new_name(called: str) -> str:
+    """Never used before, and an operator finds the process by it."""
+    return f"{called}-{platform.node()}-{os.getpid()}-{uuid4().hex[:12]}"
 
 
 def _log(_job: Job, error: Exception) -> None:
