@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
 
 from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
@@ -19,6 +18,7 @@ from milepost.api.comfy.routes import Edition, comfy_routes, routes_beside_edito
 from milepost.api.door import Door
 from milepost.api.door_table import NOBODY, STUDIO
 from milepost.api.editor import PREFIX, editor_routes
+from milepost.api.faces import OUR_OWN
 from milepost.api.guard import NoBugTells, OnlyOurPages
 from milepost.api.ops.latency import TimesRequests
 from milepost.api.ops.routes import ControlRoom, ops_routes
@@ -31,9 +31,6 @@ from milepost.api.problem import Refused, answer_http, answer_ours, answer_refus
 from milepost.api.session_routes import session_routes
 from milepost.api.tenants import Tenants
 from milepost.errors import MilepostError
-
-OUR_OWN: Final = ("/v1/", "/healthz", "/readyz", "/metrics")
-"""Answered in problems (RFC 9457); the rest is ComfyUI's."""
 
 
 def make_application(

@@ -9,11 +9,9 @@ from typing import Final
 from starlette.responses import Response
 
 from milepost.api.door_table import Need
-from milepost.api.posters.problems import problem_answer
-from milepost.api.problem import refusal_answer
+from milepost.api.faces import answer_by_face
 
 CHALLENGE: Final = 'Bearer realm="milepost"'
-OUR_API: Final = "/v1/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +26,9 @@ class Refusal:
 
     def answer(self, path: str) -> Response:
         """In the form of whatever that path belongs to."""
-        if path.startswith(OUR_API):
-            detail = f"{self.message}; {self.right}" if self.right else self.message
-            return problem_answer(self.status, self.code, detail, headers=self.headers)
-        answer = refusal_answer(self.status, self.code, self.message, self.right)
-        answer.headers.update(self.headers)
-        return answer
+        return answer_by_face(
+            path, self.status, self.code, self.message, self.right, headers=self.headers
+        )
 
 
 NO_TOKENS_YET: Final = Refusal(

@@ -11,7 +11,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from milepost.api.bug_log import log_bug
-from milepost.api.problem import internal_answer, refusal_answer
+from milepost.api.faces import answer_by_face, bug_answer
 
 
 class OnlyOurPages:
@@ -39,7 +39,8 @@ async def _refuse(wrong: str, scope: Scope, receive: Receive, send: Send) -> Non
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008, "reason": wrong})
     else:
-        answer = refusal_answer(403, "foreign_origin", wrong, "open the server's own address")
+        right = "open the server's own address"
+        answer = answer_by_face(scope["path"], 403, "foreign_origin", wrong, right)
         await answer(scope, receive, send)
 
 
@@ -105,4 +106,4 @@ class NoBugTells:
             log_bug(error)
             if scope["type"] != "http" or begun:
                 raise ConnectionAbortedError("the answer broke off") from None
-            await internal_answer()(scope, receive, send)
+            await bug_answer(scope["path"])(scope, receive, send)

@@ -16,6 +16,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from milepost.api.guard import is_loopback
+from milepost.api.patient_protocol import PatientProtocol
 from milepost.api.tenants import Tenants
 from milepost.errors import InvalidInput
 
@@ -103,6 +104,7 @@ async def serve(
     """
     config = uvicorn.Config(
         app,
+        http=PatientProtocol,
         lifespan="off",
         log_config=None,
         access_log=False,

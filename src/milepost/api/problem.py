@@ -99,11 +99,6 @@ async def answer_http(_request: Request, error: Exception) -> Response:
     return answer
 
 
-def internal_answer() -> Response:
-    """Our bug; nothing of it is told, as its text may quote anything."""
-    return refusal_answer(500, "our_bug", "internal error; please report it with the version")
-
-
 def _status_of(error: MilepostError) -> int:
     match error:
         case CallerMistake():
