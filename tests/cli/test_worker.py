@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -81,6 +83,26 @@ def test_a_wrong_environment_is_one_line(
 
         assert code == 2
         assert "--environment" in said
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["serve", "worker", "audit"])
+def test_without_the_extra_it_is_said_what_to_install(tmp_path: Path, command: str) -> None:
+    script = f"""
+import sys
+sys.modules["psycopg"] = None
+from milepost.cli import main
+sys.exit(main(["{command}", "--database", "postgresql://h/x", "--data-dir", "{tmp_path}"]))
+"""
+
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=30
+    )
+
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.count("\n") == 1
+    assert "milepost[postgres]" in done.stderr
 
 
 def test_the_help_names_every_command() -> None:
