@@ -19,14 +19,21 @@ MAX_DRAINED_BYTES = 256 * 1024 * 1024
 nothing before it has written all, hears why."""
 
 
-async def read_body(request: Request, *, limit_bytes: int) -> bytes:
+async def read_body(
+    request: Request, *, limit_bytes: int, deadline_s: float = READ_DEADLINE_S
+) -> bytes:
     """The whole body.
+
+    Args:
+        request: whose.
+        limit_bytes: how large it may be.
+        deadline_s: how long it may take to come.
 
     Raises:
         Refused: it is larger than the limit, or does not come.
     """
     try:
-        async with asyncio.timeout(READ_DEADLINE_S):
+        async with asyncio.timeout(deadline_s):
             return await _read_whole(request, limit_bytes)
     except TimeoutError:
         raise Refused(408, "too_slow", "the body did not come in time") from None

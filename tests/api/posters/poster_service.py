@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 from fakes.poster_desk import InMemoryDesk, InMemoryGarage
+from milepost.api.posters.at_once import AtOnce
 from milepost.api.posters.car_routes import car_routes
 from milepost.api.posters.counter import Caller, Counter
 from milepost.api.posters.order import Menu, at_once
@@ -83,6 +84,7 @@ def build(
     *,
     per_second: float = 0.0,
     heartbeat_s: float = 15.0,
+    streams: int = 100,
     ready: Callable[[], Awaitable[None]] = at_once,
 ) -> Service:
     """The routes in an application of their own."""
@@ -99,6 +101,7 @@ def build(
         scratch=scratch,
         ready=ready,
         heartbeat_s=heartbeat_s,
+        streams=AtOnce(streams, of="event streams"),
     )
     app = FastAPI(title="Milepost", exception_handlers={HTTPException: answer_problem})
     app.include_router(poster_routes(counter))

@@ -3,11 +3,12 @@ from __future__ import annotations
 import asyncio
 import json
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from api.posters.poster_service import Service
+from api.posters.poster_service import Service, build
 from fakes.poster_desk import a_picture, a_report
 from milepost.tasks.desk import Failure
 
@@ -46,6 +47,30 @@ async def test_a_failure_says_why_and_when_and_no_folder(service: Service) -> No
     assert shown["finished_at"] is not None
     assert shown["error"]["code"] == "gone"
     assert "/srv" not in shown["error"]["message"]
+
+
+async def test_a_token_watches_so_many_posters_and_no_more(tmp_path: Path) -> None:
+    service = build(tmp_path, streams=1)
+    async with service.client:
+        poster_id = await service.ordered()
+        path = f"/v1/posters/{poster_id}/events"
+        watching = asyncio.create_task(service.client.get(path))
+        await service.desk.subscribed.wait()
+
+        second = await service.client.get(path)
+        not_waited = await service.client.post(
+            "/v1/posters", json={"trip": service.trip}, headers={"Prefer": "wait=60"}
+        )
+        other = {"x-token": "another"}
+        finishing = asyncio.create_task(service.client.get(path, headers=other))
+        await service.desk.succeed(poster_id, a_picture(), a_report())
+
+        assert (second.status_code, second.json()["code"]) == (429, "too_many_open")
+        assert second.headers["retry-after"] == "1"
+        assert not_waited.status_code == 202
+        assert "preference-applied" not in not_waited.headers
+        assert (await watching).status_code == (await finishing).status_code == 200
+        assert (await service.client.get(path)).status_code == 200
 
 
 async def test_the_report_is_had_alone(service: Service) -> None:

@@ -16,7 +16,7 @@ class AtOnce:
         """Nothing is open.
 
         Args:
-            most: of one token; 0 sets no bound.
+            most: of one token.
             of: what is counted, for whoever has too many.
         """
         self._most = most
@@ -30,25 +30,17 @@ class AtOnce:
         Raises:
             Refused: the token has as many as it may.
         """
-        self.take(token)
-        try:
-            yield
-        finally:
-            self.give_back(token)
-
-    def take(self, token: str) -> None:
-        """One more, until it is given back.
-
-        Raises:
-            Refused: the token has as many as it may.
-        """
-        if self._most and self._open[token] >= self._most:
+        if self.is_full(token):
             right = f"{self._most} at once are the most; end one first"
             raise Refused(429, "too_many_open", f"this token has too many {self._of}", right)
         self._open[token] += 1
+        try:
+            yield
+        finally:
+            self._open[token] -= 1
+            if not self._open[token]:
+                del self._open[token]
 
-    def give_back(self, token: str) -> None:
-        """One less."""
-        self._open[token] -= 1
-        if self._open[token] <= 0:
-            del self._open[token]
+    def is_full(self, token: str) -> bool:
+        """Whether the token has as many as it may."""
+        return self._open.get(token, 0) >= self._most

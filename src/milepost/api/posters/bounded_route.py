@@ -18,6 +18,8 @@ from milepost.errors import MilepostError
 
 MAX_ORDER_BYTES = 1024 * 1024
 """A trip and the wishes."""
+ORDER_DEADLINE_S = 30.0
+"""What the slowest mobile network needs for that."""
 
 
 class _ReadRequest(Request):
@@ -57,7 +59,7 @@ async def _read(request: Request) -> Request:
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type != "application/json":
         raise Refused(415, "no_json", "the body is no JSON", "send Content-Type: application/json")
-    body = await read_body(request, limit_bytes=MAX_ORDER_BYTES)
+    body = await read_body(request, limit_bytes=MAX_ORDER_BYTES, deadline_s=ORDER_DEADLINE_S)
     if not body.strip():
         raise bad_request("the body is empty", "send JSON", kind="no_body")
     return _ReadRequest(request, body, parse_json(body))

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
 from pathlib import Path
+from typing import Final
 
 from starlette.responses import Response
 from starlette.types import Scope
 
+from milepost.api.posters.at_once import AtOnce
 from milepost.api.posters.garage import Garage, OwnCars
 from milepost.api.posters.order import Menu, at_once
 from milepost.api.posters.problems import problem_answer
 from milepost.api.posters.rate import TokenBuckets
 from milepost.tasks.desk import PosterDesk
+
+MAX_STREAMS: Final = 100
+"""Open at once, of one token; whoever watches more posters asks for their list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,8 @@ class Counter:
     """Returns when the tables are loaded that reading an order needs."""
     heartbeat_s: float = 15.0
     """Between two signs of life of an event stream."""
+    streams: AtOnce = field(default_factory=lambda: AtOnce(MAX_STREAMS, of="event streams"))
+    """Those that watch a poster, or wait for it."""
 
     def too_often(self, caller: Caller) -> Response | None:
         """The answer to somebody who orders faster than allowed."""

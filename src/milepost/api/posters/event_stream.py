@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from typing import Final
 
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
+from milepost.api.posters.problems import problem_of
+from milepost.api.problem import Refused
 from milepost.errors import WorldFailure
 
 HEARTBEAT: Final = b":\n\n"
@@ -27,26 +30,36 @@ class EventStream(Response):
     media_type = "text/event-stream"
 
     def __init__(
-        self, parts: Callable[[], AsyncGenerator[bytes, None]], *, heartbeat_s: float
+        self,
+        parts: Callable[[], AsyncGenerator[bytes, None]],
+        *,
+        heartbeat_s: float,
+        around: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         """Nothing is asked for before it is sent.
 
         Args:
             parts: begins the events.
             heartbeat_s: between two signs of life.
+            around: open while the stream is; what it refuses is answered instead.
         """
         super().__init__(headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
         del self.headers["content-length"]
         self._parts = parts
         self._heartbeat_s = heartbeat_s
+        self._around = around
 
-    async def __call__(
-        self,
-        scope: Scope,  # noqa: ARG002  # every ASGI application is given it
-        receive: Receive,
-        send: Send,
-    ) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send."""
+        with ExitStack() as held:
+            try:
+                held.enter_context(self._around())
+            except Refused as refused:
+                await problem_of(refused)(scope, receive, send)
+            else:
+                await self._stream(receive, send)
+
+    async def _stream(self, receive: Receive, send: Send) -> None:
         await send(
             {"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers}
         )

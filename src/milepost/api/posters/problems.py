@@ -97,7 +97,8 @@ def problem_of(error: Exception) -> Response:
     """The answer to an error; one that nobody expected is logged without its text, and untold."""
     match error:
         case Refused():
-            return problem_answer(error.status, error.kind, str(error))
+            headers = {"Retry-After": "1"} if error.status == HTTPStatus.TOO_MANY_REQUESTS else None
+            return problem_answer(error.status, error.kind, str(error), headers=headers)
         case HTTPException():
             code = _CODES.get(error.status_code, "refused")
             detail = HTTPStatus(error.status_code).phrase.lower()

@@ -136,8 +136,11 @@ def _add_orders(router: APIRouter, counter: Counter) -> None:
             detail = "Idempotency-Key was used for another order; make a new key for each order"
             return problem_answer(409, state.value, detail)
         wait_s = wanted_wait_s(request.headers.getlist("prefer"))
+        if counter.streams.is_full(caller.token):
+            wait_s = None  # a preference, which is not always followed
         if wait_s is not None and state.status != "erased":
-            state = await _waited_for(counter, caller.tenant, state, wait_s)
+            with counter.streams.one_of(caller.token):
+                state = await _waited_for(counter, caller.tenant, state, wait_s)
         return _order_answer(state, wait_s)
 
 
@@ -224,10 +227,10 @@ def _add_events(router: APIRouter, counter: Counter) -> None:
             return state
         if state.status in FINISHED and behind >= state.last_event_id:
             return Response(status_code=204)  # tells browsers not to come again
-        tenant = counter.caller_of(request.scope).tenant
+        caller = counter.caller_of(request.scope)
 
         async def parts() -> AsyncGenerator[bytes, None]:
-            events = counter.desk.events(tenant, poster_id, behind=behind)
+            events = counter.desk.events(caller.tenant, poster_id, behind=behind)
             previous = None
             async for event in events:
                 name = "progress" if event.status == previous else event.status
@@ -235,7 +238,11 @@ def _add_events(router: APIRouter, counter: Counter) -> None:
                 said = views.event(poster_id, event).model_dump_json()
                 yield server_sent(event.event_id, name, said)
 
-        return EventStream(parts, heartbeat_s=counter.heartbeat_s)
+        return EventStream(
+            parts,
+            heartbeat_s=counter.heartbeat_s,
+            around=lambda: counter.streams.one_of(caller.token),
+        )
 
 
 async def _found(counter: Counter, request: Request, poster_id: str) -> PosterState | Response:
