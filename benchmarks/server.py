@@ -18,22 +18,28 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from milepost.api.application import make_application
+from milepost.api.bug_log import log_bug
 from milepost.api.files import Folders
 from milepost.api.listen import open_address, serve
 from milepost.api.tenants import Premises, Tenants
 from milepost.graph.cache import OutcomeCache
 from milepost.graph.lanes import Lanes
 from milepost.graph.run import Engine
+from milepost.jobs.jobs import Jobs
+from milepost.jobs.table import SCHEMA
 from milepost.node.declare import node
 from milepost.node.registry import Pack, Registry
 from milepost.node.spec import Ui
+from milepost.records.records import open_records
+from milepost.records.refusals import DatabaseAway
+from milepost.tasks.prompt_book import DurableBook
 
 CONNECTIONS = 8
 TINY = 4000
@@ -205,6 +211,29 @@ def measure_memory() -> dict[str, float]:
     }
 
 
+class Paper:
+    """The database that accepted workflows and their ends are committed to, as in a real server."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._jobs: Jobs | None = None
+        self.book = DurableBook(self._open_jobs, worker=f"benchmark-{os.getpid()}", failed=log_bug)
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[None]:
+        """Open it."""
+        records = await open_records(self._path, [SCHEMA])
+        self._jobs = Jobs(records)
+        async with self.book.opened():
+            yield
+        await records.close()
+
+    def _open_jobs(self) -> Jobs:
+        if self._jobs is None:
+            raise DatabaseAway("it is not open")
+        return self._jobs
+
+
 def serve_benchmark(folder: Path) -> None:
     """The server of the nodes above."""
     registry = Registry([Pack(name="benchmark", nodes=(start, remote_call, show))])
@@ -213,6 +242,7 @@ def serve_benchmark(folder: Path) -> None:
         def engine_for(_tenant: str, _folders: Folders, cache: OutcomeCache) -> Engine:
             return Engine(registry, lanes=lanes, cache=cache)
 
+        paper = Paper(folder / "milepost.db")
         tenants = Tenants(
             Premises(
                 data_root=folder,
@@ -220,9 +250,10 @@ def serve_benchmark(folder: Path) -> None:
                 engine_for=engine_for,
                 cache_bytes=1 << 26,
                 now_ms=lambda: time.time_ns() // 1_000_000,
+                book=paper.book,
             )
         )
-        app = make_application(tenants)
+        app = make_application(tenants, around=paper.opened)
         asyncio.run(
             serve(app, tenants, opened, started=lambda url: print(url, flush=True), grace_s=0)
         )

@@ -196,7 +196,7 @@ async def test_a_workflow_in_a_thread_ends_at_once_when_it_is_interrupted(tmp_pa
 
 async def test_a_workflow_cancelled_before_its_first_step_is_remembered(tmp_path: Path) -> None:
     async with service(tmp_path) as server:
-        prompt = server.prompts.submit(
+        await server.prompts.submit(
             server.prompts.engine.accept(read_workflow(chain())),
             prompt_id="early",
             client_id=None,
@@ -204,7 +204,7 @@ async def test_a_workflow_cancelled_before_its_first_step_is_remembered(tmp_path
             front=False,
             size_bytes=10,
         )
-        server.prompts.cancel(prompt.prompt_id)
+        await server.prompts.cancel(["early"])
         entry = await server.history_of("early")
 
     assert entry["status"]["completed"] is False
@@ -282,7 +282,8 @@ async def test_history_forgets_what_it_is_told_to_forget(tmp_path: Path) -> None
 
 async def test_history_keeps_the_newest_when_there_are_too_many(tmp_path: Path) -> None:
     async with service(tmp_path) as server:
-        server.prompts.history = History(max_entries=2)
+        desk = server.prompts.history._desk
+        server.prompts.history = History(desk, max_entries=2)
         for turn in range(4):
             await server.submit(chain(turn), prompt_id=f"p{turn}")
             await server.history_of(f"p{turn}")
@@ -352,7 +353,7 @@ async def test_a_bug_in_a_run_ends_that_run_only_and_tells_nothing(
         accepted = sound.accept(read_workflow(chain()))
         server.prompts.engine = cast("Engine", BrokenEngine())
         for prompt_id in ("first", "second"):
-            server.prompts.submit(
+            await server.prompts.submit(
                 accepted,
                 prompt_id=prompt_id,
                 client_id=None,

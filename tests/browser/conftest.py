@@ -106,6 +106,7 @@ def editor_url(editor_build: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     script = Path(__file__).with_name("trial_server.py")
     with subprocess.Popen(
         [sys.executable, str(script), str(root), str(editor_build)],
+        env={**os.environ, "PYTHONPATH": str(script.parents[1])},  # it uses our fakes
         stdout=subprocess.PIPE,
         text=True,
     ) as process:

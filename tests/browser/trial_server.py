@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+from fakes.prompt_book import MemoryBook
 from milepost.api.application import make_application
 from milepost.api.editor import editor_in
 from milepost.api.files import Folders, KeptOnDisk
@@ -63,6 +64,7 @@ def main(root: Path, editor: Path) -> None:
             engine_for=engine_for,
             cache_bytes=1 << 26,
             now_ms=lambda: time.time_ns() // 1_000_000,
+            book=MemoryBook(),
         )
         tenants = Tenants(premises)
         app = make_application(tenants, editor=editor_in(editor))

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Protocol
 import httpx
 from fastapi import FastAPI
 
+from fakes.prompt_book import MemoryBook
 from milepost.access.entrance import Entrance
 from milepost.api.application import make_application
 from milepost.api.comfy.routes import Edition
@@ -200,6 +201,7 @@ async def service(
     editor: Path | None = None,
     edition: Edition = "standard",
     entrance: Entrance | None = None,
+    book: MemoryBook | None = None,
 ) -> AsyncIterator[Service]:
     """A running server of the nodes above."""
     gate, registry = Gate(), Registry([PACK])
@@ -215,6 +217,7 @@ async def service(
             engine_for=engine_for,
             cache_bytes=1 << 20,
             now_ms=lambda: 1_700_000_000_000,
+            book=MemoryBook() if book is None else book,
         )
         tenants = Tenants(premises)
         app = make_application(tenants, editor=editor, edition=edition, entrance=entrance)

@@ -14,6 +14,7 @@ from typing import Any
 
 from milepost.api.node_states import CallLater, NodeStates, call_later
 from milepost.api.problem import without_folders
+from milepost.errors import MilepostError
 from milepost.graph.events import (
     Event,
     NodeFailed,
@@ -133,13 +134,20 @@ class RunStory:
 
     def break_off(self) -> list[Message]:
         """The last message of a run that our own bug ended."""
+        return self._stop("our_bug", "internal error; please report it with the version")
+
+    def refuse(self, error: MilepostError) -> list[Message]:
+        """The last message of one that an earlier server accepted and this one cannot run."""
+        return self._stop(error.code, without_folders(str(error)))
+
+    def _stop(self, code: str, words: str) -> list[Message]:
         self._states.finish()
         told: dict[str, Any] = {
             "node_id": None,
             "node_type": None,
             "executed": list(self.executed),
-            "exception_type": "our_bug",
-            "exception_message": "internal error; please report it with the version",
+            "exception_type": code,
+            "exception_message": words,
             "traceback": [],
             "current_inputs": {},
             "current_outputs": [],

@@ -8,38 +8,46 @@ from dataclasses import dataclass, field
 from milepost.api.events import RunStory
 from milepost.graph.checked import Accepted
 from milepost.graph.result import RunResult
+from milepost.tasks.prompt_entry import Filed
 
 
 @dataclass(slots=True, eq=False)
 class Prompt:
-    """One accepted workflow, until it is done."""
+    """One accepted workflow, until it is done and its end is written down."""
 
-    prompt_id: str
-    number: float
-    accepted: Accepted
-    client_id: str | None
-    size_bytes: int
-    """Of the request that brought it."""
-    created_ms: int
+    filed: Filed
     story: RunStory
+    accepted: Accepted | None
+    """None for one of an earlier server: it is accepted again when its turn comes."""
+    begun: int = 0
+    """How often servers that died had taken it up again."""
     started_ms: int | None = None
+    given_back: bool = False
+    """Whether the server stops, so that the next one is to run it."""
     task: asyncio.Task[RunResult | None] | None = field(default=None, repr=False)
+    ends: list[asyncio.Future[None]] = field(default_factory=list, repr=False)
+    """Of those who wait for its end."""
+
+    @property
+    def prompt_id(self) -> str:
+        """Its name."""
+        return self.filed.prompt_id
+
+    @property
+    def number(self) -> float:
+        """Its turn."""
+        return self.filed.number
+
+    @property
+    def client_id(self) -> str | None:
+        """Who is told."""
+        return self.filed.client_id
+
+    @property
+    def created_ms(self) -> int:
+        """When it was accepted."""
+        return self.filed.created_ms
 
     def to_json(self) -> list[object]:
         """An entry of ComfyUI's queue and history: what was accepted, redacted."""
-        return [
-            self.number,
-            self.prompt_id,
-            self.accepted.workflow.to_json(),
-            self.extra_data(),
-            list(self.accepted.outputs),
-        ]
-
-    def extra_data(self) -> dict[str, object]:
-        """Of what the client sent beside the workflow: the redacted part, nothing else."""
-        extra: dict[str, object] = {"create_time": self.created_ms}
-        if self.client_id is not None:
-            extra["client_id"] = self.client_id
-        if self.accepted.extra_pnginfo is not None:
-            extra["extra_pnginfo"] = self.accepted.extra_pnginfo
-        return extra
+        return self.filed.to_json()

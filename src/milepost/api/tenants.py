@@ -20,6 +20,7 @@ from milepost.errors import OurBug
 from milepost.graph.cache import OutcomeCache
 from milepost.graph.run import Engine
 from milepost.node.registry import Registry
+from milepost.tasks.prompt_desk import PromptBook, Unfinished
 
 Around = Callable[[], AbstractContextManager[object]]
 Change = Callable[[dict[str, Any]], dict[str, Any]]
@@ -73,6 +74,8 @@ class Premises:
     cache_count: int | None = None
     """How many finished nodes a tenant may keep, if not any number."""
     now_ms: Callable[[], int]
+    book: PromptBook
+    """Where the prompts of all tenants are written down."""
     web_folders: Mapping[str, Path] = field(default_factory=dict)
     """What packs give to the web editor: the folder of each, by its name."""
     change_submission: Change = _unchanged
@@ -88,6 +91,7 @@ class Tenants:
         self._premises = premises
         self._tenants: dict[str, Tenant] = {}
         self._spawn: Spawn | None = None
+        self._first_number = 0
 
     def of(self, connection: HTTPConnection) -> Tenant:
         """Whose request it is."""
@@ -106,10 +110,15 @@ class Tenants:
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
-        """While open, prompts run; at the end whatever still runs is cancelled."""
+        """While open, prompts run, those of an earlier server first; at the end they are stopped.
+
+        Raises:
+            DatabaseAway: nobody knows what there is to run.
+        """
         async with asyncio.TaskGroup() as tasks:
             self._spawn = tasks.create_task
             try:
+                await self._restore()
                 yield
             finally:
                 await self.close(grace_s=0)
@@ -123,6 +132,15 @@ class Tenants:
                 closing.create_task(tenant.prompts.close(grace_s=grace_s))
         for tenant in self._tenants.values():
             tenant.prompts.clients.close()
+
+    async def _restore(self) -> None:
+        book = self._premises.book
+        self._first_number = await book.last_number() + 1
+        unfinished: dict[str, list[Unfinished]] = {}
+        for each in await book.unfinished():
+            unfinished.setdefault(each.tenant, []).append(each)
+        for name, theirs in unfinished.items():
+            self.named(name).prompts.restore(theirs)
 
     def _make(self, name: str) -> Tenant:
         if self._spawn is None:
@@ -140,7 +158,13 @@ class Tenants:
         return Tenant(
             name=name,
             folders=folders,
-            prompts=Prompts(engine, spawn=self._spawn, now_ms=premises.now_ms),
+            prompts=Prompts(
+                engine,
+                desk=premises.book.desk(name),
+                spawn=self._spawn,
+                now_ms=premises.now_ms,
+                first_number=self._first_number,
+            ),
             cache=cache,
             settings=UserSettings(folders.user / "settings.json"),
             models=root / "models",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 from milepost.jobs import claims, table
 from milepost.jobs.claims import Claim, Ending, Held
@@ -15,7 +15,9 @@ from milepost.jobs.model import Count, Failure, Job, JobState, LeaseTimes, NewJo
 from milepost.records.records import Records
 from milepost.records.refusals import DatabaseAway
 from milepost.records.sole import Sole
+from milepost.records.transaction import Unit
 
+T = TypeVar("T")
 AWAY_S: Final = 0.5
 """Between two looks while the database is away."""
 
@@ -278,6 +280,21 @@ class Jobs:
             ClaimLost: it is another worker's now.
         """
         return await self._records.write_aside(Ending(claim, "cancelled"))
+
+    # -- for a process that accepts jobs and runs them itself
+
+    @property
+    def shared(self) -> bool:
+        """Whether other processes may run the jobs, too."""
+        return self._records.database != "sqlite"
+
+    async def do(self, unit: Unit[T]) -> T:
+        """Run a unit of `own` or `ended` that writes."""
+        return await self._records.write(unit)
+
+    async def ask(self, unit: Unit[T]) -> T:
+        """Run a unit of `own` or `ended` that only reads."""
+        return await self._records.read(unit)
 
     def let_go(self, job: Job) -> None:
         """A claimed job runs no more here, however it ended: its tenant's turn comes earlier."""

@@ -50,6 +50,9 @@ CREATE INDEX jobs_by_turn ON jobs (state, kind, tenant, priority DESC, seq);
 CREATE INDEX jobs_by_start ON jobs (kind, tenant, started_ms);
 CREATE INDEX jobs_by_end ON jobs (finished_ms) WHERE finished_ms IS NOT NULL
 """,
+        """
+CREATE INDEX jobs_ended ON jobs (tenant, kind, finished_ms, seq) WHERE finished_ms IS NOT NULL
+""",
     ),
 )
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, chdir, contextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import ExitStack, asynccontextmanager, chdir, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from uuid import uuid4
 
 from fastapi import FastAPI
 
 from milepost.api.application import make_application
+from milepost.api.bug_log import log_bug
 from milepost.api.comfy.routes import Edition
 from milepost.api.files import Folders, KeptOnDisk
 from milepost.api.pack_gate import Served
@@ -31,6 +33,7 @@ from milepost.packs.foreign.loader import Loaded
 from milepost.packs.foreign.node_mappings import further_web_folders
 from milepost.packs.foreign.standing import visiting
 from milepost.settings import read_settings
+from milepost.tasks.prompt_book import DurableBook
 from milepost.wiring import (
     DEFAULT_TENANT,
     SENT,
@@ -142,14 +145,21 @@ def server(options: ServerOptions) -> Iterator[tuple[FastAPI, Tenants]]:
             # packs write beside themselves by relative paths, as ComfyUI runs in its own folder
             opened.enter_context(chdir(root))
             loaded = opened.enter_context(packs)
-        tenants = offices.tenants = Tenants(_premises(options, offices, lanes, loaded))
+        book = DurableBook(posters.jobs, worker=f"prompts-{uuid4().hex}", failed=log_bug)
+
+        @asynccontextmanager
+        async def around() -> AsyncIterator[None]:
+            async with posters.opened(), book.opened():
+                yield
+
+        tenants = offices.tenants = Tenants(_premises(options, offices, lanes, loaded, book))
         app = make_application(
             tenants,
             editor=options.editor,
             edition=options.edition,
             packs=None if loaded is None else _served(offices),
             entrance=entrance,
-            around=posters.opened,
+            around=around,
             counter=posters.counter(),
             control_room=posters.control_room(),
         )
@@ -157,7 +167,11 @@ def server(options: ServerOptions) -> Iterator[tuple[FastAPI, Tenants]]:
 
 
 def _premises(
-    options: ServerOptions, offices: _Offices, lanes: Lanes, loaded: Loaded | None
+    options: ServerOptions,
+    offices: _Offices,
+    lanes: Lanes,
+    loaded: Loaded | None,
+    book: DurableBook,
 ) -> Premises:
     further = () if loaded is None else loaded.packs
     settings = read_settings()
@@ -190,6 +204,7 @@ def _premises(
         cache_bytes=CACHE_BYTES,
         cache_count=options.cache_count,
         now_ms=lambda: time.time_ns() // 1_000_000,
+        book=book,
         **by_packs,
     )
 

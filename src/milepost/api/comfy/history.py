@@ -20,7 +20,7 @@ async def show(tenant: Tenant, request: Request) -> Response:
     query = request.query_params
     max_items = whole_number(query.get("max_items"), "max_items", default=-1, minimum=-MOST)
     offset = whole_number(query.get("offset"), "offset", default=-1, minimum=-MOST)
-    page = tenant.prompts.history.page(
+    page = await tenant.prompts.history.page(
         max_items=None if max_items < 0 else max_items, offset=None if offset < 0 else offset
     )
     return await long_json_answer(
@@ -30,15 +30,18 @@ async def show(tenant: Tenant, request: Request) -> Response:
 
 async def show_one(tenant: Tenant, request: Request) -> Response:
     """One entry by its prompt id; an empty object until it is done."""
-    entry = tenant.prompts.history.get(request.path_params["prompt_id"])
+    prompts, prompt_id = tenant.prompts, request.path_params["prompt_id"]
+    # clients ask again and again until it is done
+    entry = None if prompts.find(prompt_id) is not None else await prompts.history.get(prompt_id)
     return json_answer({} if entry is None else {entry.prompt_id: entry.to_json()})
 
 
 async def change(tenant: Tenant, request: Request) -> Response:
     """`clear` all, or `delete` some."""
     body = await read_object(request)
+    named = names_in(body, "delete")
     if flag_in(body, "clear"):
-        tenant.prompts.history.clear()
-    for prompt_id in names_in(body, "delete"):
-        tenant.prompts.history.delete(prompt_id)
+        await tenant.prompts.history.clear()
+    elif named:
+        await tenant.prompts.history.forget(named)
     return json_answer({})

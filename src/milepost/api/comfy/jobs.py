@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from operator import attrgetter
 from typing import Any, Final, TypeVar, get_args
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from milepost.api.body import names_in, read_object, whole_number
-from milepost.api.history import Finished, JobStatus
 from milepost.api.json_answer import json_answer
 from milepost.api.problem import bad_request, not_found
 from milepost.api.prompt import Prompt
 from milepost.api.tenants import Tenant
+from milepost.tasks.prompt_entry import Finished, JobStatus
 
 Job = Finished | Prompt
 MAX_PAGE: Final = 1000
@@ -32,7 +31,7 @@ async def show(tenant: Tenant, request: Request) -> Response:
     workflow_id = query.get("workflow_id")
     jobs = [
         job
-        for job in _all(tenant)
+        for job in await _all(tenant)
         if _status(job) in wanted and workflow_id in {None, _workflow_id_of(job)}
     ]
     jobs.sort(key=_one_of(query.get("sort_by"), "sort_by", _SORT_KEYS))
@@ -51,14 +50,14 @@ async def show(tenant: Tenant, request: Request) -> Response:
 async def show_one(tenant: Tenant, request: Request) -> Response:
     """Everything about one job."""
     job_id = request.path_params["job_id"]
-    entry = tenant.prompts.history.get(job_id)
-    if entry is not None:
-        return json_answer(_finished_in_full(entry))
     prompt = tenant.prompts.find(job_id)
     if prompt is None:
-        raise not_found("job")
+        entry = await tenant.prompts.history.get(job_id)
+        if entry is None:
+            raise not_found("job")
+        return json_answer(_finished_in_full(entry))
     detail = {
-        "workflow": _workflow_json(prompt.accepted.workflow.to_json(), prompt.extra_data()),
+        "workflow": _workflow_json(prompt.filed.workflow, prompt.filed.extra_data),
         "outputs": {},
         "update_time": prompt.started_ms or prompt.created_ms,
     }
@@ -68,10 +67,10 @@ async def show_one(tenant: Tenant, request: Request) -> Response:
 async def cancel(tenant: Tenant, request: Request) -> Response:
     """End a job that waits or runs; one that is done stays as it is."""
     job_id = request.path_params["job_id"]
-    cancelled = tenant.prompts.cancel(job_id)
-    if not cancelled and job_id not in tenant.prompts.history:
+    cancelled = await tenant.prompts.cancel([job_id])
+    if not cancelled and not await _is_known(tenant, job_id):
         raise not_found("job")
-    return json_answer({"cancelled": cancelled})
+    return json_answer({"cancelled": bool(cancelled)})
 
 
 async def cancel_some(tenant: Tenant, request: Request) -> Response:
@@ -80,28 +79,38 @@ async def cancel_some(tenant: Tenant, request: Request) -> Response:
     job_ids = names_in(body, "job_ids")
     if len(job_ids) > MAX_PAGE:
         raise bad_request("job_ids are too many", f"give {MAX_PAGE} at most")
-    return json_answer({"cancelled": [each for each in job_ids if tenant.prompts.cancel(each)]})
+    return json_answer({"cancelled": await tenant.prompts.cancel(job_ids)})
 
 
 async def assets(tenant: Tenant, request: Request) -> Response:
     """What a job put into the catalogue of assets: nothing, as `/features` says there is none."""
     job_id = request.path_params["job_id"]
-    if job_id not in tenant.prompts.history and tenant.prompts.find(job_id) is None:
+    if not await _is_known(tenant, job_id):
         raise not_found("job")
     page = {"offset": 0, "limit": MAX_PAGE, "total": 0, "has_more": False}
     return json_answer({"job_id": job_id, "assets": [], "pagination": page})
 
 
+async def _is_known(tenant: Tenant, job_id: str) -> bool:
+    if tenant.prompts.find(job_id) is not None:
+        return True
+    return await tenant.prompts.history.get(job_id) is not None
+
+
+def _created_ms(job: Job) -> int:
+    return job.filed.created_ms
+
+
 def _duration_ms(job: Job) -> int:
     """None for a job that has not started, or not ended."""
-    if isinstance(job, Finished) and job.started_ms is not None:
-        return job.ended_ms - job.started_ms
+    if isinstance(job, Finished) and job.ended.started_ms is not None:
+        return job.ended.ended_ms - job.ended.started_ms
     return 0
 
 
 _SORT_KEYS: Final[Mapping[str, Callable[[Job], int]]] = {
-    "created_at": attrgetter("created_ms"),
-    "create_time": attrgetter("created_ms"),
+    "created_at": _created_ms,
+    "create_time": _created_ms,
     "execution_duration": _duration_ms,
 }
 _DESCENDING: Final = {"desc": True, "asc": False}
@@ -123,20 +132,22 @@ def _statuses(asked: str | None) -> set[str]:
     return wanted
 
 
-def _all(tenant: Tenant) -> Iterator[Job]:
-    yield from tenant.prompts.history
-    yield from tenant.prompts.running()
-    yield from tenant.prompts.waiting()
+async def _all(tenant: Tenant) -> list[Job]:
+    """Each once: one whose end was written while we looked is shown as it was."""
+    finished = await tenant.prompts.history.page()
+    unfinished = [*tenant.prompts.running(), *tenant.prompts.waiting()]
+    open_ids = {prompt.prompt_id for prompt in unfinished}
+    return [*(entry for entry in finished if entry.prompt_id not in open_ids), *unfinished]
 
 
 def _status(job: Job) -> JobStatus:
     if isinstance(job, Finished):
-        return job.status
+        return job.ended.status
     return "pending" if job.started_ms is None else "in_progress"
 
 
 def _workflow_id_of(job: Job) -> object:
-    return _workflow_id(job.extra_data if isinstance(job, Finished) else job.extra_data())
+    return _workflow_id(job.filed.extra_data)
 
 
 def _in_short(job: Job) -> dict[str, Any]:
@@ -152,27 +163,27 @@ def _unfinished(prompt: Prompt) -> dict[str, Any]:
         "execution_start_time": prompt.started_ms,
         "outputs_count": 0,
         "previewable_outputs_count": 0,
-        "workflow_id": _workflow_id(prompt.extra_data()),
+        "workflow_id": _workflow_id(prompt.filed.extra_data),
     }
 
 
 def _finished(entry: Finished) -> dict[str, Any]:
-    shown = list(_files(entry.outputs))
+    shown = list(_files(entry.ended.outputs))
     job: dict[str, Any] = {
         "id": entry.prompt_id,
-        "status": entry.status,
-        "priority": entry.number,
-        "create_time": entry.created_ms,
-        "execution_start_time": entry.started_ms,
-        "execution_end_time": entry.ended_ms,
+        "status": entry.ended.status,
+        "priority": entry.filed.number,
+        "create_time": entry.filed.created_ms,
+        "execution_start_time": entry.ended.started_ms,
+        "execution_end_time": entry.ended.ended_ms,
         "outputs_count": len(shown),
         "previewable_outputs_count": len(shown),
-        "workflow_id": _workflow_id(entry.extra_data),
+        "workflow_id": _workflow_id(entry.filed.extra_data),
     }
     if shown:
         job["preview_output"] = shown[0]
-    errors = [data for kind, data in entry.messages if kind == "execution_error"]
-    if errors and entry.status == "failed":
+    errors = [data for kind, data in entry.ended.messages if kind == "execution_error"]
+    if errors and entry.ended.status == "failed":
         job["execution_error"] = errors[0]
     return job
 
@@ -180,9 +191,9 @@ def _finished(entry: Finished) -> dict[str, Any]:
 def _finished_in_full(entry: Finished) -> dict[str, Any]:
     return {
         **_finished(entry),
-        "workflow": _workflow_json(entry.workflow.to_json(), entry.extra_data),
-        "outputs": entry.outputs,
-        "update_time": entry.ended_ms,
+        "workflow": _workflow_json(entry.filed.workflow, entry.filed.extra_data),
+        "outputs": entry.ended.outputs,
+        "update_time": entry.ended.ended_ms,
         "execution_status": entry.execution_status(),
         "execution_meta": entry.meta(),
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import math
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -31,7 +30,8 @@ MAX_NUMBER: Final = 2.0**53
 class Submission:
     """The body of a request to run a workflow, each part checked, the workflow not yet accepted."""
 
-    prompt_id: str
+    prompt_id: str | None
+    """The client's own, if it wants one."""
     workflow: Workflow
     targets: list[str] | None
     extra_pnginfo: Mapping[str, object] | None
@@ -53,7 +53,7 @@ async def submit(tenant: Tenant, request: Request) -> Response:
         )
     prompts.check_room(submission.prompt_id)
     accepted = await _accepted(submission, prompts.engine)
-    prompt = prompts.submit(
+    prompt = await prompts.submit(
         accepted,
         prompt_id=submission.prompt_id,
         client_id=submission.client_id,
@@ -90,7 +90,7 @@ def read_submission(body: bytes, engine: Engine, change: Change) -> Submission:
         check_depth("body", parsed)
     workflow = _workflow(parsed)
     return Submission(
-        prompt_id=text_in(parsed, "prompt_id", max_chars=100) or str(uuid.uuid4()),
+        prompt_id=text_in(parsed, "prompt_id", max_chars=100) or None,
         workflow=workflow,
         targets=_targets(parsed, workflow, engine),
         extra_pnginfo=_extra(parsed),

@@ -32,9 +32,8 @@ async def change(tenant: Tenant, request: Request) -> Response:
     """`clear` what waits, or `delete` some of it; what runs is left."""
     body = await read_object(request)
     clear, named = flag_in(body, "clear"), set(names_in(body, "delete"))
-    for prompt in tenant.prompts.waiting():
-        if clear or prompt.prompt_id in named:
-            tenant.prompts.cancel(prompt.prompt_id)
+    waiting = [prompt.prompt_id for prompt in tenant.prompts.waiting()]
+    await tenant.prompts.cancel([each for each in waiting if clear or each in named])
     return json_answer({})
 
 
@@ -42,7 +41,11 @@ async def interrupt(tenant: Tenant, request: Request) -> Response:
     """End what runs: one prompt, one client's, or all of the tenant's."""
     body = await read_object(request, may_be_empty=True)
     prompt_id, client_id = text_in(body, "prompt_id"), text_in(body, "client_id")
-    for prompt in tenant.prompts.running():
-        if prompt_id in {None, prompt.prompt_id} and client_id in {None, prompt.client_id}:
-            tenant.prompts.cancel(prompt.prompt_id)
+    await tenant.prompts.cancel(
+        [
+            prompt.prompt_id
+            for prompt in tenant.prompts.running()
+            if prompt_id in {None, prompt.prompt_id} and client_id in {None, prompt.client_id}
+        ]
+    )
     return json_answer({})

@@ -1,0 +1,308 @@
+"""Prompts in the jobs table: whatever happens while one commit is made goes into the next."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from milepost.jobs import ended as past
+from milepost.jobs import own
+from milepost.jobs.jobs import Jobs
+from milepost.jobs.model import Job
+from milepost.jobs.own import Batch, LastWrite, NewRow, Written
+from milepost.jobs.refusals import ClaimLost
+from milepost.records.refusals import DatabaseAway
+from milepost.records.transaction import Transaction
+from milepost.tasks.prompt_desk import EntryName, PromptIdTaken, Then, Unfinished
+from milepost.tasks.prompt_entry import Ended, Filed, Finished
+from milepost.tasks.prompt_row import (
+    KIND,
+    STATES,
+    finished_of,
+    job_id_of,
+    prompt_id_of,
+    unfinished_of,
+)
+
+AWAY_S: Final = 0.5
+"""Between two tries while the database is away."""
+KEPT: Final = 10_000
+"""Finished prompts of a tenant, as ComfyUI keeps; the retention of all jobs may keep fewer."""
+TRIMMED_AT_ONCE: Final = 1000
+LAST_SEQ: Final = "SELECT coalesce(max(seq), -1) FROM jobs"
+ANOTHER: Final = "it could not be written"
+
+Failed = Callable[[Exception], None]
+
+
+@dataclass(slots=True)
+class _Gathering:
+    """What the next commit will write; each with who waits for it."""
+
+    new: dict[str, tuple[NewRow, Then]] = field(default_factory=dict)
+    begun_again: dict[str, Then] = field(default_factory=dict)
+    ended: dict[str, tuple[LastWrite, Then]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.new or self.begun_again or self.ended)
+
+    def alone(self) -> list[_Gathering]:
+        """Each job by itself."""
+        job_ids = {**self.new, **self.begun_again, **self.ended}
+        return [self._only(job_id) for job_id in job_ids] if len(job_ids) > 1 else []
+
+    def batch(self, worker: str, lease_s: float, *, runs_here: bool) -> Batch:
+        """What is to be written; a job that has ended before it was written down is one row."""
+        new = [
+            row._replace(state=end[0].state, result=end[0].result, started_ms=end[0].started_ms)
+            if (end := self.ended.get(job_id)) is not None
+            else row
+            for job_id, (row, _) in self.new.items()
+        ]
+        ended = [write for job_id, (write, _) in self.ended.items() if job_id not in self.new]
+        return Batch(
+            worker=worker,
+            lease_s=lease_s,
+            new=new,
+            runs_here=runs_here,
+            begun_again=list(self.begun_again),
+            ended=ended,
+        )
+
+    def refuse(self, error: Exception) -> None:
+        """Nobody is to wait for what cannot be written now; ends are tried again."""
+        for job_id, (_, then) in self.new.items():
+            then(error)
+            if job_id in self.ended:
+                self.ended.pop(job_id)[1](error)
+        for then in self.begun_again.values():
+            then(error)
+        self.new, self.begun_again = {}, {}
+
+    def give_up(self, error: Exception) -> None:
+        """Nothing of it will be written."""
+        self.refuse(error)
+        for _, then in self.ended.values():
+            then(error)
+
+    def tell(self, written: Written) -> None:
+        """It is committed, but for what `written` names."""
+        for job_id, (_, then) in self.new.items():
+            then(PromptIdTaken(prompt_id_of(job_id)) if job_id in written.taken else None)
+        for then in self.begun_again.values():
+            then(None)
+        missed = written.taken | written.lost
+        for job_id, (_, then) in self.ended.items():
+            then(ClaimLost(job_id) if job_id in missed else None)
+
+    def _only(self, job_id: str) -> _Gathering:
+        only = _Gathering()
+        if job_id in self.new:
+            only.new[job_id] = self.new[job_id]
+        if job_id in self.begun_again:
+            only.begun_again[job_id] = self.begun_again[job_id]
+        if job_id in self.ended:
+            only.ended[job_id] = self.ended[job_id]
+        return only
+
+
+class DurableBook:
+    """The book of one server process; `opened` while its jobs are."""
+
+    def __init__(
+        self, jobs: Callable[[], Jobs], *, worker: str, failed: Failed, runs_here: bool = True
+    ) -> None:
+        """Prepare.
+
+        Args:
+            jobs: the queue, once it is open.
+            worker: this process's name in the table, never used before.
+            failed: told of what must not happen; for a log.
+            runs_here: whether this process runs what it accepts.
+        """
+        self._jobs = jobs
+        self._worker = worker
+        self._failed = failed
+        self._runs_here = runs_here
+        self._gathering = _Gathering()
+        self._asked = asyncio.Event()
+        self._closing = False
+        self._ended_since: Counter[str] = Counter()
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[None]:
+        """While open, things are written; at the end all that was asked for, if it can be."""
+        self._closing = False
+        async with asyncio.TaskGroup() as tasks:
+            writing = tasks.create_task(self._write_on(), name="milepost-prompts")
+            keeping = tasks.create_task(self._keep(), name="milepost-prompts-beat")
+            try:
+                yield
+            finally:
+                self._closing = True
+                self._asked.set()
+                await writing  # what was asked for, in one commit or two
+                keeping.cancel()
+                if self._jobs().shared:
+                    with suppress(DatabaseAway):  # then the lease will tell the others
+                        await self._jobs().do(lambda each: own.given_back(each, self._worker))
+
+    def desk(self, tenant: str) -> DurablePromptDesk:
+        """One tenant's."""
+        return DurablePromptDesk(self, tenant)
+
+    async def unfinished(self) -> Sequence[Unfinished]:
+        """On SQLite all that is not finished; on Postgres none, as any worker takes those."""
+        jobs = self._jobs()
+        if jobs.shared:
+            return ()
+        taken = await jobs.do(lambda each: own.taken_over(each, KIND, self._worker))
+        return [unfinished_of(job) for job in taken]
+
+    async def last_number(self) -> int:
+        """Rows are counted over all tenants, so it is higher than any tenant's own."""
+
+        def unit(transaction: Transaction) -> int:
+            ((last,),) = transaction.rows(LAST_SEQ)
+            return int(last)
+
+        return await self._jobs().ask(unit)
+
+    def file(self, row: NewRow, then: Then) -> None:
+        """Write a new one with the next commit."""
+        self._gathering.new[row.job_id] = row, then
+        self._asked.set()
+
+    def begin_again(self, job_id: str, then: Then) -> None:
+        """Count it with the next commit."""
+        self._gathering.begun_again[job_id] = then
+        self._asked.set()
+
+    def end(self, tenant: str, write: LastWrite, then: Then) -> None:
+        """Write an end with the next commit."""
+        self._gathering.ended[write.job_id] = write, then
+        self._ended_since[tenant] += 1
+        self._asked.set()
+
+    async def do(self, unit: Callable[[Transaction], None]) -> None:
+        """Write something else, by itself."""
+        await self._jobs().do(unit)
+
+    async def ask(self, unit: Callable[[Transaction], Sequence[Any]]) -> Sequence[Any]:
+        """Read something."""
+        return await self._jobs().ask(unit)
+
+    async def _write_on(self) -> None:
+        while not self._closing or self._gathering:
+            await self._asked.wait()  # set by whoever asks, and at the end
+            self._asked.clear()
+            while self._gathering:
+                gathered, self._gathering = self._gathering, _Gathering()
+                await self._write(gathered)
+            if not self._closing:
+                await self._trim()
+
+    async def _write(self, gathered: _Gathering) -> None:
+        """Commit it; what is new is refused while the database is away, an end is tried again."""
+        while gathered:
+            jobs = self._jobs()
+            batch = gathered.batch(self._worker, jobs.times.lease_s, runs_here=self._runs_here)
+            try:
+                written = await jobs.do(batch)
+            except DatabaseAway as error:
+                gathered.refuse(error)
+                if self._closing:
+                    gathered.give_up(error)
+                    return
+                await asyncio.sleep(AWAY_S)
+            except Exception as error:  # noqa: BLE001  # one row that cannot be written stops no other
+                await self._apart(gathered, error)
+                return
+            else:
+                gathered.tell(written)
+                return
+
+    async def _apart(self, gathered: _Gathering, error: Exception) -> None:
+        alone = gathered.alone()
+        for each in alone:
+            await self._write(each)
+        if not alone:
+            self._failed(error)
+            gathered.give_up(DatabaseAway(ANOTHER))
+
+    async def _trim(self) -> None:
+        """Let the oldest go, some at a time."""
+        due = [tenant for tenant, n in self._ended_since.items() if n >= TRIMMED_AT_ONCE]
+        for tenant in due:
+            del self._ended_since[tenant]
+            with suppress(DatabaseAway):  # the next time
+                await self._jobs().do(
+                    lambda each, tenant=tenant: past.trim(  # type: ignore[misc]  # a default binds it
+                        each, tenant=tenant, kind=KIND, keep=KEPT, most=2 * TRIMMED_AT_ONCE
+                    )
+                )
+
+    async def _keep(self) -> None:
+        """Keep the lease where others may take over."""
+        jobs = self._jobs()
+        while jobs.shared:
+            with suppress(DatabaseAway):
+                await jobs.do(lambda each: own.kept(each, self._worker, jobs.times.lease_s))
+            await asyncio.sleep(jobs.times.beat_s)
+
+
+@dataclass(frozen=True, slots=True)
+class DurablePromptDesk:
+    """One tenant's part of the book."""
+
+    book: DurableBook
+    tenant: str
+
+    def file(self, filed: Filed, then: Then) -> None:
+        """Write an accepted prompt down; `then` may get `PromptIdTaken`."""
+        row = NewRow(job_id_of(self.tenant, filed.prompt_id), self.tenant, KIND, filed.to_text())
+        self.book.file(row, then)
+
+    def begin_again(self, prompt_id: str, then: Then) -> None:
+        """Count that it is about to run."""
+        self.book.begin_again(job_id_of(self.tenant, prompt_id), then)
+
+    def end(self, prompt_id: str, ended: Ended, then: Then) -> None:
+        """Write its end down."""
+        job_id = job_id_of(self.tenant, prompt_id)
+        write = LastWrite(job_id, STATES[ended.status], ended.to_text(), ended.started_ms)
+        self.book.end(self.tenant, write, then)
+
+    async def newest(self, *, most: int, bytes_most: int) -> Sequence[EntryName]:
+        """Finished ones, the newest first."""
+        found = await self.book.ask(
+            lambda each: past.newest(
+                each, tenant=self.tenant, kind=KIND, most=most, bytes_most=bytes_most
+            )
+        )
+        return [EntryName(prompt_id_of(named.job_id), named.revision) for named in found]
+
+    async def finished(self, prompt_ids: Collection[str]) -> Mapping[str, Finished]:
+        """Those of them that are finished; they are read in the database's thread."""
+        job_ids = [job_id_of(self.tenant, prompt_id) for prompt_id in prompt_ids]
+
+        def unit(transaction: Transaction) -> list[Finished]:
+            jobs: Sequence[Job] = past.whole(
+                transaction, tenant=self.tenant, kind=KIND, job_ids=job_ids
+            )
+            return [finished_of(job) for job in jobs]
+
+        return {entry.prompt_id: entry for entry in await self.book.ask(unit)}
+
+    async def forget(self, prompt_ids: Collection[str] | None) -> None:
+        """Delete finished ones, all if None."""
+        job_ids = None
+        if prompt_ids is not None:
+            job_ids = [job_id_of(self.tenant, prompt_id) for prompt_id in prompt_ids]
+        await self.book.do(
+            lambda each: past.forget(each, tenant=self.tenant, kind=KIND, job_ids=job_ids)
+        )
