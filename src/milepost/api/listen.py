@@ -82,12 +82,17 @@ def open_address(address: str, port: int, *, tokens_guard: bool = False) -> sock
     return opened
 
 
+def unheard() -> None:
+    """Nobody wants to know that the end is near."""
+
+
 async def serve(
     app: FastAPI,
     tenants: Tenants,
     opened: socket.socket,
     *,
     started: Callable[[str], None],
+    stopping: Callable[[], None] = unheard,
     grace_s: float = GRACE_S,
 ) -> None:
     """Answer requests until a signal comes; a second signal does not wait for anything.
@@ -97,6 +102,7 @@ async def serve(
         tenants: its tenants.
         opened: from `open_address`.
         started: told the URL once requests are answered.
+        stopping: told when a signal has come; what ends beside the workflows begins to end.
         grace_s: seconds that running workflows are given at the end.
 
     Raises:
@@ -132,6 +138,7 @@ async def serve(
 
     async def end_when_asked() -> None:
         await asked_to_stop.wait()  # a signal, or the server's own end
+        stopping()
         async with asyncio.TaskGroup() as ending:
             hurrying = ending.create_task(hurry())
             await tenants.close(grace_s=grace_s)

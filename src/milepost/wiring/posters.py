@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -55,6 +55,7 @@ class PosterService:
     """Who does jobs in this process; with none it only accepts them."""
     _jobs: Jobs | None = field(default=None, init=False)
     _tables: asyncio.Task[None] | None = field(default=None, init=False)
+    _drain: Callable[[], None] | None = field(default=None, init=False)
 
     def jobs(self) -> Jobs:
         """The queue.
@@ -65,6 +66,11 @@ class PosterService:
         if self._jobs is None:
             raise DatabaseAway("it is not open")
         return self._jobs
+
+    def begin_nothing_more(self) -> None:
+        """The end is near: posters that are being made are given a moment."""
+        if self._drain is not None:
+            self._drain()
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
@@ -83,7 +89,7 @@ class PosterService:
             try:
                 async with (
                     kept_tidy(records, jobs, self.assets, self.outcomes),
-                    at_work(jobs, self.crews, called="server"),
+                    at_work(jobs, self.crews, called="server") as self._drain,
                 ):
                     self._jobs = jobs
                     yield

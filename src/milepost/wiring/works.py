@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import platform
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -96,8 +96,10 @@ async def at_work(
     called: str,
     drain_s: float = DRAIN_S,
     again_s: float = AGAIN_S,
-) -> AsyncIterator[None]:
+) -> AsyncIterator[Callable[[], None]]:
     """While open, the crews do jobs; at the end they are given a moment and give back the rest.
+
+    What it gives is to be called when the end is near: then that moment begins.
 
     Args:
         jobs: the open queue.
@@ -109,19 +111,21 @@ async def at_work(
     Raises:
         AlreadyRunning: on SQLite, another process works.
     """
-    if not crews:
-        yield
-        return
-    await jobs.start_running()
+    if crews:
+        await jobs.start_running()
     shifts = [_Shift(jobs, crew, called, again_s) for crew in crews]
     tasks = [asyncio.create_task(shift.work(), name="milepost-crew") for shift in shifts]
-    try:
-        yield
-    finally:
+
+    def drain() -> None:
         for shift in shifts:
             shift.drain(drain_s)
+
+    try:
+        yield drain
+    finally:
+        drain()
         try:
-            await asyncio.wait(tasks)  # the drain has a time limit
+            await asyncio.gather(*tasks)  # the drain has a time limit
         finally:
             for task in tasks:
                 task.cancel()
