@@ -11,10 +11,12 @@ from milepost.api.problem import Refused
 
 
 async def test_a_body_that_does_not_come_in_time_is_refused() -> None:
-    parts = [{"type": "http.request", "body": b"a", "more_body": True}]
+    parts: list[Message] = [{"type": "http.request", "body": b"a", "more_body": True}]
 
     async def receive() -> Message:
-        return parts.pop() if parts else await asyncio.Event().wait() or {}
+        if not parts:
+            await asyncio.Event().wait()  # nobody sets it
+        return parts.pop()
 
     request = Request({"type": "http", "headers": []}, receive)
     with pytest.raises(Refused) as refused:
