@@ -1,0 +1,214 @@
+"""A fallback chain: candidates are asked in their order until one gives what is wanted.
+
+A content refusal, a failed task, a bad account, an unwell vendor, a passed deadline or a spent cap
+lets the next one try. A mistake of the caller and a bug of ours end the chain: the next one could
+not do better. Who was tried, and why not taken, goes into the report.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final, Generic, Self, TypeVar
+
+from milepost.calls.call import JsonValue
+from milepost.calls.errors import (
+    AccountRefused,
+    CallFailed,
+    CallRefused,
+    CallUnfinished,
+    SpendingCapReached,
+    VendorUnwell,
+)
+from milepost.errors import MilepostError, WorldFailure
+from milepost.providers.accounts import ModelName
+from milepost.providers.breaker import Breakers
+from milepost.providers.capabilities import CannotDo, KeptIsGone
+
+A = TypeVar("A")
+BUILT_IN: Final = "builtin"
+
+
+class Fate(StrEnum):
+    """What became of a candidate."""
+
+    TAKEN = "taken"
+    REFUSED = "refused"
+    """It would not make this content."""
+    FAILED = "failed"
+    ACCOUNT = "account"
+    """Key, bill or permission."""
+    UNWELL = "unwell"
+    UNFINISHED = "unfinished"
+    """Its share of the time was over; the call goes on, and the next ask finds its result."""
+    RESTING = "resting"
+    """Its breaker is open: it was not asked."""
+    CANNOT = "cannot"
+    """It is no model for this."""
+    CAP = "cap"
+    """The tenant may spend no more today."""
+    UNFIT = "unfit"
+    """It answered, and the answer was not one that could be used."""
+
+
+_FATES: Final[Mapping[type[MilepostError], Fate]] = {
+    CallRefused: Fate.REFUSED,
+    CallFailed: Fate.FAILED,
+    AccountRefused: Fate.ACCOUNT,
+    VendorUnwell: Fate.UNWELL,
+    CallUnfinished: Fate.UNFINISHED,
+    SpendingCapReached: Fate.CAP,
+    CannotDo: Fate.CANNOT,
+    KeptIsGone: Fate.UNWELL,
+}
+
+
+class AnswerUnfit(Exception):  # noqa: N818  # not a failure of the model's server
+    """Raised by a candidate whose answer cannot be used: the next one is asked."""
+
+    def __init__(self, reason: str) -> None:
+        """Say why.
+
+        Args:
+            reason: a code such as `not_json`; nothing private.
+        """
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate(Generic[A]):
+    """One that may be asked."""
+
+    name: ModelName | None
+    """None: the built-in way, which costs nothing and has no breaker."""
+    ask: Callable[[float], Awaitable[A]] = field(repr=False)
+    """Given how many seconds it may take."""
+
+    @property
+    def label(self) -> str:
+        """As settings and reports name it."""
+        return BUILT_IN if self.name is None else str(self.name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """One line of the report."""
+
+    name: str
+    fate: Fate
+    code: str | None
+    """The vendor's own word, if it said one."""
+    took_s: float
+
+    @property
+    def told(self) -> str:
+        """In a sentence."""
+        said = f", {self.code}" if self.code else ""
+        return f"{self.name} ({self.fate.value}{said})"
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """For the report."""
+        said = {} if self.code is None else {"code": self.code}
+        return {"model": self.name, "fate": self.fate.value, "took_s": self.took_s, **said}
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen(Generic[A]):
+    """What the chain gave."""
+
+    value: A
+    tried: tuple[Tried, ...]
+    """Every candidate up to the one that was taken, which is the last."""
+
+    @property
+    def name(self) -> str:
+        """Who gave it."""
+        return self.tried[-1].name
+
+
+class NobodyAnswered(WorldFailure):
+    """Every candidate of a chain was tried, and none gave what was wanted."""
+
+    code = "nobody_answered"
+    retryable = True  # what was answered once and for all is not asked, or paid, again
+
+    def __init__(self, names: str) -> None:
+        """Name them, each with what became of it.
+
+        Args:
+            names: as `after` writes them.
+        """
+        super().__init__(names)
+        self.names = names
+        self.tried: tuple[Tried, ...] = ()
+
+    @classmethod
+    def after(cls, tried: Sequence[Tried]) -> Self:
+        """The error that tells of these, and holds them for the report."""
+        error = cls(", ".join(each.told for each in tried) or "none is configured")
+        error.tried = tuple(tried)
+        return error
+
+    def __str__(self) -> str:
+        return (
+            f"no model answered: {self.names}; "
+            "try again later, check the accounts with milepost doctor, or name another model"
+        )
+
+
+async def first_that_can(
+    candidates: Sequence[Candidate[A]],
+    breakers: Breakers,
+    *,
+    deadline_s: float,
+    clock: Callable[[], float] = time.monotonic,
+) -> Chosen[A]:
+    """Ask one after the other; the time left is shared evenly among the models still to come.
+
+    Args:
+        candidates: in the order of preference; the built-in one, if any, last.
+        breakers: of this process; a model whose breaker is open is passed over.
+        deadline_s: for all models together; the built-in way is begun even after it.
+        clock: seconds that only grow.
+
+    Raises:
+        NobodyAnswered: all were tried.
+        MilepostError: whatever else a candidate raises.
+    """
+    ends_s = clock() + deadline_s
+    tried: list[Tried] = []
+    for at, candidate in enumerate(candidates):
+        begun_s = clock()
+        to_come = sum(each.name is not None for each in candidates[at:])
+        share_s = max(ends_s - begun_s, 0.0) / max(to_come, 1)
+        try:
+            if candidate.name is not None and not breakers.lets_through(candidate.name):
+                tried.append(_line(candidate, Fate.RESTING, 0.0))
+                continue
+            value = await _asked(candidate, breakers, share_s)
+        except AnswerUnfit as unfit:
+            tried.append(_line(candidate, Fate.UNFIT, clock() - begun_s, unfit.reason))
+        except MilepostError as error:
+            fate = _FATES.get(type(error))
+            if fate is None:
+                raise
+            code = getattr(error, "vendor_code", None)
+            tried.append(_line(candidate, fate, clock() - begun_s, code))
+        else:
+            tried.append(_line(candidate, Fate.TAKEN, clock() - begun_s))
+            return Chosen(value, tuple(tried))
+    raise NobodyAnswered.after(tried)
+
+
+async def _asked(candidate: Candidate[A], breakers: Breakers, share_s: float) -> A:
+    if candidate.name is None:
+        return await candidate.ask(share_s)
+    with breakers.watching(candidate.name):
+        return await candidate.ask(share_s)
+
+
+def _line(candidate: Candidate[A], fate: Fate, took_s: float, code: str | None = None) -> Tried:
+    return Tried(name=candidate.label, fate=fate, code=code, took_s=round(took_s, 3))

@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import pickle
+
+import pytest
+
+from milepost.calls.errors import (
+    AccountRefused,
+    CallFailed,
+    CallRefused,
+    CallUnfinished,
+    SpendingCapReached,
+    VendorUnwell,
+)
+from milepost.errors import InvalidInput, OurBug
+from milepost.providers.accounts import ModelName
+from milepost.providers.breaker import Breakers, BreakerState
+from milepost.providers.capabilities import CannotDo, KeptIsGone
+from milepost.providers.chain import (
+    AnswerUnfit,
+    Candidate,
+    Chosen,
+    Fate,
+    NobodyAnswered,
+    first_that_can,
+)
+
+FIRST, SECOND = ModelName("dashscope", "wan2.2"), ModelName("home", "flux")
+
+
+class Models:
+    """Candidates that end as they are told, and what they were given."""
+
+    def __init__(self) -> None:
+        self.breakers = Breakers()
+        self.asked: list[tuple[str, float]] = []
+        self.now_s = 0.0
+
+    def candidate(
+        self, name: ModelName | None, ends: Exception | None = None, *, takes_s: float = 0.0
+    ) -> Candidate[str]:
+        async def ask(share_s: float) -> str:
+            self.asked.append((str(name), share_s))
+            self.now_s += takes_s
+            if ends is not None:
+                raise ends
+            return f"by {name}"
+
+        return Candidate(name, ask)
+
+    async def first(self, *candidates: Candidate[str]) -> Chosen[str]:
+        return await first_that_can(
+            candidates, self.breakers, deadline_s=120.0, clock=lambda: self.now_s
+        )
+
+
+@pytest.mark.parametrize(
+    ("ends", "fate", "code"),
+    [
+        (CallRefused("dashscope", "wan2.2", "DataInspectionFailed"), Fate.REFUSED,
+         "DataInspectionFailed"),
+        (CallFailed("dashscope", "wan2.2", "InternalError"), Fate.FAILED, "InternalError"),
+        (AccountRefused("dashscope", "wan2.2", "Arrearage"), Fate.ACCOUNT, "Arrearage"),
+        (VendorUnwell("dashscope", "wan2.2", "Http503"), Fate.UNWELL, "Http503"),
+        (CallUnfinished("dashscope", "wan2.2"), Fate.UNFINISHED, None),
+        (SpendingCapReached("default", 5.0), Fate.CAP, None),
+        (CannotDo("dashscope", "wan2.2", "edit"), Fate.CANNOT, None),
+        (KeptIsGone(), Fate.UNWELL, None),
+        (AnswerUnfit("not_json"), Fate.UNFIT, "not_json"),
+    ],
+)  # fmt: skip
+async def test_whoever_cannot_lets_the_next_one_try(
+    ends: Exception, fate: Fate, code: str | None
+) -> None:
+    models = Models()
+    chosen = await models.first(models.candidate(FIRST, ends), models.candidate(SECOND))
+
+    assert chosen.value == "by home:flux"
+    assert chosen.name == "home:flux"
+    assert [(each.name, each.fate, each.code) for each in chosen.tried] == [
+        ("dashscope:wan2.2", fate, code),
+        ("home:flux", Fate.TAKEN, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "ends", [InvalidInput("trip", "is none", "give one"), OurBug("a promise"), KeyError("bug")]
+)
+async def test_mistakes_and_bugs_end_the_chain(ends: Exception) -> None:
+    models = Models()
+    with pytest.raises(type(ends)):
+        await models.first(models.candidate(FIRST, ends), models.candidate(SECOND))
+
+    assert len(models.asked) == 1
+
+
+async def test_the_first_that_can_is_the_only_one_asked() -> None:
+    models = Models()
+    chosen = await models.first(models.candidate(FIRST), models.candidate(SECOND))
+
+    assert chosen.name == "dashscope:wan2.2"
+    assert len(models.asked) == 1
+
+
+async def test_a_bad_account_is_asked_once_and_then_rests() -> None:
+    models = Models()
+    bad = models.candidate(FIRST, AccountRefused("dashscope", "wan2.2", "Arrearage"))
+    builtin = models.candidate(None)
+    await models.first(bad, builtin)
+    second = await models.first(bad, builtin)
+
+    assert models.breakers.view(FIRST).state is BreakerState.OPEN
+    assert [name for name, _ in models.asked] == ["dashscope:wan2.2", "None", "None"]
+    assert [each.to_json() for each in second.tried] == [
+        {"model": "dashscope:wan2.2", "fate": "resting", "took_s": 0.0},
+        {"model": "builtin", "fate": "taken", "took_s": 0.0},
+    ]
+
+
+async def test_the_time_left_is_shared_among_the_models_still_to_come() -> None:
+    models = Models()
+    unfinished = CallUnfinished("dashscope", "wan2.2")
+    chosen = await models.first(
+        models.candidate(FIRST, unfinished, takes_s=60.0),
+        models.candidate(SECOND, unfinished, takes_s=60.0),
+        models.candidate(None),
+    )
+
+    assert [share_s for _, share_s in models.asked] == [60.0, 60.0, 0.0]
+    assert [each.took_s for each in chosen.tried] == [60.0, 60.0, 0.0]
+    assert chosen.name == "builtin"
+
+
+async def test_when_nobody_answers_the_error_says_who_was_tried_and_why_not() -> None:
+    models = Models()
+    with pytest.raises(NobodyAnswered) as caught:
+        await models.first(
+            models.candidate(FIRST, CallRefused("dashscope", "wan2.2", "DataInspectionFailed")),
+            models.candidate(SECOND, VendorUnwell("home", "flux", "Http503")),
+        )
+
+    assert str(caught.value).startswith(
+        "no model answered: dashscope:wan2.2 (refused, DataInspectionFailed), "
+        "home:flux (unwell, Http503); "
+    )
+    again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301  # our own bytes
+    assert again.tried == caught.value.tried
+
+
+async def test_a_chain_of_nobody_says_so() -> None:
+    with pytest.raises(NobodyAnswered, match="none is configured"):
+        await Models().first()
