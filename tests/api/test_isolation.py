@@ -110,7 +110,7 @@ async def house(root: Path, edition: Edition) -> AsyncIterator[House]:
                 for scope in Scope
             }
         transport = httpx.ASGITransport
-        with server(options) as (app, _):
+        with server(options) as (app, _, _):
             async with (
                 app.router.lifespan_context(app),
                 httpx.AsyncClient(transport=transport(app), base_url=URL, timeout=60) as http,

@@ -120,9 +120,9 @@ def serve(
     address = "127.0.0.1" if listen == "localhost" else listen
     with (
         open_address(address, port, tokens_guard=any_token(data_dir, database)) as opened,
-        server(options) as (app, tenants),
+        server(options) as (app, tenants, begin_nothing_more),
     ):
-        asyncio.run(answer(app, tenants, opened, started=_say_where))
+        asyncio.run(answer(app, tenants, opened, started=_say_where, stopping=begin_nothing_more))
 
 
 def _say_where(url: str) -> None:

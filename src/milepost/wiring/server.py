@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import ExitStack, asynccontextmanager, chdir, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from uuid import uuid4
 
 from fastapi import FastAPI
@@ -85,8 +85,17 @@ class ServerOptions:
     """Whose part of the store is used."""
 
 
+class Serving(NamedTuple):
+    """A server as it was put together."""
+
+    app: FastAPI
+    tenants: Tenants
+    begin_nothing_more: Callable[[], None]
+    """Called when the end is near, before the tenants are closed."""
+
+
 @contextmanager
-def server(options: ServerOptions) -> Iterator[tuple[FastAPI, Tenants]]:
+def server(options: ServerOptions) -> Iterator[Serving]:
     """The application and its tenants; it opens and closes them.
 
     Raises:
@@ -163,7 +172,7 @@ def server(options: ServerOptions) -> Iterator[tuple[FastAPI, Tenants]]:
             counter=posters.counter(),
             control_room=posters.control_room(),
         )
-        yield app, tenants
+        yield Serving(app, tenants, posters.begin_nothing_more)
 
 
 def _premises(
