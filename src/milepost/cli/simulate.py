@@ -57,6 +57,28 @@ def dashscope(
     asyncio.run(answer())
 
 
+@simulate.command("openai")
+def openai(
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 for any.")] = 8178,
+    latency: Annotated[
+        str, typer.Option("--latency", metavar="TIME", help="How long a model takes: 2s, 500ms.")
+    ] = "2s",
+) -> None:
+    """Imitate a server that speaks OpenAI's protocol until Ctrl-C.
+
+    POST /simulator/faults lets the next requests go wrong, GET /simulator/counts tells what was
+    asked.
+    """
+    from milepost.simulators.openai import serve
+
+    serve(port, _say_openai, latency_s=read_time_s(latency, where="--latency"))
+
+
+def _say_openai(url: str) -> None:
+    typer.echo(f"simulating OpenAI's protocol at {url}; its pictures say that they are simulated")
+    typer.echo(f"OPENAI_BASE_URL={url}")
+
+
 def read_time_s(text: str, *, where: str) -> float:
     """Seconds of `2s`, `500ms` or `1.5`.
 

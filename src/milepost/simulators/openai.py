@@ -106,9 +106,15 @@ def simulated_openai(script: OpenAiScript | None = None) -> Iterator[OpenAiSimul
             answering.join()
 
 
-def serve(port: int, started: Callable[[str], None]) -> None:
-    """Answer on that port until interrupted; `started` is told the base address."""
-    with OpenAiSimulator(port) as simulator:
+def serve(port: int, started: Callable[[str], None], *, latency_s: float = 0.0) -> None:
+    """Answer on that port until interrupted.
+
+    Args:
+        port: 0 for any.
+        started: is told the base address.
+        latency_s: how long each text and picture takes.
+    """
+    with OpenAiSimulator(port, OpenAiScript(latency_s=latency_s)) as simulator:
         started(simulator.url)
         simulator.serve_forever()
 
