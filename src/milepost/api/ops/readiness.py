@@ -72,7 +72,8 @@ class Readiness:
         except TimeoutError:
             return f"does not answer within {self._limit_s:g} s"
         except MilepostError as error:
-            return without_folders(str(error))
+            # a world's failure has a reason; what its sentence tells a client to do is not for here
+            return without_folders(str(getattr(error, "reason", error)))
         except Exception as error:  # noqa: BLE001  # a check that breaks is a check that fails
             log_bug(error)
             return "fails"
