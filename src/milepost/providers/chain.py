@@ -78,7 +78,7 @@ class AnswerUnfit(Exception):  # noqa: N818  # not a failure of the model's serv
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # slots break `Candidate[X](…)` in Python 3.11
 class Candidate(Generic[A]):
     """One that may be asked."""
 
@@ -115,7 +115,7 @@ class Tried:
         return {"model": self.name, "fate": self.fate.value, "took_s": self.took_s, **said}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # slots break `Chosen[X](…)` in Python 3.11
 class Chosen(Generic[A]):
     """What the chain gave."""
 

@@ -27,6 +27,7 @@ from secrets import token_hex
 from time import sleep
 from typing import Any, Final
 
+from milepost.errors import InvalidInput
 from milepost.simulators.openai_answers import (
     chunks,
     completion,
@@ -113,8 +114,15 @@ def serve(port: int, started: Callable[[str], None], *, latency_s: float = 0.0) 
         port: 0 for any.
         started: is told the base address.
         latency_s: how long each text and picture takes.
+
+    Raises:
+        InvalidInput: the port is taken, or not ours to take.
     """
-    with OpenAiSimulator(port, OpenAiScript(latency_s=latency_s)) as simulator:
+    try:
+        opened = OpenAiSimulator(port, OpenAiScript(latency_s=latency_s))
+    except OSError:
+        raise InvalidInput("--port", "is taken", "choose another, or 0 for any") from None
+    with opened as simulator:
         started(simulator.url)
         simulator.serve_forever()
 
