@@ -9,6 +9,7 @@ machine and takes most of the time. Prints one line per figure and, as its last 
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import resource
@@ -19,13 +20,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from milepost import wiring
 from milepost.assets.asset import Asset
 from milepost.assets.bucket_shelf import open_s3
 from milepost.assets.folder_shelf import FolderShelf
 from milepost.assets.outcomes import OutcomeStore
 from milepost.assets.shelf import Shelf
 from milepost.assets.store import AssetStore, TenantAssets
+from milepost.graph.kept import decoded, encoded
+from milepost.node.spec import Outcome
+from milepost.poster.journey import fill, journey
+from milepost.poster.request import read_request
 
+TRIP = Path(__file__).parents[1] / "examples/trips/may-day.zh-CN.txt"
 PICTURE_BYTES = 300_000
 STREAM_BYTES = 500_000_000
 CHUNK_BYTES = 256 * 1024
@@ -37,6 +44,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         figures |= measured("folder", FolderShelf(Path(folder) / "assets"), pictures=500)
         figures |= outcomes(Path(folder) / "cache")
+        figures |= asyncio.run(landscape(Path(folder) / "landscapes"))
         if "--s3" in sys.argv[1:]:
             figures |= bucket(Path(folder) / "spool")
     for name, figure in figures.items():
@@ -82,7 +90,7 @@ def film() -> Iterator[bytes]:
 
 def outcomes(folder: Path) -> dict[str, float]:
     """An outcome of 4 MB put and got."""
-    store = OutcomeStore(folder, environment="benchmark", max_bytes=100_000_000).of("acme")
+    store = outcome_store(folder).of("acme")
     data = os.urandom(4_000_000)
     keys = [f"{n:032x}" for n in range(50)]
     put_s = timed(lambda: [store.put(key, data, owner="poster") for key in keys])
@@ -91,6 +99,35 @@ def outcomes(folder: Path) -> dict[str, float]:
     return {
         "outcome_put_ms": 1000 * put_s / len(keys),
         "outcome_get_ms": 1000 * get_s / len(found),
+    }
+
+
+def outcome_store(folder: Path) -> OutcomeStore:
+    """A gigabyte in a folder."""
+    shelf = FolderShelf(folder, durable=False)
+    return OutcomeStore(shelf, environment="benchmark", max_bytes=1_000_000_000)
+
+
+async def landscape(folder: Path) -> dict[str, float]:
+    """A poster's landscape by our painter, kept and found: what a painter must cost to gain."""
+    store = outcome_store(folder).of("acme")
+    with wiring.studio() as studio:
+        engine = studio.engine
+        accepted = engine.accept(fill(journey(), read_request(TRIP, seed="7")))
+        await engine.run(accepted)
+        result = await engine.run(accepted, keep=("landscape",))
+        spec, types = accepted.nodes["landscape"].spec, engine.registry.value_types
+    outcome = Outcome(values=result.values["landscape"])
+    written: list[bytes | None] = []
+    put_s = timed(lambda: written.append(encoded(outcome, spec, types)))
+    data = written[0] or b""
+    put_s += timed(lambda: store.put("0" * 40, data))
+    get_s = timed(lambda: decoded(store.get("0" * 40) or b"", spec, types))
+    return {
+        "landscape_paint_ms": 1000 * result.timings["landscape"],
+        "landscape_keep_ms": 1000 * put_s,
+        "landscape_find_ms": 1000 * get_s,
+        "landscape_mb": len(data) / 1e6,
     }
 
 
