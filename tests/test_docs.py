@@ -86,7 +86,7 @@ def test_a_documented_command_exists_with_its_options(
     page: str, command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = command.split()
-    name = words[:2] if words[0] in {"car", "jobs", "label", "token"} else words[:1]
+    name = words[:2] if words[0] in {"car", "jobs", "label", "simulate", "token"} else words[:1]
 
     assert main([*name, "--help"] if not words[0].startswith("-") else words) == 0, page
 
