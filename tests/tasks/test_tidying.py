@@ -8,7 +8,7 @@ import pytest
 
 from milepost.assets.failures import StoreUnreachable
 from milepost.assets.folder_shelf import FolderShelf
-from milepost.assets.outcomes import OutcomeStore
+from milepost.assets.outcomes import OutcomeStore, user_of
 from milepost.assets.store import AssetStore
 from milepost.jobs.jobs import Jobs
 from milepost.jobs.model import NewJob
@@ -16,6 +16,8 @@ from milepost.jobs.refusals import JobUnknown
 from milepost.jobs.table import SCHEMA
 from milepost.records.records import Records, open_records
 from milepost.tasks.poster_job import KIND
+from milepost.tasks.prompt_row import KIND as PROMPT
+from milepost.tasks.prompt_row import job_id_of
 from milepost.tasks.tidying import Tidied, Tidying
 from postgres import databases
 
@@ -89,6 +91,17 @@ async def test_what_ended_long_ago_goes_with_all_that_came_of_it(household: Hous
     assert household.outcomes.of("acme").get(KEY) is None
     with pytest.raises(JobUnknown):
         await household.jobs.show(job_id)
+
+
+async def test_what_a_prompt_used_goes_with_it(household: Household) -> None:
+    job_id = job_id_of("acme", "any id ✓ of a client's")
+    await household.jobs.submit(NewJob(tenant="acme", kind=PROMPT, payload={}, job_id=job_id))
+    await household.jobs.cancel(job_id)
+    household.outcomes.of("acme").put(KEY, b"outcome", owner=user_of("any id ✓ of a client's"))
+
+    await household.tidying().let_go_old(Tidied(), older_than_s=-1)
+
+    assert household.outcomes.of("acme").get(KEY) is None
 
 
 async def test_what_is_young_or_goes_on_stays(household: Household) -> None:

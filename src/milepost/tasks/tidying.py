@@ -23,6 +23,8 @@ from milepost.jobs.model import Job
 from milepost.jobs.retention import ended_before, ended_of, states_of
 from milepost.records.records import Records
 from milepost.tasks.poster_job import KIND
+from milepost.tasks.prompt_row import KIND as PROMPT
+from milepost.tasks.prompt_row import prompt_id_of
 
 AT_ONCE: Final = 50
 """Rows that go before their files do; after a kill in between `milepost gc` finds the files."""
@@ -119,7 +121,7 @@ class Tidying:
     def _erase_results(self, gone: Sequence[Job]) -> int:
         for job in gone:
             if self.outcomes is not None:
-                self.outcomes.of(job.tenant).erase(user_of(job.job_id))
+                self.outcomes.of(job.tenant).erase(user_of(_run_of(job)))
         return self._erase_each([(job.tenant, job.job_id) for job in gone if job.kind == KIND])
 
     def _erase_each(self, owners: Sequence[tuple[str, str]]) -> int:
@@ -133,3 +135,8 @@ class Tidying:
             if not self.dry_run:
                 kept.erase(owner)
         return size_bytes
+
+
+def _run_of(job: Job) -> str:
+    """By what a job counts among those that use outcomes."""
+    return prompt_id_of(job.job_id) if job.kind == PROMPT else job.job_id

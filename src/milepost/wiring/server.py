@@ -21,6 +21,7 @@ from milepost.api.files import Folders, KeptOnDisk
 from milepost.api.pack_gate import Served
 from milepost.api.prompts import Prompts
 from milepost.api.tenants import Premises, Tenants
+from milepost.assets.outcomes import OutcomeStore
 from milepost.errors import InvalidInput
 from milepost.graph.cache import OutcomeCache
 from milepost.graph.lanes import Lanes
@@ -46,7 +47,7 @@ from milepost.wiring import (
 from milepost.wiring.access import entrance_of
 from milepost.wiring.database import ServiceRecords, database_at
 from milepost.wiring.folders import made
-from milepost.wiring.outcomes import open_outcomes
+from milepost.wiring.outcomes import OutcomesOf, open_outcomes
 from milepost.wiring.packs import Place, ServersDesk, loaded_packs, pack_folders
 from milepost.wiring.posters import PosterService
 from milepost.wiring.store import DEFAULT_ENVIRONMENT, open_store
@@ -161,7 +162,9 @@ def server(options: ServerOptions) -> Iterator[Serving]:
             async with posters.opened(), book.opened():
                 yield
 
-        tenants = offices.tenants = Tenants(_premises(options, offices, lanes, loaded, book))
+        tenants = offices.tenants = Tenants(
+            _premises(options, offices, lanes, loaded, book, outcomes)
+        )
         app = make_application(
             tenants,
             editor=options.editor,
@@ -181,6 +184,7 @@ def _premises(
     lanes: Lanes,
     loaded: Loaded | None,
     book: DurableBook,
+    outcomes: OutcomeStore | None,
 ) -> Premises:
     further = () if loaded is None else loaded.packs
     settings = read_settings()
@@ -195,6 +199,7 @@ def _premises(
             lanes=lanes,
             services=services,
             cache=cache,
+            kept=None if outcomes is None else OutcomesOf(outcomes, tenant),
             node_deadline_s=settings.node_deadline_seconds,
             run_deadline_s=settings.workflow_deadline_seconds,
         )
