@@ -55,6 +55,8 @@ SELECT 'b' || at, 't' || at %% %(tenants)s, 'poster', 'queued', 0, 0, 0, '{}', 1
 FROM generate_series(1, %(rows)s) AS at
 """
 
+WRITTEN: Final = "SELECT pg_current_wal_lsn() - '0/0'"
+
 
 def carried(module: str, carrier: str, *, by_tenant: bool) -> Callable[[Records], Dispatch]:
     """A dispatch by a library, which is imported only if it is asked for."""
@@ -183,6 +185,26 @@ async def submitting(dispatch: str, url: str, count: int) -> dict[str, float]:
         }
 
 
+async def weighing(dispatch: str, url: str, count: int) -> dict[str, float]:
+    """What the database writes for one job from submit to end, whatever else the machine does."""
+    del dispatch
+
+    async def nothing(_job: Job, _running: Running) -> str | None:
+        return None
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        async with queue(url) as jobs:
+            (before,) = connection.execute(WRITTEN).fetchone() or (0,)
+            await submit_all(jobs, TENANTS * (count // 4), SUBMITTERS)
+            worker = Worker(jobs, {"poster": nothing}, worker_id="w", at_once=AT_ONCE)
+            run = asyncio.create_task(worker.run())
+            await emptied(jobs)
+            worker.drain(grace_s=0)
+            await run
+            (after,) = connection.execute(WRITTEN).fetchone() or (0,)
+    return {"bytes of WAL a job": float(after - before) / count}
+
+
 async def emptying(dispatch: str, url: str, count: int) -> dict[str, float]:
     """How fast one and two workers empty the table."""
     figures = {}
@@ -278,6 +300,7 @@ def backlog(tenants: int) -> Measure:
 
 PARTS: Final[Mapping[Measure, bool]] = {
     submitting: False,
+    weighing: False,
     emptying: False,
     idle: False,
     sharing: False,
