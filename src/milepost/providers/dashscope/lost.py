@@ -21,6 +21,7 @@ MARGIN_S: Final = 120.0
 _PAGE: Final = 50
 _MOST_PAGES: Final = 20
 _DEEPEST: Final = 8
+_NO_SUCH_PATH: Final = frozenset({"HTTP 301", "HTTP 307", "HTTP 308", "HTTP 404", "HTTP 405"})
 _TOLD_AS: Final = ("orig_prompt", "prompt")
 _ZONE: Final = timedelta(hours=8)
 _LONGEST_SPAN: Final = timedelta(hours=24)
@@ -55,11 +56,7 @@ async def _unknown_tasks(counter: Counter, intent: Intent) -> list[Mapping[str, 
     query = {**_span(began_s, counter.desk.vendor_now_s()), "model_name": intent.call.model}
     found: list[Mapping[str, Any]] = []
     for page in range(1, _MOST_PAGES + 1):
-        answer = await counter.desk.get(
-            f"{counter.endpoint}/tasks/",
-            query={**query, "page_no": page, "page_size": _PAGE},
-            within_s=counter.patience.look_s,
-        )
+        answer = await _page(counter, {**query, "page_no": page, "page_size": _PAGE})
         listed = _listed(answer)
         found += (
             entry
@@ -73,6 +70,17 @@ async def _unknown_tasks(counter: Counter, intent: Intent) -> list[Mapping[str, 
     return found
 
 
+async def _page(counter: Counter, query: Mapping[str, str | int]) -> dict[str, Any]:
+    """One page; the vendor documents the path with a slash, its SDK asks without one."""
+    url, within_s = f"{counter.endpoint}/tasks", counter.patience.look_s
+    try:
+        return await counter.desk.get(f"{url}/", query=query, within_s=within_s)
+    except VendorSaid as said:
+        if said.vendor_code not in _NO_SUCH_PATH:
+            raise
+    return await counter.desk.get(url, query=query, within_s=within_s)
+
+
 def _span(began_s: float, now_s: float) -> dict[str, str]:
     """At most a day. The list's zone is not documented, so the span covers UTC and China's."""
     end = datetime.fromtimestamp(now_s + MARGIN_S, UTC) + _ZONE
@@ -83,12 +91,10 @@ def _span(began_s: float, now_s: float) -> dict[str, str]:
 def _listed(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The list's entries, which some versions of the vendor's interface put into `output`."""
     output = answer.get("output")
-    places = (answer, output if isinstance(output, dict) else {})
-    for place in places:
-        for name in ("data", "tasks"):
-            entries = place.get(name)
-            if isinstance(entries, list):
-                return [entry for entry in entries if isinstance(entry, dict)]
+    inner = output if isinstance(output, dict) else {}
+    for entries in (answer.get("data"), output, inner.get("data"), inner.get("tasks")):
+        if isinstance(entries, list):
+            return [entry for entry in entries if isinstance(entry, dict)]
     raise VendorSaid(Verdict.UNWELL, "Answer.NoList")
 
 
