@@ -1,8 +1,7 @@
 """Who is next, asked of Postgres: for any number of workers on any number of machines.
 
-For now the table itself is the queue: a claim locks candidates and skips what others have
-locked. An existing engine is to take over the carrying of ids; the promises, and their tests,
-are those of `Jobs`.
+The table itself is the queue: a claim locks the next jobs of each tenant and skips what others
+have locked. Why no library carries the ids is in docs/decisions/0020-fleet-dispatch.md.
 """
 
 from __future__ import annotations
