@@ -222,10 +222,8 @@ class _Conversation(BaseHTTPRequestHandler):
         if size is None:
             self._tell(400, error("Bad size.", "invalid_request_error", "invalid_size"))
             return
-        seed = body.get("seed")
-        picture = simulated_picture(
-            str(body.get("prompt", "")), int(size[1]), int(size[2]), int(seed) if seed else None
-        )
+        seed = str(body.get("seed", ""))
+        picture = simulated_picture(str(body.get("prompt", "")), int(size[1]), int(size[2]), seed)
         encoded = base64.b64encode(picture).decode("ascii")
         item: dict[str, Any] = {"b64_json": encoded}
         if fault is Fault.LINK or body.get("response_format") == "url":

@@ -15,23 +15,25 @@ _CREATED_S: Final = 1_767_225_600
 
 def said_in(body: dict[str, Any]) -> str:
     """All words of a chat request, the system's first."""
-    return "\n".join(_words(message.get("content")) for message in body.get("messages", []))
+    return "\n".join(_words(message.get("content")) for message in _messages(body))
 
 
 def pictures_in(body: dict[str, Any]) -> list[str]:
     """The addresses of the pictures in a chat request."""
     parts = [
         part
-        for message in body.get("messages", [])
-        for part in (message["content"] if isinstance(message.get("content"), list) else [])
+        for message in _messages(body)
+        for part in _parts(message.get("content"))
+        if isinstance(part.get("image_url"), dict)
     ]
-    return [part["image_url"]["url"] for part in parts if part.get("type") == "image_url"]
+    return [str(part["image_url"].get("url")) for part in parts]
 
 
 def text_for(body: dict[str, Any]) -> str:
     """The simulator's text: asked for JSON, the example in the question itself; else its notice."""
     asked = said_in(body)
-    wants_json = body.get("response_format", {}).get("type") == "json_object" or "JSON" in asked
+    form = body.get("response_format")
+    wants_json = form == {"type": "json_object"} or "JSON" in asked
     if not wants_json:
         shown = len(pictures_in(body))
         return f"{NOTICE} It was shown {shown} pictures." if shown else NOTICE
@@ -56,7 +58,7 @@ def chunks(body: dict[str, Any], text: str, finish: str = "stop") -> Iterator[di
     for at in range(0, max(len(text), 1), _PIECE):
         yield _chunk(body, {"content": text[at : at + _PIECE]}, None)
     yield _chunk(body, {}, finish)
-    if body.get("stream_options", {}).get("include_usage"):
+    if body.get("stream_options") == {"include_usage": True}:
         yield {**_chunk(body, {}, None), "choices": [], "usage": usage_of(body, text)}
 
 
@@ -86,10 +88,21 @@ def _chunk(body: dict[str, Any], delta: dict[str, Any], finish: str | None) -> d
     }
 
 
+def _messages(body: dict[str, Any]) -> list[dict[str, Any]]:
+    messages = body.get("messages")
+    return (
+        [each for each in messages if isinstance(each, dict)] if isinstance(messages, list) else []
+    )
+
+
+def _parts(content: Any) -> list[dict[str, Any]]:
+    return [each for each in content if isinstance(each, dict)] if isinstance(content, list) else []
+
+
 def _words(content: Any) -> str:
-    if isinstance(content, list):
-        return "".join(part.get("text", "") for part in content)
-    return content if isinstance(content, str) else ""
+    if isinstance(content, str):
+        return content
+    return "".join(str(part.get("text", "")) for part in _parts(content))
 
 
 def _example_in(asked: str) -> dict[str, Any] | None:

@@ -10,7 +10,7 @@ WORDS: Final = ("SIMULATOR", "no model painted this")
 _ADDED: Final = "Milepost simulator of an OpenAI-compatible server"
 
 
-def simulated_picture(prompt: str, width_px: int, height_px: int, seed: int | None) -> bytes:
+def simulated_picture(prompt: str, width_px: int, height_px: int, seed: int | str) -> bytes:
     """A PNG of that size, its colours by prompt and seed, marked as a simulator's."""
     from PIL import Image, ImageDraw, ImageFont  # noqa: PLC0415  # the help is instant
     from PIL.PngImagePlugin import PngInfo  # noqa: PLC0415
