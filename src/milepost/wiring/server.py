@@ -163,7 +163,7 @@ def server(options: ServerOptions) -> Iterator[Serving]:
                 yield
 
         tenants = offices.tenants = Tenants(
-            _premises(options, offices, lanes, loaded, book, outcomes)
+            _premises(options, offices, lanes, loaded, book=book, outcomes=outcomes)
         )
         app = make_application(
             tenants,
@@ -183,6 +183,7 @@ def _premises(
     offices: _Offices,
     lanes: Lanes,
     loaded: Loaded | None,
+    *,
     book: DurableBook,
     outcomes: OutcomeStore | None,
 ) -> Premises:
