@@ -19,18 +19,18 @@ from milepost.records.transaction import Database, Transaction
 LastState: TypeAlias = Literal["succeeded", "failed", "cancelled"]
 INSERT: Final[Mapping[Database, str]] = {
     "sqlite": """
-INSERT INTO jobs (id, tenant, kind, payload, state, result, started_ms, claimed_by, finished_ms,
+INSERT INTO jobs (id, tenant, kind, payload, state, result, claimed_by, finished_ms,
     priority, attempts, not_before_ms, revision, created_ms)
 SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, coalesce(value ->> 4, :state),
-    value ->> 5, value ->> 6, :worker, CASE WHEN value ->> 4 IS NULL THEN NULL ELSE :now_ms END,
+    value ->> 5, :worker, CASE WHEN value ->> 4 IS NULL THEN NULL ELSE :now_ms END,
     0, 0, 0, 1, :now_ms
 FROM json_each(:rows) WHERE true ON CONFLICT DO NOTHING
 """,
     "postgres": """
-INSERT INTO jobs (id, tenant, kind, payload, state, result, started_ms, claimed_by, finished_ms,
+INSERT INTO jobs (id, tenant, kind, payload, state, result, claimed_by, finished_ms,
     lease_until_ms, priority, attempts, not_before_ms, revision, created_ms)
 SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, coalesce(value ->> 4, :state),
-    value ->> 5, CAST(value ->> 6 AS BIGINT), :worker,
+    value ->> 5, :worker,
     CASE WHEN value ->> 4 IS NULL THEN NULL ELSE CAST(:now_ms AS BIGINT) END,
     CASE WHEN value ->> 4 IS NULL THEN CAST(:lease_until_ms AS BIGINT) END, 0, 0, 0, 1, :now_ms
 FROM jsonb_array_elements(CAST(:rows AS JSONB)) WHERE true ON CONFLICT DO NOTHING
@@ -39,14 +39,13 @@ FROM jsonb_array_elements(CAST(:rows AS JSONB)) WHERE true ON CONFLICT DO NOTHIN
 """Nothing is returned: each row that is would cost the event loop a turn of Python's lock."""
 END: Final[Mapping[Database, str]] = {
     "sqlite": """
-UPDATE jobs SET state = value ->> 1, result = value ->> 2, started_ms = value ->> 3,
+UPDATE jobs SET state = value ->> 1, result = value ->> 2,
     revision = revision + 1, lease_until_ms = NULL, finished_ms = :now_ms
 FROM json_each(:rows)
 WHERE jobs.id = value ->> 0 AND claimed_by = :worker AND state = 'running'
 """,
     "postgres": """
 UPDATE jobs SET state = value ->> 1, result = value ->> 2,
-    started_ms = CAST(value ->> 3 AS BIGINT),
     revision = revision + 1, lease_until_ms = NULL, finished_ms = :now_ms
 FROM jsonb_array_elements(CAST(:rows AS JSONB))
 WHERE jobs.id = value ->> 0 AND claimed_by = :worker AND state = 'running'
@@ -89,7 +88,6 @@ class NewRow(NamedTuple):
     state: LastState | None = None
     """If it has ended already, how; and what `LastWrite` would tell beside that."""
     result: str | None = None
-    started_ms: int | None = None
 
 
 class LastWrite(NamedTuple):
@@ -98,8 +96,7 @@ class LastWrite(NamedTuple):
     job_id: str
     state: LastState
     result: str
-    """Opaque here; ASCII."""
-    started_ms: int | None
+    """Opaque here; ASCII. It says when the job started, too: one index less is written."""
 
 
 @dataclass(frozen=True, slots=True)

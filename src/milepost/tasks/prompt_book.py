@@ -30,6 +30,8 @@ from milepost.tasks.prompt_row import (
 
 AWAY_S: Final = 0.5
 """Between two tries while the database is away."""
+GATHERED_S: Final = 0.001
+"""Between two commits while prompts come in quickly: fewer and larger ones cost much less."""
 KEPT: Final = 10_000
 """Finished prompts of a tenant, as ComfyUI keeps; the retention of all jobs may keep fewer."""
 TRIMMED_AT_ONCE: Final = 1000
@@ -47,8 +49,8 @@ class _Gathering:
     begun_again: dict[str, Then] = field(default_factory=dict)
     ended: dict[str, tuple[LastWrite, Then]] = field(default_factory=dict)
 
-    def __bool__(self) -> bool:
-        return bool(self.new or self.begun_again or self.ended)
+    def __len__(self) -> int:
+        return len(self.new) + len(self.begun_again) + len(self.ended)
 
     def alone(self) -> list[_Gathering]:
         """Each job by itself."""
@@ -58,7 +60,7 @@ class _Gathering:
     def batch(self, worker: str, lease_s: float, *, runs_here: bool) -> Batch:
         """What is to be written; a job that has ended before it was written down is one row."""
         new = [
-            row._replace(state=end[0].state, result=end[0].result, started_ms=end[0].started_ms)
+            row._replace(state=end[0].state, result=end[0].result)
             if (end := self.ended.get(job_id)) is not None
             else row
             for job_id, (row, _) in self.new.items()
@@ -203,6 +205,8 @@ class DurableBook:
             while self._gathering:
                 gathered, self._gathering = self._gathering, _Gathering()
                 await self._write(gathered)
+                if len(self._gathering) > 1:  # they come in quickly: let more of them come
+                    await asyncio.sleep(GATHERED_S)
             if not self._closing:
                 await self._trim()
 
@@ -274,7 +278,7 @@ class DurablePromptDesk:
     def end(self, prompt_id: str, ended: Ended, then: Then) -> None:
         """Write its end down."""
         job_id = job_id_of(self.tenant, prompt_id)
-        write = LastWrite(job_id, STATES[ended.status], ended.to_text(), ended.started_ms)
+        write = LastWrite(job_id, STATES[ended.status], ended.to_text())
         self.book.end(self.tenant, write, then)
 
     async def newest(self, *, most: int, bytes_most: int) -> Sequence[EntryName]:

@@ -62,8 +62,10 @@ class PromptDesk(Protocol):
         """Count that an unfinished prompt of an earlier server is about to run."""
 
     def end(self, prompt_id: str, ended: Ended, then: Then) -> None:
-        """Write its end down; it waits for a database that is away. The
-        reason may be that another process has it now."""
+        """Write its end down, when the database is back if it is away.
+
+        `then` gets a reason if another process has the prompt now, or it was deleted.
+        """
 
     async def newest(self, *, most: int, bytes_most: int) -> Sequence[EntryName]:
         """Finished ones, the newest first."""

@@ -45,5 +45,7 @@ def _plain(value: object, above: tuple[int, ...] = ()) -> object:
     return [_plain(child, path) for child in value]
 
 
-_ENCODER: Final = json.JSONEncoder(separators=(",", ":"), allow_nan=False, default=_unknown)
+_ENCODER: Final = json.JSONEncoder(
+    separators=(",", ":"), allow_nan=False, check_circular=False, default=_unknown
+)
 """Made once: a tiny workflow is answered and told in a dozen encodings."""
