@@ -16,15 +16,12 @@ from milepost.assets.leftovers import (
     collect_leftovers,
     owners_older,
 )
-from milepost.assets.outcomes import OutcomeStore, user_of
+from milepost.assets.outcomes import OutcomeStore
 from milepost.assets.store import AssetStore
 from milepost.jobs.jobs import Jobs
-from milepost.jobs.model import Job
 from milepost.jobs.retention import ended_before, ended_of, states_of
 from milepost.records.records import Records
 from milepost.tasks.poster_job import KIND
-from milepost.tasks.prompt_row import KIND as PROMPT
-from milepost.tasks.prompt_row import prompt_id_of
 
 AT_ONCE: Final = 50
 """Rows that go before their files do; after a kill in between `milepost gc` finds the files."""
@@ -75,8 +72,9 @@ class Tidying:
         await self._reach_store()
         while gone := await self.jobs.purge(older_than_s=older_than_s, most=AT_ONCE):
             into.jobs += len(gone)
-            into.size_bytes += await asyncio.to_thread(self._erase_results, gone)
-        if self.outcomes is not None:
+            posters = [(job.tenant, job.job_id) for job in gone if job.kind == KIND]
+            into.size_bytes += await asyncio.to_thread(self._erase_each, posters)
+        if self.outcomes is not None:  # whoever used them has ended since, and is gone by now
             than = self.outcomes.clock() - older_than_s
             into.outcomes += await asyncio.to_thread(self.outcomes.forget_older, than=than)
 
@@ -118,12 +116,6 @@ class Tidying:
         owners = owners_older(self.assets.of(tenant), than=than)
         return [owner for owner in owners if _OF_A_JOB.fullmatch(owner)]
 
-    def _erase_results(self, gone: Sequence[Job]) -> int:
-        for job in gone:
-            if self.outcomes is not None:
-                self.outcomes.of(job.tenant).erase(user_of(_run_of(job)))
-        return self._erase_each([(job.tenant, job.job_id) for job in gone if job.kind == KIND])
-
     def _erase_each(self, owners: Sequence[tuple[str, str]]) -> int:
         return sum(self._erase(tenant, [owner]) for tenant, owner in owners)
 
@@ -135,8 +127,3 @@ class Tidying:
             if not self.dry_run:
                 kept.erase(owner)
         return size_bytes
-
-
-def _run_of(job: Job) -> str:
-    """By what a job counts among those that use outcomes."""
-    return prompt_id_of(job.job_id) if job.kind == PROMPT else job.job_id
