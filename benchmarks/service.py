@@ -248,8 +248,8 @@ def percentile(values: list[float], part: float) -> float:
 @contextmanager
 def own_postgres() -> Iterator[str]:
     """An empty database of a Postgres that runs as long as this is open."""
-    sys.path.insert(0, str(Path(__file__).parents[1] / "tests/postgres"))
-    from cluster import running_cluster  # noqa: PLC0415  # the tests' own, only when asked for
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+    from tests.postgres.cluster import running_cluster  # noqa: PLC0415  # the tests' own, only when asked for
 
     with running_cluster() as started:
         yield started.new_database("service")

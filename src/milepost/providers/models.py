@@ -1,0 +1,300 @@
+"""The models of all accounts as one tenant's nodes ask them: by chains, each answer paid once.
+
+A node names a chain, such as `dashscope:wan2.2-t2i-flash,openai:gpt-image-1,builtin`, and says what
+it does with a model that answers; the chain goes on to the next model where that fails. What is
+sent loses everything private on its way out, whoever wrote it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field, replace
+from typing import Final, Generic, Protocol, TypeAlias, TypeVar
+
+from milepost.calls.call import Usage
+from milepost.errors import InvalidInput
+from milepost.providers.accounts import ModelName
+from milepost.providers.breaker import Breakers
+from milepost.providers.capabilities import (
+    DescribeWish,
+    EditWish,
+    EmbedWish,
+    Errand,
+    Keeper,
+    PaintWish,
+    Picture,
+    Provider,
+    Runs,
+    TextWish,
+    ask,
+)
+from milepost.providers.chain import Candidate, NobodyAnswered, Tried, first_that_can
+
+T = TypeVar("T")
+W = TypeVar("W")
+A = TypeVar("A")
+Vectors: TypeAlias = tuple[tuple[float, ...], ...]
+Asks: TypeAlias = Callable[[W], Awaitable[A]]
+"""One model that is asked: a wish in, what it gave out. May be called again, with another wish."""
+BUILT_IN_WORDS: Final = ("builtin", "rules", "none")
+"""How the end of a chain is written: no model, but what Milepost does itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Models in the order of preference, and whether Milepost's own way stands at the end."""
+
+    models: tuple[ModelName, ...]
+    built_in: bool
+
+    @classmethod
+    def parse(cls, text: str, *, where: str) -> Chain:
+        """Read `account:model,account:model,builtin`.
+
+        Args:
+            text: at least one name; `builtin`, `rules` or `none` only as the last.
+            where: what holds it, for the error.
+
+        Raises:
+            InvalidInput: it is no chain.
+        """
+        words = [word.strip() for word in text.split(",")]
+        built_in = words[-1] in BUILT_IN_WORDS
+        names = words[:-1] if built_in else words
+        return cls(tuple(ModelName.parse(name, where=where) for name in names), built_in)
+
+    def __str__(self) -> str:
+        return ",".join([*map(str, self.models), *(["builtin"] if self.built_in else [])])
+
+
+@dataclass(frozen=True)  # slots break `Told[X](…)` in Python 3.11
+class Told(Generic[T]):
+    """What came of asking a chain."""
+
+    value: T | None
+    """None: no model gave it, and the chain leaves it to Milepost's own way."""
+    tried: tuple[Tried, ...]
+    """Everybody up to the one that gave it, for the report."""
+    usage: Usage = field(default_factory=Usage)
+    """What was paid for it now, over all that were tried."""
+    notes: tuple[str, ...] = ()
+    """What vendors changed about the wish, such as a prompt that was cut."""
+
+    @property
+    def name(self) -> str:
+        """Who gave it: `account:model`, or `builtin`."""
+        return self.tried[-1].name
+
+
+class Models(Protocol):
+    """What nodes may ask. `work` is given one model after the other until it returns.
+
+    `work` raises `AnswerUnfit` where an answer cannot be used. Each method raises `InvalidInput`
+    for a chain with an account that is not configured, and `NobodyAnswered` at the end of a chain
+    without a built-in way.
+    """
+
+    async def write(
+        self, chain: Chain, work: Callable[[Asks[TextWish, str]], Awaitable[T]]
+    ) -> Told[T]:
+        """Ask language models."""
+        ...
+
+    async def paint(
+        self, chain: Chain, work: Callable[[Asks[PaintWish, Picture]], Awaitable[T]]
+    ) -> Told[T]:
+        """Ask text-to-image models."""
+        ...
+
+    async def edit(
+        self, chain: Chain, work: Callable[[Asks[EditWish, Picture]], Awaitable[T]]
+    ) -> Told[T]:
+        """Ask image-to-image models."""
+        ...
+
+    async def describe(
+        self, chain: Chain, work: Callable[[Asks[DescribeWish, str]], Awaitable[T]]
+    ) -> Told[T]:
+        """Ask models that see."""
+        ...
+
+    async def embed(
+        self, chain: Chain, work: Callable[[Asks[EmbedWish, Vectors]], Awaitable[T]]
+    ) -> Told[T]:
+        """Ask embedding models."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelDesk:
+    """Everything that asking needs, for all tenants of one process."""
+
+    providers: Mapping[str, Provider]
+    """By account."""
+    ledger: Runs
+    keeper: Keeper
+    breakers: Breakers
+    clean: Callable[[str], str]
+    """Takes everything private out of a text."""
+    deadline_s: float
+    """For one chain, all its models together."""
+    told: Callable[[str, Sequence[Tried], Usage], None] = lambda _tenant, _tried, _usage: None
+    """Hears of every tenant's askings: who was tried, and what was paid. For metrics."""
+
+    def check(self, chain: Chain, *, where: str) -> None:
+        """Refuse a chain that cannot be asked.
+
+        Raises:
+            InvalidInput: it names an account that is not configured.
+        """
+        for model in chain.models:
+            if model.account not in self.providers:
+                known = ", ".join(sorted(self.providers)) or "none is configured"
+                raise InvalidInput(
+                    where,
+                    f"names an account that is not configured: {model.account}",
+                    f"name one of these accounts ({known}), or builtin",
+                )
+
+    def of(
+        self, tenant: str, *, away: Callable[[], AbstractContextManager[object]] = nullcontext
+    ) -> TenantModels:
+        """The models as one tenant asks them.
+
+        Args:
+            tenant: pays for them.
+            away: opened while models are waited for: whoever asks does nothing else meanwhile.
+        """
+        return TenantModels(self, tenant, away)
+
+
+@dataclass(frozen=True)
+class TenantModels:
+    """`Models` of one tenant."""
+
+    desk: ModelDesk
+    tenant: str
+    away: Callable[[], AbstractContextManager[object]]
+
+    async def write(
+        self, chain: Chain, work: Callable[[Asks[TextWish, str]], Awaitable[T]]
+    ) -> Told[T]:
+        """Ask language models."""
+
+        def errand(model: ModelName, wish: TextWish) -> Errand[str]:
+            clean = replace(wish, prompt=self._clean(wish.prompt), system=self._clean(wish.system))
+            return self._provider(model).writer(model.model).write(self.tenant, clean)
+
+        return await self._first(chain, errand, work)
+
+    async def paint(
+        self, chain: Chain, work: Callable[[Asks[PaintWish, Picture]], Awaitable[T]]
+    ) -> Told[T]:
+        """Ask text-to-image models."""
+
+        def errand(model: ModelName, wish: PaintWish) -> Errand[Picture]:
+            prompt, negative = self._clean(wish.prompt), self._clean(wish.negative)
+            clean = replace(wish, prompt=prompt, negative=negative)
+            return self._provider(model).painter(model.model).paint(self.tenant, clean)
+
+        return await self._first(chain, errand, work)
+
+    async def edit(
+        self, chain: Chain, work: Callable[[Asks[EditWish, Picture]], Awaitable[T]]
+    ) -> Told[T]:
+        """Ask image-to-image models."""
+
+        def errand(model: ModelName, wish: EditWish) -> Errand[Picture]:
+            prompt, negative = self._clean(wish.prompt), self._clean(wish.negative)
+            clean = replace(wish, prompt=prompt, negative=negative)
+            return self._provider(model).editor(model.model).edit(self.tenant, clean)
+
+        return await self._first(chain, errand, work)
+
+    async def describe(
+        self, chain: Chain, work: Callable[[Asks[DescribeWish, str]], Awaitable[T]]
+    ) -> Told[T]:
+        """Ask models that see."""
+
+        def errand(model: ModelName, wish: DescribeWish) -> Errand[str]:
+            question, system = self._clean(wish.question), self._clean(wish.system)
+            clean = replace(wish, question=question, system=system)
+            return self._provider(model).describer(model.model).describe(self.tenant, clean)
+
+        return await self._first(chain, errand, work)
+
+    async def embed(
+        self, chain: Chain, work: Callable[[Asks[EmbedWish, Vectors]], Awaitable[T]]
+    ) -> Told[T]:
+        """Ask embedding models."""
+
+        def errand(model: ModelName, wish: EmbedWish) -> Errand[Vectors]:
+            clean = replace(wish, texts=tuple(map(self._clean, wish.texts)))
+            return self._provider(model).embedder(model.model).embed(self.tenant, clean)
+
+        return await self._first(chain, errand, work)
+
+    async def _first(
+        self,
+        chain: Chain,
+        errand: Callable[[ModelName, W], Errand[A]],
+        work: Callable[[Asks[W, A]], Awaitable[T]],
+    ) -> Told[T]:
+        self.desk.check(chain, where="the chain of models")
+        bill = _Bill()
+
+        def candidate(model: ModelName) -> Candidate[T | None]:
+            async def try_it(seconds: float) -> T:
+                async def asks(wish: W) -> A:
+                    answer = await ask(
+                        errand(model, wish), self.desk.ledger, self.desk.keeper, deadline_s=seconds
+                    )
+                    bill.add(answer.result.usage if answer.result.paid_now else None, answer.notes)
+                    return answer.value
+
+                return await work(asks)
+
+            return Candidate(model, try_it)
+
+        candidates = [candidate(model) for model in chain.models]
+        if chain.built_in:
+            candidates.append(Candidate(None, _leave_it))
+        try:
+            with self.away():
+                chosen = await first_that_can(
+                    candidates, self.desk.breakers, deadline_s=self.desk.deadline_s
+                )
+        except NobodyAnswered as nobody:
+            self.desk.told(self.tenant, nobody.tried, bill.usage)
+            raise
+        self.desk.told(self.tenant, chosen.tried, bill.usage)
+        return Told(chosen.value, chosen.tried, bill.usage, tuple(bill.notes))
+
+    def _provider(self, model: ModelName) -> Provider:
+        return self.desk.providers[model.account]
+
+    def _clean(self, text: str) -> str:
+        return self.desk.clean(text)
+
+
+async def _leave_it(_seconds: float) -> None:
+    """Milepost's own way is the node's."""
+
+
+@dataclass
+class _Bill:
+    """What one chain has cost so far."""
+
+    usage: Usage = field(default_factory=Usage)
+    notes: list[str] = field(default_factory=list)
+
+    def add(self, usage: Usage | None, notes: tuple[str, ...]) -> None:
+        self.notes += [note for note in notes if note not in self.notes]
+        if usage is not None:
+            self.usage = Usage(
+                cost_cny=self.usage.cost_cny + usage.cost_cny,
+                input_tokens=self.usage.input_tokens + usage.input_tokens,
+                output_tokens=self.usage.output_tokens + usage.output_tokens,
+                pictures=self.usage.pictures + usage.pictures,
+            )
