@@ -18,6 +18,13 @@ WISH = PaintWish(prompt="a lake | at dawn", negative="cars", width_px=768, heigh
 LAKE = Picture(simulated_picture("a lake", 64, 48, 1), "image/png")
 
 
+class Forgetful(dict[str, bytes]):
+    """Keeps nothing."""
+
+    def __setitem__(self, name: str, content: bytes) -> None:
+        pass
+
+
 def size_of(picture: Picture) -> tuple[int, int]:
     with Image.open(BytesIO(picture.data)) as opened:
         return opened.size
@@ -72,6 +79,15 @@ async def test_an_unhappy_answer_says_whether_to_ask_again(
     said = await refusal(fault)
 
     assert (said.verdict, said.vendor_code) == (verdict, code)
+
+
+async def test_a_paid_picture_whose_link_is_dead_is_not_asked_again() -> None:
+    async with bench(Fault.LINK) as at:
+        at.simulator.files = Forgetful()
+        with pytest.raises(VendorSaid) as caught:
+            await at.ask(at.provider.painter("painter").paint("default", WISH))
+
+    assert (caught.value.verdict, caught.value.vendor_code) == (Verdict.FAILED, "Result.Http404")
 
 
 async def test_a_server_is_sent_only_what_it_knows() -> None:

@@ -5,11 +5,15 @@ from typing import Any
 
 import pytest
 
+from fakes.raw_host import Answer, raw_host, whole
 from milepost.calls.vendor import VendorSaid, Verdict
+from milepost.errors import InvalidInput
 from milepost.providers.capabilities import PaintWish
+from milepost.providers.download import Downloads
+from milepost.providers.download_hosts import OpenedHost, ResultHosts
 from milepost.providers.fetched_picture import DownloadLimits
-from milepost.providers.remote_files import FilesInFolder
-from milepost.providers.remote_template import WorkflowTemplate
+from milepost.providers.remote_files import FilesAtAddress, FilesInFolder
+from milepost.providers.remote_template import WorkflowTemplate, read_templates
 from milepost.providers.remote_workflow import NamedFile, files_in
 from milepost.simulators.openai_picture import simulated_picture
 
@@ -118,3 +122,41 @@ async def test_files_in_a_mounted_folder_are_read_and_nothing_outside_it(tmp_pat
         "Result.NotAPicture",
         "Result.CannotRead",
     ]
+
+
+async def test_files_under_an_address_are_fetched_by_their_names() -> None:
+    answers: dict[str, Answer] = {
+        "/b/output/s%20b/a%23.png": whole(simulated_picture("a", 32, 32, 1))
+    }
+    downloads = Downloads()
+    async with raw_host(answers) as host:
+        hosts = ResultHosts.of("eas", [OpenedHost.parse(host.name)])
+        files = FilesAtAddress(host.url("/b/"), downloads.from_hosts(hosts))
+        fetched = await files.fetch(NamedFile("9", "a#.png", "s b", "output"))
+        await downloads.aclose()
+
+    assert fetched.media_type == "image/png"
+
+
+def test_templates_are_the_workflows_of_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "sdxl.json").write_text(
+        '{"1": {"class_type": "Text", "inputs": {"text": "{prompt}"}}}', "utf-8"
+    )
+    (tmp_path / "notes.txt").write_text("none", "utf-8")
+
+    templates = read_templates(tmp_path)
+
+    assert set(templates) == {"sdxl"}
+    assert (templates["sdxl"].paints, templates["sdxl"].edits) == (True, False)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"1": 5}', '{"nodes": []}', "[" * 99_999])
+def test_a_file_that_is_no_workflow_is_named(tmp_path: Path, text: str) -> None:
+    (tmp_path / "sdxl.json").write_text(text, "utf-8")
+
+    with pytest.raises(InvalidInput, match=r"workflow sdxl\.json: is not in") as caught:
+        read_templates(tmp_path)
+    with pytest.raises(InvalidInput, match="are in no folder"):
+        read_templates(tmp_path / "none")
+
+    assert str(tmp_path) not in str(caught.value)

@@ -23,7 +23,8 @@ from milepost.providers.openai_dialects import DIALECTS, Dialect
 from milepost.providers.openai_images import ImageModel
 
 OPENAI_ENDPOINT: Final = "https://api.openai.com/v1"
-AT_ONCE: Final = Policy(searchable=False, outlives_us_s=0.0)
+AT_ONCE: Final = Policy(searchable=False, outlives_us_s=0.0, unwell_tries=3)
+"""Few tries: each one whose answer is lost may have been paid."""
 
 
 class OpenAiProvider:

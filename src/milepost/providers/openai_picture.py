@@ -25,7 +25,7 @@ async def picture_in(answer: Any, endpoint: str, download: Download) -> Picture:
 
     Raises:
         VendorSaid: EMPTY, the answer holds no picture; ACCOUNT, it names a file on the server's own
-            disk; else as `download` says.
+            disk; FAILED, what it names cannot be had.
     """
     item = _first(answer)
     encoded, link = item.get("b64_json"), item.get("url")
@@ -35,7 +35,12 @@ async def picture_in(answer: Any, endpoint: str, download: Download) -> Picture:
         raise VendorSaid(Verdict.EMPTY, "NoPicture")
     if link.startswith("data:"):
         return await _decoded(link)
-    return await download(_whole(link, endpoint))
+    try:
+        return await download(_whole(link, endpoint))
+    except VendorSaid as said:
+        if said.verdict in {Verdict.GONE, Verdict.UNWELL}:  # paid for: asking again pays again
+            raise VendorSaid(Verdict.FAILED, said.vendor_code) from said
+        raise
 
 
 def tokens_of(answer: Any) -> tuple[int, int]:

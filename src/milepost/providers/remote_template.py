@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 from milepost.calls.call import JsonValue
+from milepost.errors import InvalidInput
 from milepost.providers.capabilities import EditWish, PaintWish, Picture
 from milepost.providers.remote_workflow import with_inputs
 
@@ -57,6 +60,36 @@ class WorkflowTemplate:
 
     def _stepped(self, side_px: int) -> int:
         return max(round(side_px / self.step_px), 1) * self.step_px
+
+
+def read_templates(folder: Path) -> dict[str, WorkflowTemplate]:
+    """The workflows of a folder, each `NAME.json` in API format, by name.
+
+    Raises:
+        InvalidInput: the folder or a file cannot be read, or a file is no workflow.
+    """
+    try:
+        files = sorted(folder.glob("*.json")) if folder.is_dir() else None
+    except OSError:
+        files = None
+    if files is None:
+        raise InvalidInput(
+            "workflows of an account", "are in no folder", "name a folder that exists"
+        )
+    return {file.stem: _template_in(file) for file in files}
+
+
+def _template_in(file: Path) -> WorkflowTemplate:
+    try:
+        workflow = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        workflow = None
+    nodes = workflow.values() if isinstance(workflow, dict) else [None]
+    if not all(isinstance(node, dict) and "class_type" in node for node in nodes) or not workflow:
+        raise InvalidInput(
+            f"workflow {file.name}", "is not in ComfyUI's API format", "export it as API format"
+        )
+    return WorkflowTemplate(workflow=workflow)
 
 
 def picture_place(index: int) -> str:

@@ -89,10 +89,7 @@ def _chunk(body: dict[str, Any], delta: dict[str, Any], finish: str | None) -> d
 
 
 def _messages(body: dict[str, Any]) -> list[dict[str, Any]]:
-    messages = body.get("messages")
-    return (
-        [each for each in messages if isinstance(each, dict)] if isinstance(messages, list) else []
-    )
+    return _parts(body.get("messages"))
 
 
 def _parts(content: Any) -> list[dict[str, Any]]:
