@@ -248,6 +248,19 @@ async def test_to_another_tenant_nothing_exists(home: House) -> None:
                 assert real.status_code == 404, told
 
 
+async def test_an_own_car_is_drawn_for_its_owner_alone(home: House) -> None:
+    order = {"trip": TRIP, "size": "320x400", "car": MARK}
+    ours = {**home.key(Scope.POSTERS), "Prefer": "wait=60"}
+    theirs = home.key(Scope.POSTERS, "south")
+    drawn = (await home.http.post("/v1/posters", json=order, headers=ours)).json()
+    refused = await home.http.post("/v1/posters", json=order, headers=theirs)
+
+    assert drawn["status"] == "succeeded", drawn["error"]
+    assert drawn["report"]["models"]["car"] == MARK
+    assert refused.status_code == 422
+    assert MARK not in refused.text
+
+
 async def test_north_still_has_everything_in_the_end(home: House) -> None:
     posters = home.key(Scope.POSTERS)
     picture = await home.http.get(
