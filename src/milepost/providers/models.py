@@ -8,7 +8,6 @@ sent loses everything private on its way out, whoever wrote it.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Final, Generic, Protocol, TypeAlias, TypeVar
 
@@ -157,16 +156,9 @@ class ModelDesk:
                     f"name one of these accounts ({known}), or builtin",
                 )
 
-    def of(
-        self, tenant: str, *, away: Callable[[], AbstractContextManager[object]] = nullcontext
-    ) -> TenantModels:
-        """The models as one tenant asks them.
-
-        Args:
-            tenant: pays for them.
-            away: opened while models are waited for: whoever asks does nothing else meanwhile.
-        """
-        return TenantModels(self, tenant, away)
+    def of(self, tenant: str) -> TenantModels:
+        """The models as one tenant asks, and pays, them."""
+        return TenantModels(self, tenant)
 
 
 @dataclass(frozen=True)
@@ -175,7 +167,6 @@ class TenantModels:
 
     desk: ModelDesk
     tenant: str
-    away: Callable[[], AbstractContextManager[object]]
 
     async def write(
         self, chain: Chain, work: Callable[[Asks[TextWish, str]], Awaitable[T]]
@@ -261,10 +252,9 @@ class TenantModels:
         if chain.built_in:
             candidates.append(Candidate(None, _leave_it))
         try:
-            with self.away():
-                chosen = await first_that_can(
-                    candidates, self.desk.breakers, deadline_s=self.desk.deadline_s
-                )
+            chosen = await first_that_can(
+                candidates, self.desk.breakers, deadline_s=self.desk.deadline_s
+            )
         except NobodyAnswered as nobody:
             self.desk.told(self.tenant, nobody.tried, bill.usage)
             raise
