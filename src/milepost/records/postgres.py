@@ -131,7 +131,7 @@ async def hear(url: str, heard: Callable[[str, str], None], missed: Callable[[],
         missed: called after each new connection: something may have been told meanwhile.
     """
     while True:
-        with suppress(psycopg.Error):
+        with suppress(psycopg.Error, OSError):
             async with await psycopg.AsyncConnection.connect(
                 url, autocommit=True, **KEEPALIVE
             ) as connection:
