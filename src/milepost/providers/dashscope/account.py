@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 import httpx
@@ -28,6 +29,7 @@ from milepost.providers.capabilities import (
 )
 from milepost.providers.dashscope.asked import PictureAsked, VectorsAsked
 from milepost.providers.dashscope.desk import Desk
+from milepost.providers.dashscope.examination import Examination
 from milepost.providers.dashscope.models import Model, Skill, living_name, model_named
 from milepost.providers.dashscope.question import Counter, Patience, Question
 from milepost.providers.dashscope.questions import Asking
@@ -41,6 +43,7 @@ from milepost.providers.dashscope.tasks import TaskVendor
 from milepost.providers.dashscope.text import TextAsked
 from milepost.providers.download import Downloads
 from milepost.providers.download_hosts import OpenedHost, ResultHosts
+from milepost.providers.examination import Finding
 
 POLL_S: Final = 2.0
 """Few tasks run at once, and the vendor allows 20 looks a second."""
@@ -87,6 +90,7 @@ class DashScope:
             ResultHosts.of("dashscope", [*opened_hosts, endpoint])
         )
         self._sleep = sleep
+        self._transport = transport
         self._desk = Desk(account, transport=transport)
 
     @property
@@ -113,6 +117,11 @@ class DashScope:
     def embedder(self, model: str) -> Embedder:
         """An embedding model, such as `text-embedding-v4`."""
         return Embedder(self._counter(model, Skill.EMBED))
+
+    async def examine(self, models: Sequence[str]) -> list[Finding]:
+        """Look at key, region, clock, host of results and each model; costs nothing."""
+        new_desk = partial(Desk, transport=self._transport)
+        return await Examination(self._account, self._desk, new_desk).findings(models)
 
     async def close(self) -> None:
         """Let go of connections."""

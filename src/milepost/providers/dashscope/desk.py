@@ -36,7 +36,7 @@ class Desk:
 
         Args:
             account: whose key it is.
-            transport: carries the requests.
+            transport: carries the requests; closed by who gave it.
             now: seconds since 1970.
         """
         headers = {"Accept": "application/json", "User-Agent": "milepost"}
@@ -46,6 +46,7 @@ class Desk:
             headers["X-DashScope-WorkSpace"] = account.workspace
         many = httpx.Limits(max_connections=256, max_keepalive_connections=32, keepalive_expiry=15)
         self._headers = headers
+        self._owns_transport = transport is None
         self._transport = transport or httpx.AsyncHTTPTransport(limits=many)
         self._now = now
         self.ahead_s = 0.0
@@ -56,8 +57,9 @@ class Desk:
         return self._now() + self.ahead_s
 
     async def close(self) -> None:
-        """Close the connections."""
-        await self._transport.aclose()
+        """Close the connections, unless they were given."""
+        if self._owns_transport:
+            await self._transport.aclose()
 
     async def post(
         self,

@@ -22,14 +22,14 @@ Part: TypeAlias = Any
 class Patience:
     """How long an answer may take; tasks and retries have the ledger's patience."""
 
-    submit_s: float = 30.0
+    submit_s: float = 10.0
     """For taking a task; a lost answer is searched for."""
-    look_s: float = 15.0
+    look_s: float = 10.0
     """For telling about tasks."""
     text_s: float = 180.0
     silence_s: float = 60.0
     """Between two pieces of a text."""
-    picture_s: float = 300.0
+    picture_s: float = 150.0
     """For a picture that is painted while we wait."""
 
 

@@ -14,6 +14,11 @@ _HOSTS: Final = {
     "virginia": "dashscope-us.aliyuncs.com",
     "finance": "dashscope-finance.aliyuncs.com",
 }
+REGIONS: Final = tuple(_HOSTS)
+_RESULTS: Final = {
+    BEIJING: "dashscope-result-bj.oss-cn-beijing.aliyuncs.com",
+    "singapore": "dashscope-result-sgp.oss-ap-southeast-1.aliyuncs.com",
+}
 _ALSO: Final = {
     "cn": BEIJING,
     "cn-beijing": BEIJING,
@@ -51,7 +56,12 @@ def region_of(account: Account) -> str:
 
 def native_endpoint(account: Account) -> str:
     """Where the vendor's own protocol is spoken; ends in `/api/v1` at the vendor."""
-    return account.endpoint or f"https://{_HOSTS[region_of(account)]}{_NATIVE}"
+    if account.endpoint is not None:
+        return account.endpoint
+    compatible = account.compatible_endpoint or ""
+    if compatible.endswith(_COMPATIBLE):  # the same host's other path
+        return compatible.removesuffix(_COMPATIBLE) + _NATIVE
+    return f"https://{_HOSTS[region_of(account)]}{_NATIVE}"
 
 
 def compatible_endpoint(account: Account) -> str:
@@ -65,3 +75,10 @@ def compatible_endpoint(account: Account) -> str:
 def speaks_compatibly(account: Account) -> bool:
     """Whether texts are asked for in the protocol of OpenAI: only its address was given."""
     return account.compatible_endpoint is not None and account.endpoint is None
+
+
+def result_host(account: Account) -> str | None:
+    """A host where results lie; None if none is known, or the endpoint is not the vendor's."""
+    if not native_endpoint(account).startswith(f"https://{_HOSTS.get(region_of(account))}/"):
+        return None
+    return _RESULTS.get(region_of(account))

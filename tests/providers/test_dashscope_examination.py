@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from fakes.memory_keeper import MemoryKeeper
+from milepost.providers.accounts import Account, Secret
+from milepost.providers.dashscope.account import DashScope
+from milepost.providers.download import Downloads
+from milepost.simulators.dashscope.serving import open_port
+from providers.dashscope_bench import bench
+
+
+async def test_an_account_that_works_has_nothing_to_remedy_and_pays_nothing(
+    tmp_path: Path,
+) -> None:
+    async with bench(tmp_path) as at:
+        models = ["wanx2-t2i-lite", "wan2.6-t2i", "qwen-image", "qwen-max", "text-embedding-v4"]
+        found = await at.provider.examine(models)
+
+        assert [finding.remedy for finding in found] == [""] * 7
+        assert found[0].what == "dashscope: the key is valid in beijing"
+        assert at.paid == {}
+
+
+async def test_a_wrong_key_is_told_and_not_shown(tmp_path: Path) -> None:
+    async with bench(tmp_path, key="sk-wrong", keys=("sk-right",)) as at:
+        (finding,) = await at.provider.examine(["qwen-max"])
+
+        assert finding.what == "dashscope: not let in, in beijing (InvalidApiKey)"
+        assert "sk-wrong" not in repr(finding)
+
+
+async def test_an_unpaid_bill_is_told(tmp_path: Path) -> None:
+    async with bench(tmp_path, account_code="Arrearage") as at:
+        (finding,) = await at.provider.examine([])
+
+        assert "bill" in finding.remedy
+
+
+async def test_a_model_that_the_account_does_not_have_is_told(tmp_path: Path) -> None:
+    async with bench(tmp_path) as at:
+        *_, good, missing, unknown = await at.provider.examine(
+            ["qwen-max", "wan2.7-t2i", "nobody-knows-it"]
+        )
+
+        assert good.ok
+        assert missing.what == "dashscope:wan2.7-t2i: not for this account (ModelNotFound)"
+        assert unknown.what == "dashscope:nobody-knows-it: not known to us"
+        assert not missing.ok
+        assert not unknown.ok
+
+
+async def test_a_clock_that_is_wrong_is_told(tmp_path: Path) -> None:
+    async with bench(tmp_path, skew_s=600.0) as at:
+        _, clock = await at.provider.examine([])
+
+        assert not clock.ok
+        assert "s behind" in clock.what
+
+
+async def test_an_address_where_nobody_answers_is_told() -> None:
+    with open_port(0) as unused:
+        port = unused.getsockname()[1]
+    downloads = Downloads()
+    provider = DashScope(
+        Account(
+            name="far", kind="dashscope", key=Secret("sk"), endpoint=f"http://127.0.0.1:{port}"
+        ),
+        keeper=MemoryKeeper(),
+        downloads=downloads,
+    )
+
+    (finding,) = await provider.examine([])
+
+    assert finding.what == "far: no answer from its address (Connection.ConnectError)"
+    await provider.close()
+    await downloads.aclose()
+
+
+async def test_an_account_without_a_key_is_told() -> None:
+    downloads = Downloads()
+    provider = DashScope(
+        Account(name="bare", kind="dashscope"), keeper=MemoryKeeper(), downloads=downloads
+    )
+
+    (finding,) = await provider.examine([])
+
+    assert finding.remedy == "set DASHSCOPE_API_KEY"
+    await provider.close()
+    await downloads.aclose()
