@@ -7,7 +7,7 @@ of boxes, snow, night, haze, and a road that narrows towards the horizon.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ Kind = Literal["sea", "lake", "town", "snow", "field", "road"]
 Hour = Literal["day", "dusk", "night"]
 KINDS: tuple[Kind, ...] = ("sea", "lake", "town", "snow", "field", "road")
 HOURS: tuple[Hour, ...] = ("day", "dusk", "night")
-Plane = NDArray[np.float32]
+Colours = NDArray[Any]
 
 _SKY = {
     "day": ((0.35, 0.60, 0.90), (0.86, 0.92, 0.97)),
@@ -51,7 +51,7 @@ def made_up_view(
     horizon = chance.uniform(0.35, 0.70)
     light_x = chance.uniform(0.12, 0.88)
     row = round(horizon * height_px)
-    picture = _sky(hour, chance, width_px, height_px, row, light_x)
+    picture = _sky(hour, chance, (height_px, width_px), row, light_x)
     haze = picture[row - 1].mean(axis=0)
     far_tone = _tone(chance, hour) * 0.4 + haze * 0.6
     has_water = kind in {"sea", "lake", "town"}
@@ -74,12 +74,12 @@ def made_up_view(
     return View(done[np.newaxis], row / height_px, shore / height_px, light_x, kind, hour)
 
 
-def _tone(chance: np.random.RandomState, hour: Hour) -> NDArray[np.float64]:
+def _tone(chance: np.random.RandomState, hour: Hour) -> Colours:
     base = np.array([[0.30, 0.42, 0.25], [0.42, 0.38, 0.30], [0.28, 0.36, 0.42]])
     return np.asarray(base[chance.randint(3)] * chance.uniform(0.7, 1.2) * _BRIGHTNESS[hour])
 
 
-def _noise(chance: np.random.RandomState, count: int, octaves: int = 5) -> NDArray[np.float64]:
+def _noise(chance: np.random.RandomState, count: int, octaves: int = 5) -> Colours:
     """A smooth random line, mean 0, about -1 to 1."""
     line = np.zeros(count)
     at = np.linspace(0, 1, count)
@@ -90,13 +90,14 @@ def _noise(chance: np.random.RandomState, count: int, octaves: int = 5) -> NDArr
 
 
 def _sky(
-    hour: Hour, chance: np.random.RandomState, width: int, height: int, row: int, light_x: float
-) -> NDArray[np.float64]:
+    hour: Hour, chance: np.random.RandomState, size: tuple[int, int], row: int, light_x: float
+) -> Colours:
+    height, width = size
     top, low = (np.array(colour) for colour in _SKY[hour])
     down = np.clip(np.arange(height) / row, 0, 1)[:, None, None] ** chance.uniform(0.7, 1.6)
-    picture = np.broadcast_to(top + (low - top) * down, (height, width, 3)).copy()
+    picture: Colours = np.broadcast_to(top + (low - top) * down, (height, width, 3)).copy()
     light_y = row * {"day": 0.45, "dusk": 0.85, "night": 0.4}[hour]
-    y, x = np.mgrid[0:height, 0:width]
+    y, x = np.mgrid[0:height, 0:width].astype(np.float64)
     far = np.hypot(x - light_x * width, y - light_y) / width
     glow = np.exp(-((far / 0.22) ** 2)) * 0.35 + np.clip((0.045 - far) / 0.006, 0, 1)
     tint = np.array({"day": (1, 0.98, 0.9), "dusk": (1, 0.75, 0.4), "night": (0.85, 0.9, 1)}[hour])
@@ -111,23 +112,21 @@ def _sky(
 
 
 def _ridge(
-    picture: NDArray[np.float64],
+    picture: Colours,
     chance: np.random.RandomState,
     row: int,
     rise: float,
-    tone: NDArray[np.float64],
+    tone: Colours,
 ) -> None:
     height, width, _ = picture.shape
     top = row - rise * np.clip(0.5 + _noise(chance, width), 0.02, None)
     inside = (np.arange(height)[:, None] >= top) & (np.arange(height)[:, None] < row)
-    relief = 1 + 0.15 * chance.normal(size=(height // 4 + 1, width // 4 + 1))
-    relief = np.kron(relief, np.ones((4, 4)))[:height, :width]
+    coarse = 1 + 0.15 * chance.normal(size=(height // 4 + 1, width // 4 + 1))
+    relief = np.kron(coarse, np.ones((4, 4)))[:height, :width]
     picture[inside] = tone * relief[inside][:, None]
 
 
-def _boxes(
-    picture: NDArray[np.float64], chance: np.random.RandomState, row: int, hour: Hour
-) -> None:
+def _boxes(picture: Colours, chance: np.random.RandomState, row: int, hour: Hour) -> None:
     _, width, _ = picture.shape
     left = 0
     while left < width:
@@ -143,9 +142,7 @@ def _boxes(
         left += wide + chance.randint(0, 8)
 
 
-def _water(
-    picture: NDArray[np.float64], chance: np.random.RandomState, row: int, hour: Hour
-) -> None:
+def _water(picture: Colours, chance: np.random.RandomState, row: int, hour: Hour) -> None:
     height, width, _ = picture.shape
     own = np.array((0.20, 0.40, 0.50)) * _BRIGHTNESS[hour]
     share = chance.uniform(0.25, 0.7)
@@ -159,7 +156,7 @@ def _water(
 
 
 def _ground(
-    picture: NDArray[np.float64],
+    picture: Colours,
     chance: np.random.RandomState,
     shore: int,
     hour: Hour,
@@ -170,8 +167,8 @@ def _ground(
     if kind == "snow":
         tone = np.array((0.86, 0.90, 0.95)) * _BRIGHTNESS[hour]
     rows = height - shore
-    texture = chance.normal(0, 1, (rows // 2 + 1, width // 6 + 1))
-    texture = np.kron(texture, np.ones((2, 6)))[:rows, :width]
+    coarse = chance.normal(0, 1, (rows // 2 + 1, width // 6 + 1))
+    texture = np.kron(coarse, np.ones((2, 6)))[:rows, :width]
     picture[shore:] = tone * (1 + 0.08 * texture[..., None])
     if kind in {"road", "field"} and chance.rand() < (1.0 if kind == "road" else 0.3):
         middle = width * chance.uniform(0.35, 0.65)
