@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from milepost.api.node_states import CallLater, NodeStates, call_later
-from milepost.api.problem import without_folders
 from milepost.errors import MilepostError
 from milepost.graph.events import (
     Event,
@@ -25,11 +24,11 @@ from milepost.graph.events import (
     NodeStarted,
     RunStarted,
 )
-from milepost.graph.result import NodeFailure, RunResult
+from milepost.graph.result import RunResult
+from milepost.tasks.prompt_entry import Message
+from milepost.tasks.prompt_record import PromptRecord
 
-Message = tuple[str, dict[str, Any]]
-"""A type and its data."""
-Tell = Callable[[str, dict[str, Any]], None]
+Tell = Callable[[str, Mapping[str, Any]], None]
 """Sends to the client who submitted; must not wait."""
 ShowPreview = Callable[[NodePreview], None]
 """Shows that client a picture on its way; must not wait."""
@@ -59,7 +58,7 @@ class RunStory:
             later: the clock that `progress_state` pauses by.
         """
         self.prompt_id = prompt_id
-        self.messages: list[Message] = []
+        self.record = PromptRecord(prompt_id, now_ms)
         """What history keeps: start, cached, and how it ended."""
         self.running: dict[str, NodeStarted] = {}
         """Nodes that run now, by how they started."""
@@ -67,7 +66,6 @@ class RunStory:
         self._tell = tell
         self._show_preview = show_preview
         self._listened = listened
-        self._now_ms = now_ms
         self._shown: set[str] = set()
         self._states = NodeStates(
             lambda nodes: self._say("progress_state", {"nodes": nodes}), later=later
@@ -77,9 +75,9 @@ class RunStory:
         """The engine's `emit`."""
         match event:
             case RunStarted():
-                self._record("execution_start", {})
+                self._tell(*self.record.began())
             case NodesCached(node_ids=node_ids):
-                self._record("execution_cached", {"nodes": list(node_ids)})
+                self._tell(*self.record.cached(node_ids))
             case NodeStarted(node_id=node_id):
                 self.running[node_id] = event
                 self._starts(event)
@@ -114,45 +112,26 @@ class RunStory:
                 self._show(node_id, result.display_ids.get(node_id), ui)
         last = []
         if result.errors:
-            first, *others = map(failure_json, result.errors)
-            told = {**first, "further_errors": others} if others else first
-            last.append(self._stamped("execution_error", told))
+            last.append(self.record.failed(result.errors))
         if not result.failed:
-            last.append(self._stamped("execution_success", {}))
+            last.append(self.record.succeeded())
         return last
 
     def interrupt(self) -> list[Message]:
         """The last message of a cancelled run."""
         self._states.finish()
         event = next(iter(self.running.values()), None)
-        told: dict[str, Any] = {
-            "node_id": None if event is None else event.display_id or event.node_id,
-            "node_type": None if event is None else event.class_type,
-            "executed": list(self.executed),
-        }
-        return [self._stamped("execution_interrupted", told)]
+        return [self.record.interrupted(event, self.executed)]
 
     def break_off(self) -> list[Message]:
         """The last message of a run that our own bug ended."""
-        return self._stop("our_bug", "internal error; please report it with the version")
+        self._states.finish()
+        return [self.record.broken_off(self.executed)]
 
     def refuse(self, error: MilepostError) -> list[Message]:
         """The last message of one that an earlier server accepted and this one cannot run."""
-        return self._stop(error.code, without_folders(str(error)))
-
-    def _stop(self, code: str, words: str) -> list[Message]:
         self._states.finish()
-        told: dict[str, Any] = {
-            "node_id": None,
-            "node_type": None,
-            "executed": list(self.executed),
-            "exception_type": code,
-            "exception_message": words,
-            "traceback": [],
-            "current_inputs": {},
-            "current_outputs": [],
-        }
-        return [self._stamped("execution_error", told)]
+        return [self.record.refused(error)]
 
     def tell_end(self, messages: list[Message]) -> None:
         """Send the last messages; history has them now."""
@@ -162,15 +141,6 @@ class RunStory:
     def leave(self) -> None:
         """Nothing more comes: what clients wait for before they read history."""
         self._say("executing", {"node": None})
-
-    def _record(self, kind: str, data: dict[str, Any]) -> None:
-        message = self._stamped(kind, data)
-        self._tell(*message)
-
-    def _stamped(self, kind: str, data: dict[str, Any]) -> Message:
-        message = (kind, {"prompt_id": self.prompt_id, **data, "timestamp": self._now_ms()})
-        self.messages.append(message)
-        return message
 
     def _say(self, kind: str, data: dict[str, Any]) -> None:
         if self._listened():
@@ -202,10 +172,3 @@ class RunStory:
             "real_node_id": node_id,
         }
         self._states.change(node_id, changed)
-
-
-def failure_json(failure: NodeFailure) -> dict[str, Any]:
-    """A failed node in ComfyUI's words, without this machine's folders."""
-    told = failure.to_json()
-    told["exception_message"] = without_folders(told["exception_message"])
-    return {**told, "current_outputs": []}

@@ -5,7 +5,6 @@ No answer holds an absolute path, a value that somebody sent, or a traceback.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,8 +15,7 @@ from starlette.responses import Response
 from milepost.api.json_answer import json_answer
 from milepost.errors import CallerMistake, MilepostError, QualityRefused, WorldFailure
 from milepost.graph.refusals import NodeErrors, OutputsFailedValidation, WorkflowRefused
-
-_ABSOLUTE_PATH = re.compile(r"""(?<![\w.:/\\])(?:[A-Za-z]:)?[/\\](?:[^\s/\\'":]+[/\\])+""")
+from milepost.tasks.told_failure import without_folders
 
 
 class Refused(Exception):  # noqa: N818  # the request is refused; nothing went wrong here
@@ -43,11 +41,6 @@ def bad_request(message: str, details: str = "", *, kind: str = "invalid_request
 def not_found(what: str) -> Refused:
     """Status 404."""
     return Refused(404, "not_found", f"there is no such {what}")
-
-
-def without_folders(text: str) -> str:
-    """The text with every absolute path cut down to its last name."""
-    return _ABSOLUTE_PATH.sub("", text)
 
 
 def told_errors(node_errors: Mapping[str, NodeErrors]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from milepost.api.bug_log import log_bug
 from milepost.api.clients import Clients
-from milepost.api.events import Message, RunStory
+from milepost.api.events import RunStory
 from milepost.api.history import History
 from milepost.api.problem import Refused, bad_request
 from milepost.api.prompt import Prompt
@@ -27,7 +27,7 @@ from milepost.graph.run import Engine
 from milepost.graph.workflow import read_workflow
 from milepost.records.refusals import DatabaseAway
 from milepost.tasks.prompt_desk import PromptDesk, ServerDied, Unfinished
-from milepost.tasks.prompt_entry import Filed, Finished, LastStatus, ended_with
+from milepost.tasks.prompt_entry import Filed, Finished, LastStatus, Message, ended_with
 
 MAX_RUNNING: Final = 512
 MAX_WAITING: Final = 10_000
@@ -350,7 +350,7 @@ class Prompts:
         elif task.cancelled():
             self._finish(prompt, "cancelled", None, prompt.story.interrupt())
         elif result is None:
-            self._finish(prompt, "failed", None, [prompt.story.messages[-1]])
+            self._finish(prompt, "failed", None, [prompt.story.record.messages[-1]])
         else:
             status: LastStatus = "failed" if result.failed else "completed"
             self._finish(prompt, status, result, prompt.story.end(result))
@@ -362,7 +362,7 @@ class Prompts:
         ended = ended_with(
             status,
             result,
-            messages=tuple(prompt.story.messages),
+            messages=tuple(prompt.story.record.messages),
             started_ms=prompt.started_ms,
             ended_ms=self.now_ms(),
         )

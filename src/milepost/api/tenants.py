@@ -92,6 +92,7 @@ class Tenants:
         self._tenants: dict[str, Tenant] = {}
         self._spawn: Spawn | None = None
         self._first_number = 0
+        self._is_open = asyncio.Event()
 
     def of(self, connection: HTTPConnection) -> Tenant:
         """Whose request it is."""
@@ -108,6 +109,11 @@ class Tenants:
             tenant = self._tenants[name] = self._make(name)
         return tenant
 
+    async def engine_of(self, name: str) -> Engine:
+        """The tenant's engine, for what another server accepted; it waits until we are open."""
+        await self._is_open.wait()  # set by `opened`
+        return self.named(name).prompts.engine
+
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
         """While open, prompts run, those of an earlier server first; at the end they are stopped.
@@ -119,6 +125,7 @@ class Tenants:
             self._spawn = tasks.create_task
             try:
                 await self._restore()
+                self._is_open.set()
                 yield
             finally:
                 await self.close(grace_s=0)

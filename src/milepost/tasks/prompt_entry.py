@@ -79,9 +79,10 @@ class Ended:
     ended_ms: int
 
     def to_text(self) -> str:
-        """As it is stored, without its status."""
+        """As it is stored."""
         return encode_json(
             {
+                "status": self.status,
                 "outputs": self.outputs,
                 "display_ids": self.display_ids,
                 "messages": self.messages,
@@ -91,10 +92,10 @@ class Ended:
         )
 
 
-def ended_of(status: LastStatus, stored: Mapping[str, Any]) -> Ended:
+def ended_of(stored: Mapping[str, Any]) -> Ended:
     """The inverse of `Ended.to_text`, of decoded JSON."""
     messages = tuple((kind, said) for kind, said in stored["messages"])
-    return Ended(**{**stored, "status": status, "messages": messages})
+    return Ended(**{**stored, "messages": messages})
 
 
 def ended_with(

@@ -38,9 +38,10 @@ def unfinished_of(job: Job) -> Unfinished:
 def finished_of(job: Job) -> Finished:
     """A row that has ended; by whoever it was ended."""
     filed = filed_of(prompt_id_of(job.job_id), job.payload)
-    status = _STATUSES[job.state]
     if job.result is not None:
-        return Finished(filed, ended_of(status, json.loads(job.result)))
+        # a worker's job that ran to its end has succeeded, even where a node failed
+        return Finished(filed, ended_of(json.loads(job.result)))
+    status = _STATUSES[job.state]
     return Finished(
         filed,
         Ended(

@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
 from milepost.api.bug_log import log_bug
-from milepost.api.problem import without_folders
 from milepost.errors import MilepostError
+from milepost.tasks.told_failure import without_folders
 
 Check = Callable[[], Awaitable[None]]
 """Returns if all is well; raises what is wrong."""

@@ -18,8 +18,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from milepost.api.bug_log import log_bug
-from milepost.api.problem import Refused, without_folders
+from milepost.api.problem import Refused
 from milepost.errors import CallerMistake, MilepostError, QualityRefused, WorldFailure
+from milepost.tasks.told_failure import without_folders
 
 MEDIA_TYPE: Final = "application/problem+json"
 _RETRYABLE: Final = frozenset((408, 429, 503))

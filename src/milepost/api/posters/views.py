@@ -7,9 +7,9 @@ from typing import Annotated, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
-from milepost.api.problem import without_folders
 from milepost.poster.report import Report
 from milepost.tasks.desk import Failure, PosterEvent, PosterState
+from milepost.tasks.told_failure import without_folders
 
 ShownStatus = Literal["queued", "running", "succeeded", "failed", "cancelled"]
 Moment = Annotated[str, WithJsonSchema({"type": "string", "format": "date-time"})]
