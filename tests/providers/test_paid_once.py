@@ -18,6 +18,7 @@ from milepost.providers.accounts import Account, ModelName, Secret
 from milepost.providers.breaker import Breakers, BreakerState
 from milepost.providers.capabilities import PaintWish, Picture, ask
 from milepost.providers.chain import Candidate, Chosen, Fate, first_that_can
+from milepost.providers.download import Downloads
 from milepost.providers.fetched_picture import DownloadLimits
 from milepost.providers.remote_eas import eas
 from milepost.providers.remote_files import FilesInFolder
@@ -147,6 +148,7 @@ async def test_a_queued_run_whose_answer_is_lost_is_found_and_paid_once(
         provider = eas(
             Account(name="cloud", kind="eas", endpoint=endpoint, key=Secret("secret")),
             keeper=keeper,
+            downloads=Downloads(),
             files=FilesInFolder(tmp_path / "mount", DownloadLimits()),
             policy=QUICK,
         )

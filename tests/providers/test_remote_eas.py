@@ -24,6 +24,7 @@ from milepost.calls.vendor import (
 from milepost.errors import InvalidInput
 from milepost.providers.accounts import Account, Secret
 from milepost.providers.capabilities import EditWish, Errand, PaintWish, Picture
+from milepost.providers.download import Downloads
 from milepost.providers.exchange import Patience
 from milepost.providers.fetched_picture import DownloadLimits
 from milepost.providers.remote_eas import eas, outputs_of
@@ -77,6 +78,7 @@ async def bench(
         provider = eas(
             Account(name="cloud", kind="eas", endpoint=endpoint, key=Secret(key)),
             keeper=keeper,
+            downloads=Downloads(),
             files=FilesInFolder(folder, DownloadLimits()),
             templates={"painter": PAINTED},
             signed=signed,
@@ -235,6 +237,7 @@ async def test_pictures_cannot_be_sent_to_this_edition(tmp_path: Path) -> None:
         provider = eas(
             Account(name="cloud", kind="eas", endpoint="http://127.0.0.1:9/api/predict/x"),
             keeper=at.keeper,
+            downloads=Downloads(),
             files=FilesInFolder(tmp_path, DownloadLimits()),
             templates={"editor": template},
         )

@@ -8,6 +8,9 @@ named by `MILEPOST_ACCOUNTS`, with their particulars beside it:
     MILEPOST_ACCOUNT_SG_KEY_FILE=/run/secrets/sg      # or MILEPOST_ACCOUNT_SG_KEY=sk-…
     MILEPOST_ACCOUNT_SG_REGION=singapore
     MILEPOST_ACCOUNT_HOME_ENDPOINT=http://models.lan:8000/v1
+    MILEPOST_ACCOUNT_HOME_DIALECT=vllm-omni           # kind openai: which server it is
+    MILEPOST_ACCOUNT_GPU_WORKFLOWS=/srv/workflows     # kinds comfyui, eas: NAME.json is a model
+    MILEPOST_ACCOUNT_CLOUD_FILES=/mnt/bucket          # kind eas: where its pictures are
     MILEPOST_LIMITS="dashscope:wan2.2-t2i-flash=4/s,4 sg:qwen-max=120/min"
 """
 
@@ -95,6 +98,12 @@ class Account:
     """Where the vendor speaks the protocol of OpenAI, if it speaks two."""
     region: str | None = None
     workspace: str | None = None
+    dialect: str | None = None
+    """Which server it is, of those that speak the protocol of OpenAI, such as `vllm-omni`."""
+    workflows: str | None = field(default=None, repr=False)
+    """The folder with the workflows that make models of a server elsewhere."""
+    files: str | None = field(default=None, repr=False)
+    """Where such a server's files are, if it does not give them itself: a folder, or an address."""
     limits: Mapping[str, Limits] = field(default_factory=dict)
     """By model, in place of the built-in ones."""
     poll_s: float | None = None
@@ -137,6 +146,9 @@ def accounts_from(
                 compatible_endpoint=particulars.address("COMPATIBLE_ENDPOINT"),
                 region=particulars.word("REGION"),
                 workspace=particulars.word("WORKSPACE"),
+                dialect=particulars.word("DIALECT"),
+                workflows=particulars.text("WORKFLOWS"),
+                files=particulars.text("FILES"),
                 limits={to.model: limit for to, limit in limits.items() if to.account == name},
                 poll_s=poll_s,
             )
@@ -211,6 +223,9 @@ class _Particulars:
         ours = f"MILEPOST_ACCOUNT_{self.name.upper().replace('-', '_')}_{what}"
         own = _OWN.get(self.name, {}).get(what) if self.name == self.kind else None
         return own if own is not None and own in self.given and ours not in self.given else ours
+
+    def text(self, what: str) -> str | None:
+        return self.given.get(self.variable(what))
 
     def word(self, what: str) -> str | None:
         where = self.variable(what)

@@ -19,7 +19,7 @@ from milepost.providers.download import Downloads
 from milepost.providers.download_hosts import OpenedHost, ResultHosts
 from milepost.providers.exchange import Patience, client_of
 from milepost.providers.openai_chat import ChatModel, Prices
-from milepost.providers.openai_dialects import DIALECTS, Dialect
+from milepost.providers.openai_dialects import Dialect, dialect_named
 from milepost.providers.openai_images import ImageModel
 
 OPENAI_ENDPOINT: Final = "https://api.openai.com/v1"
@@ -50,18 +50,21 @@ class OpenAiProvider:
             keeper: keeps what was paid for.
             downloads: fetches pictures that come as links.
             opened_hosts: where such links may lead besides the endpoint's own host.
-            dialect: the server's habits; by default OpenAI's at its own endpoint, else the plain
-                ones.
+            dialect: the server's habits; by default the account's, else OpenAI's at its own
+                endpoint and the plain ones elsewhere.
             prices: by model.
             patience: how long the server may take.
             policy: its patience and tries; the limits come from the account.
             transport: carries the requests.
+
+        Raises:
+            InvalidInput: the account names a dialect that there is not.
         """
         endpoint = account.endpoint or OPENAI_ENDPOINT
-        usual = DIALECTS["openai" if endpoint == OPENAI_ENDPOINT else "plain"]
+        usual = account.dialect or ("openai" if endpoint == OPENAI_ENDPOINT else "plain")
         self._account = account
         self._keeper = keeper
-        self._dialect = dialect or usual
+        self._dialect = dialect or dialect_named(usual, where=f"account {account.name}")
         self._prices = prices or {}
         self._patience = patience or Patience()
         self._policy = policy

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from milepost.calls.call import JsonValue
+from milepost.errors import InvalidInput
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,3 +73,14 @@ DIALECTS: Final[Mapping[str, Dialect]] = {
     ),
 }
 """By the server's name, as an account's configuration gives it."""
+
+
+def dialect_named(name: str, *, where: str) -> Dialect:
+    """The dialect of that name.
+
+    Raises:
+        InvalidInput: there is none.
+    """
+    if name not in DIALECTS:
+        raise InvalidInput(where, "names no dialect", f"write one of {', '.join(DIALECTS)}")
+    return DIALECTS[name]

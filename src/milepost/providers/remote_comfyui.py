@@ -27,6 +27,7 @@ from milepost.providers.remote_provider import (
     authorisation_of,
     endpoint_of,
     mark_of,
+    templates_of,
     workflow_in,
 )
 from milepost.providers.remote_server import ComfyServer
@@ -54,14 +55,15 @@ def comfyui(
             bare to a host of the cloud's model service.
         keeper: keeps what was made.
         downloads: fetches the files, from the endpoint's own host alone.
-        templates: workflows by the name of the model that they make of the server.
+        templates: workflows by the name of the model that they make of the server; by default
+            those of the account's folder.
         run_cny: what a run costs.
         patience: how long an answer may take.
         policy: patience with runs.
         transport: carries the requests.
 
     Raises:
-        InvalidInput: the account has no endpoint.
+        InvalidInput: the account has no endpoint, or its folder holds what is no workflow.
     """
     endpoint, headers = endpoint_of(account), authorisation_of(account)
     patience = patience or Patience(silence_s=60.0, total_s=120.0)
@@ -72,7 +74,7 @@ def comfyui(
     results = RunResults(
         files=ViewedFiles(endpoint, downloads.from_hosts(hosts, headers=headers)),
         keeper=keeper,
-        templates=templates or {},
+        templates=templates_of(account) if templates is None else templates,
         run_cny=run_cny,
     )
     return RemoteProvider(

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 import httpx
@@ -21,15 +22,19 @@ from milepost.calls.vendor import Finished, Intent, Running, Submitted, VendorSa
 from milepost.errors import InvalidInput
 from milepost.providers.accounts import Account
 from milepost.providers.capabilities import Keeper, Picture
+from milepost.providers.download import Downloads
+from milepost.providers.download_hosts import OpenedHost, ResultHosts
 from milepost.providers.exchange import Patience, client_of, parsed_json, public_code
+from milepost.providers.fetched_picture import DownloadLimits
 from milepost.providers.remote_eas_frames import Frame
 from milepost.providers.remote_eas_queue import EasQueues
-from milepost.providers.remote_files import ResultFiles
+from milepost.providers.remote_files import FilesAtAddress, FilesInFolder, ResultFiles
 from milepost.providers.remote_provider import (
     RemoteProvider,
     RunResults,
     endpoint_of,
     mark_of,
+    templates_of,
     workflow_in,
 )
 from milepost.providers.remote_template import WorkflowTemplate
@@ -41,7 +46,9 @@ def eas(
     account: Account,
     *,
     keeper: Keeper,
-    files: ResultFiles,
+    downloads: Downloads,
+    opened_hosts: Iterable[OpenedHost] = (),
+    files: ResultFiles | None = None,
     templates: Mapping[str, WorkflowTemplate] | None = None,
     run_cny: float = 0.0,
     signed: bool = False,
@@ -56,8 +63,11 @@ def eas(
     Args:
         account: its endpoint is `http://HOST/api/predict/SERVICE`, its key the service's token.
         keeper: keeps what was made.
-        files: where the service's files are fetched from: its bucket or a mounted folder.
-        templates: workflows by the name of the model that they make of the service.
+        downloads: fetches the files, if they lie under an address.
+        opened_hosts: where that may lead besides the address's own host.
+        files: where the service's files are fetched from; by default as the account says.
+        templates: workflows by the name of the model that they make of the service; by default
+            those of the account's folder.
         run_cny: what a run costs.
         signed: whether requests are signed instead of holding the token.
         patience: how long an answer may take.
@@ -67,13 +77,19 @@ def eas(
         transport: carries the requests.
 
     Raises:
-        InvalidInput: the account has no endpoint.
+        InvalidInput: the account has no endpoint, does not say where the files are, or its folder
+            holds what is no workflow.
     """
     patience = patience or Patience(silence_s=30.0, total_s=60.0)
     endpoint = endpoint_of(account)
     client = client_of(endpoint, patience, transport=transport)
     queues = EasQueues(endpoint, client, patience, account.key, signed)
-    results = RunResults(files=files, keeper=keeper, templates=templates or {}, run_cny=run_cny)
+    results = RunResults(
+        files=files or _files_of(account, downloads, opened_hosts),
+        keeper=keeper,
+        templates=templates_of(account) if templates is None else templates,
+        run_cny=run_cny,
+    )
 
     async def cancel(task_id: str) -> None:
         await queues.withdraw(task_id)
@@ -141,6 +157,23 @@ class QueuedRun:
         return await self.queues.find(
             mark_of(key), _beginning(key), frozenset(intent.known_task_ids)
         )
+
+
+def _files_of(
+    account: Account, downloads: Downloads, opened_hosts: Iterable[OpenedHost]
+) -> ResultFiles:
+    """Where the account says that the service's files are: a folder, or an address."""
+    where = account.files
+    if where is None:
+        raise InvalidInput(
+            f"account {account.name}",
+            "does not say where its files are",
+            "name the mounted folder or the address that holds output/",
+        )
+    if where.startswith(("http://", "https://")):
+        hosts = ResultHosts.of("eas", [*opened_hosts, OpenedHost.of_endpoint(where)])
+        return FilesAtAddress(where, downloads.from_hosts(hosts))
+    return FilesInFolder(Path(where), DownloadLimits())
 
 
 def outputs_of(frame: Frame) -> Any:

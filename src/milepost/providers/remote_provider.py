@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import httpx
@@ -26,7 +27,7 @@ from milepost.providers.capabilities import (
     as_picture,
 )
 from milepost.providers.remote_files import ResultFiles, keep_all, keep_first
-from milepost.providers.remote_template import WorkflowTemplate, pictures_by_place
+from milepost.providers.remote_template import WorkflowTemplate, pictures_by_place, read_templates
 from milepost.providers.remote_workflow import KeptFile, WorkflowWish, as_files, files_in
 
 VendorOf: TypeAlias = Callable[[Policy, Mapping[str, Picture]], Vendor]
@@ -226,6 +227,15 @@ def endpoint_of(account: Account) -> str:
             f"account {account.name}", "has no endpoint", "set it to the server's address"
         )
     return account.endpoint
+
+
+def templates_of(account: Account) -> Mapping[str, WorkflowTemplate]:
+    """The workflows of the account's folder; none if it has none.
+
+    Raises:
+        InvalidInput: it holds what is no workflow.
+    """
+    return {} if account.workflows is None else read_templates(Path(account.workflows))
 
 
 def authorisation_of(account: Account, *, bare: bool | None = None) -> dict[str, str]:
