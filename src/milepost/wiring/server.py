@@ -22,7 +22,7 @@ from milepost.api.pack_gate import Served
 from milepost.api.prompts import Prompts
 from milepost.api.tenants import Premises, Tenants
 from milepost.assets.outcomes import OutcomeStore
-from milepost.errors import InvalidInput
+from milepost.errors import InvalidInput, OurBug
 from milepost.graph.cache import OutcomeCache
 from milepost.graph.lanes import Lanes
 from milepost.graph.process_lane import ProcessLane
@@ -35,6 +35,8 @@ from milepost.packs.foreign.node_mappings import further_web_folders
 from milepost.packs.foreign.standing import visiting
 from milepost.settings import read_settings
 from milepost.tasks.prompt_book import DurableBook
+from milepost.tasks.prompt_job import PromptJob
+from milepost.tasks.prompt_row import KIND as PROMPT
 from milepost.wiring import (
     DEFAULT_TENANT,
     SENT,
@@ -51,11 +53,13 @@ from milepost.wiring.outcomes import OutcomesOf, open_outcomes
 from milepost.wiring.packs import Place, ServersDesk, loaded_packs, pack_folders
 from milepost.wiring.posters import PosterService
 from milepost.wiring.store import DEFAULT_ENVIRONMENT, open_store
-from milepost.wiring.works import poster_crew
+from milepost.wiring.works import Crew, poster_crew
 
 if TYPE_CHECKING:  # only where packs are
     from milepost.packs.foreign.prompt_server import PromptServer
 
+PROMPTS_OF_OTHERS: Final = 64
+"""Taken over at the same time from servers that died."""
 CACHE_BYTES: Final = 512 * 1024 * 1024
 """What one tenant's finished nodes may hold in memory."""
 
@@ -139,7 +143,9 @@ def server(options: ServerOptions) -> Iterator[Serving]:
             assets=assets,
             outcomes=outcomes,
             cars=cars,
-            crews=() if options.workers == 0 else (crew,),
+            crews=(offices.prompt_crew(),)
+            if options.workers == 0
+            else (crew, offices.prompt_crew()),
         )
         folders = pack_folders(root, extra)
         loaded = None
@@ -218,7 +224,7 @@ def _premises(
         engine_for=engine_for,
         cache_bytes=CACHE_BYTES,
         cache_count=options.cache_count,
-        now_ms=lambda: time.time_ns() // 1_000_000,
+        now_ms=_now_ms,
         book=book,
         **by_packs,
     )
@@ -237,6 +243,10 @@ def _prompt_server() -> PromptServer:
     from milepost.packs.foreign.prompt_server import PromptServer  # noqa: PLC0415  # only with packs
 
     return PromptServer.instance
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
 
 
 @dataclass
@@ -274,6 +284,16 @@ class _Offices:
             services={**self.shared, **own},
             prompts=partial(self._prompts, tenant),
         )
+
+    def prompt_crew(self) -> Crew:
+        """Runs what other servers had accepted and left undone; it waits for ours to be open."""
+        job = PromptJob(engine_for=self._engine, now_ms=_now_ms)
+        return Crew(handlers={PROMPT: job}, at_once=PROMPTS_OF_OTHERS)
+
+    async def _engine(self, tenant: str) -> Engine:
+        if self.tenants is None:
+            raise OurBug("a prompt came before there were tenants")
+        return await self.tenants.engine_of(tenant)
 
     def _prompts(self, tenant: str) -> Prompts | None:
         known = None if self.tenants is None else self.tenants.known(tenant)
