@@ -125,6 +125,18 @@ class Models(Protocol):
         ...
 
 
+class KeepsForOwners(Keeper, Protocol):
+    """Keeps what was paid for, and knows whose it is once it is used."""
+
+    async def hand_over(self, tenant: str, address: str, *, owner: str) -> None:
+        """Let it live as long as that owner, or any other that it was handed to.
+
+        Raises:
+            KeptIsGone: it was erased meanwhile.
+        """
+        ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class ModelDesk:
     """Everything that asking needs, for all tenants of one process."""
@@ -132,7 +144,7 @@ class ModelDesk:
     providers: Mapping[str, Provider]
     """By account."""
     ledger: Runs
-    keeper: Keeper
+    keeper: KeepsForOwners
     breakers: Breakers
     clean: Callable[[str], str]
     """Takes everything private out of a text."""
@@ -156,9 +168,14 @@ class ModelDesk:
                     f"name one of these accounts ({known}), or builtin",
                 )
 
-    def of(self, tenant: str) -> TenantModels:
-        """The models as one tenant asks, and pays, them."""
-        return TenantModels(self, tenant)
+    def of(self, tenant: str, *, owner: str | None = None) -> TenantModels:
+        """The models as one tenant asks, and pays, them.
+
+        Args:
+            tenant: who pays.
+            owner: the poster that what they give belongs to, and with which it is erased.
+        """
+        return TenantModels(self, tenant, owner)
 
 
 @dataclass(frozen=True)
@@ -167,6 +184,7 @@ class TenantModels:
 
     desk: ModelDesk
     tenant: str
+    owner: str | None
 
     async def write(
         self, chain: Chain, work: Callable[[Asks[TextWish, str]], Awaitable[T]]
@@ -242,6 +260,7 @@ class TenantModels:
                         errand(model, wish), self.desk.ledger, self.desk.keeper, deadline_s=seconds
                     )
                     bill.add(answer.result.usage if answer.result.paid_now else None, answer.notes)
+                    await self._hand_over(answer.result.address)
                     return answer.value
 
                 return await work(asks)
@@ -260,6 +279,10 @@ class TenantModels:
             raise
         self.desk.told(self.tenant, chosen.tried, bill.usage)
         return Told(chosen.value, chosen.tried, bill.usage, tuple(bill.notes))
+
+    async def _hand_over(self, address: str) -> None:
+        if self.owner is not None:
+            await self.desk.keeper.hand_over(self.tenant, address, owner=self.owner)
 
     def _provider(self, model: ModelName) -> Provider:
         return self.desk.providers[model.account]
