@@ -1,0 +1,167 @@
+"""A composition corrected by the landscape that came back, or a ground that needs neither.
+
+A model is asked in words and answers with a picture of its own. What can be read from it for sure
+replaces what was asked; the car moves within limits; and where it could stand nowhere, the ground
+under it is to be drawn, which needs neither a right horizon nor a shore.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal, NamedTuple, Protocol
+
+from milepost.brief.composition import DESIGN_HEIGHT, DESIGN_WIDTH
+from milepost.brief.model import Box, Composition, LightSource
+
+SURE: Final = 0.5
+"""Confidence from which a reading replaces what was asked."""
+NO_GROUND: Final = 0.2
+"""Probability of ground below which a car does not stay where it was planned."""
+GOOD_GROUND: Final = 0.5
+"""Probability from which a car moves to another place."""
+
+LOWEST_EYE, HIGHEST_EYE = 135.0, 310.0
+"""Of the eye above the ground, in design units: 1.1 and 2.5 m beside a car 594 units long."""
+FARTHEST_UP = 120.0
+"""Design units that car and road may move up; below them stand the figures."""
+STEP = 20.0
+SAME_LINE = 12.0
+"""Design units: horizons this close are the same."""
+SAME_SIDE_DEG = 8.0
+SAME_COLOUR_MIRED = 25.0
+LEAST_SKY, LEAST_TITLE = 60.0, 300.0
+"""Design units between a vertical title and the horizon, and the least height of such a title."""
+WARMEST_K, COOLEST_K = 2600.0, 9500.0
+
+Ground = Literal["painted", "drawn"]
+"""`drawn`: a level ground is to be laid over the picture from `road_y` down."""
+
+
+class Seen(Protocol):
+    """What was read from a picture; `measure.landscape` has it."""
+
+    @property
+    def horizon_y(self) -> float:
+        """As a fraction from the top."""
+
+    @property
+    def horizon_confidence(self) -> float:
+        """0 to 1."""
+
+    @property
+    def azimuth_deg(self) -> float:
+        """-60 at the left edge, +60 at the right edge."""
+
+    @property
+    def azimuth_confidence(self) -> float:
+        """0 to 1."""
+
+    @property
+    def temperature_k(self) -> float:
+        """Of the light."""
+
+    @property
+    def temperature_confidence(self) -> float:
+        """0 to 1."""
+
+    def ground(self, left: float, top: float, right: float, bottom: float) -> float:
+        """How likely a car in this rectangle would stand on ground, 0 to 1."""
+
+
+class Corrected(NamedTuple):
+    """What compositing and lettering are to go by, and why."""
+
+    composition: Composition
+    ground: Ground
+    changes: tuple[str, ...]
+    """For the report, one sentence for each thing that is not as it was asked."""
+
+
+def correct(asked: Composition, seen: Seen, *, width_px: int, height_px: int) -> Corrected:
+    """Fit a composition to its landscape.
+
+    Args:
+        asked: as decided before painting.
+        seen: read from the landscape, in the poster's own format.
+        width_px: picture width.
+        height_px: picture height.
+    """
+    unit = min(width_px / DESIGN_WIDTH, height_px / DESIGN_HEIGHT) / height_px
+    lit, changes = _light(asked, seen)
+    horizon, line_changes = _horizon(asked, seen, unit)
+    shift = _standing(asked, seen, horizon, unit)
+    if shift is None:
+        why = f"no place where the car stands on ground under a horizon at {horizon:.0%}"
+        return Corrected(lit, "drawn", (*changes, f"the ground is drawn: {why}"))
+    if shift:
+        line_changes.append(f"the car stands {shift:.1%} of the height further up")
+    return Corrected(_moved(lit, horizon, shift, unit), "painted", (*changes, *line_changes))
+
+
+def _horizon(asked: Composition, seen: Seen, unit: float) -> tuple[float, list[str]]:
+    off = abs(seen.horizon_y - asked.horizon_y)
+    if seen.horizon_confidence < SURE or off <= SAME_LINE * unit:
+        return asked.horizon_y, []
+    return seen.horizon_y, [
+        f"the horizon is at {seen.horizon_y:.1%} instead of {asked.horizon_y:.1%}"
+    ]
+
+
+def _standing(asked: Composition, seen: Seen, horizon: float, unit: float) -> float | None:
+    """How far up the car goes, in fractions of the height; None if it stands nowhere."""
+    car = asked.car_box
+    for step in range(int(FARTHEST_UP / STEP) + 1):
+        shift = step * STEP * unit
+        eye = (asked.ground_y - shift - horizon) / unit
+        if not LOWEST_EYE <= eye <= HIGHEST_EYE:
+            continue
+        likely = seen.ground(car.left, car.top - shift, car.right, car.bottom - shift)
+        if likely >= (NO_GROUND if step == 0 else GOOD_GROUND):
+            return shift
+    return None
+
+
+def _moved(composition: Composition, horizon: float, shift: float, unit: float) -> Composition:
+    sight = composition.landmark_box
+    return composition.model_copy(
+        update={
+            "horizon_y": horizon,
+            "road_y": max(horizon, composition.road_y - shift),
+            "ground_y": composition.ground_y - shift,
+            "car_box": _lifted(composition.car_box, shift),
+            "landmark_box": sight.model_copy(
+                update={"bottom": max(horizon, sight.top + STEP * unit)}
+            ),
+            "title_box": _title_box(composition, horizon, unit),
+        }
+    )
+
+
+def _lifted(box: Box, shift: float) -> Box:
+    return box.model_copy(update={"top": box.top - shift, "bottom": box.bottom - shift})
+
+
+def _title_box(composition: Composition, horizon: float, unit: float) -> Box:
+    """A vertical title ends above the horizon; the others stand high above any."""
+    box = composition.title_box
+    if composition.template != "vertical":
+        return box
+    foot = max(box.top + LEAST_TITLE * unit, horizon - LEAST_SKY * unit)
+    return box.model_copy(update={"bottom": min(box.bottom, foot)})
+
+
+def _light(asked: Composition, seen: Seen) -> tuple[Composition, list[str]]:
+    light, changes = asked.light, list[str]()
+    azimuth, temperature = light.azimuth_deg, light.temperature_k
+    if seen.azimuth_confidence >= SURE and abs(seen.azimuth_deg - azimuth) > SAME_SIDE_DEG:
+        changes.append(
+            f"the light comes from {seen.azimuth_deg:+.0f} instead of {azimuth:+.0f} deg"
+        )
+        azimuth = seen.azimuth_deg
+    off = abs(1e6 / seen.temperature_k - 1e6 / temperature)
+    if seen.temperature_confidence >= SURE and off > SAME_COLOUR_MIRED:
+        changes.append(f"the light has {seen.temperature_k:.0f} K instead of {temperature:.0f} K")
+        temperature = min(COOLEST_K, max(WARMEST_K, seen.temperature_k))
+    source = LightSource(
+        azimuth_deg=azimuth, elevation_deg=light.elevation_deg, temperature_k=temperature
+    )
+    return asked.model_copy(update={"light": source}), changes

@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from milepost.brief import corrected
+from milepost.brief.composition import compose
+from milepost.brief.corrected import Corrected, correct
+from milepost.brief.model import Box, Composition, Template
+from milepost.measure import footing, horizon, light_side
+
+UNIT = 1 / 1350
+
+
+def everywhere(_: Box) -> float:
+    return 0.9
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a picture is said to show; unsure of everything unless told otherwise."""
+
+    horizon_y: float = 0.6
+    horizon_confidence: float = 0.0
+    azimuth_deg: float = 0.0
+    azimuth_confidence: float = 0.0
+    temperature_k: float = 5600.0
+    temperature_confidence: float = 0.0
+    stands: Callable[[Box], float] = everywhere
+
+    def ground(self, left: float, top: float, right: float, bottom: float) -> float:
+        return self.stands(Box(left=left, top=top, right=right, bottom=bottom))
+
+
+def asked(template: Template = "overlay") -> Composition:
+    return compose(
+        template=template,
+        light="day",
+        weather="clear",
+        wide_landmark=False,
+        width_px=1080,
+        height_px=1350,
+        seed=3,
+    )
+
+
+def fitted(reading: Reading, template: Template = "overlay") -> Corrected:
+    return correct(asked(template), reading, width_px=1080, height_px=1350)
+
+
+def test_nothing_sure_changes_nothing() -> None:
+    found = fitted(Reading(horizon_y=0.4, azimuth_deg=50, temperature_k=3000))
+
+    assert found == (asked(), "painted", ())
+
+
+def test_a_sure_horizon_replaces_the_asked_one() -> None:
+    found = fitted(Reading(horizon_y=0.63, horizon_confidence=0.8))
+
+    assert found.composition.horizon_y == 0.63
+    assert found.composition.landmark_box.bottom == 0.63
+    assert found.composition.ground_y == asked().ground_y
+    assert found.changes == ("the horizon is at 63.0% instead of 60.0%",)
+
+
+def test_a_high_horizon_moves_car_and_road_up_together() -> None:
+    plan = asked()
+    found = fitted(Reading(horizon_y=0.53, horizon_confidence=0.8)).composition
+
+    moved = plan.ground_y - found.ground_y
+    assert moved > 0
+    assert plan.road_y - found.road_y == pytest.approx(moved)
+    assert plan.car_box.top - found.car_box.top == pytest.approx(moved)
+    assert found.car_box.bottom == pytest.approx(found.ground_y)
+    assert 1.0 <= (found.ground_y - found.horizon_y) / UNIT / 211 * 1.7 <= 2.5
+
+
+@pytest.mark.parametrize("horizon_y", [0.2, 0.78, 0.95])
+def test_a_horizon_out_of_reach_needs_a_drawn_ground(horizon_y: float) -> None:
+    found = fitted(Reading(horizon_y=horizon_y, horizon_confidence=0.8))
+
+    assert found.ground == "drawn"
+    assert found.composition == asked()
+    assert found.changes[-1].startswith("the ground is drawn: no place where the car stands")
+
+
+def test_a_car_on_water_moves_to_the_nearest_ground() -> None:
+    plan = asked()
+
+    def bank(box: Box) -> float:
+        return 0.8 if box.bottom < plan.ground_y - 50 * UNIT else 0.05
+
+    found = fitted(Reading(stands=bank))
+
+    assert found.ground == "painted"
+    assert plan.ground_y - found.composition.ground_y == pytest.approx(60 * UNIT)
+    assert found.changes == ("the car stands 4.4% of the height further up",)
+
+
+def test_a_car_that_stands_nowhere_gets_a_drawn_ground() -> None:
+    found = fitted(Reading(stands=lambda _: 0.1))
+
+    assert found.ground == "drawn"
+
+
+def test_doubtful_ground_is_kept_but_nobody_moves_to_it() -> None:
+    assert fitted(Reading(stands=lambda _: 0.3)) == (asked(), "painted", ())
+    plan = asked()
+    doubtful = fitted(Reading(stands=lambda box: 0.3 if box.bottom < plan.ground_y else 0.1))
+
+    assert doubtful.ground == "drawn"
+
+
+def test_a_sure_light_replaces_the_asked_one_and_keeps_its_height() -> None:
+    reading = Reading(
+        azimuth_deg=-40, azimuth_confidence=0.9, temperature_k=2000, temperature_confidence=0.9
+    )
+    light = fitted(reading).composition.light
+
+    assert light.azimuth_deg == -40
+    assert light.temperature_k == corrected.WARMEST_K
+    assert light.elevation_deg == asked().light.elevation_deg
+    assert len(fitted(reading).changes) == 2
+
+
+def test_a_vertical_title_ends_above_the_horizon() -> None:
+    found = fitted(Reading(horizon_y=0.52, horizon_confidence=0.9), "vertical").composition
+
+    assert found.title_box.bottom < 0.52
+    assert found.title_box.bottom - found.title_box.top >= corrected.LEAST_TITLE * UNIT - 1e-9
+
+
+@pytest.mark.parametrize("template", ["overlay", "framed", "vertical"])
+def test_whatever_is_seen_car_and_title_stay_apart(template: Template) -> None:
+    for step in range(40):
+        reading = Reading(horizon_y=0.2 + step / 60, horizon_confidence=0.9)
+        found = fitted(reading, template).composition
+
+        assert not found.car_box.overlaps(found.title_box)
+        assert not found.car_box.overlaps(found.figures_box)
+        assert found.horizon_y < found.ground_y <= 1
+
+
+def test_limits_are_those_of_the_measurement() -> None:
+    assert corrected.SURE == horizon.SURE == light_side.SURE
+    assert corrected.NO_GROUND == footing.NO_GROUND
