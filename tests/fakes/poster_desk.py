@@ -24,6 +24,7 @@ from milepost.tasks.desk import (
     Failure,
     NotAccepted,
     Page,
+    PictureVersion,
     Place,
     PosterEvent,
     PosterState,
@@ -70,6 +71,7 @@ class InMemoryDesk:
         self._states: dict[str, PosterState] = {}
         self._events: dict[str, list[PosterEvent]] = {}
         self._pictures: dict[str, StoredPicture] = {}
+        self.versions: dict[tuple[str, str, PictureVersion], bytes] = {}
         self._keys: dict[tuple[str, str], str] = {}
         self._news = asyncio.Condition()
 
@@ -122,6 +124,7 @@ class InMemoryDesk:
             await self._happen(replace(state, status="cancelled", finished_ms=now_ms))
         else:
             self._pictures.pop(poster_id, None)
+            self.versions = {at: data for at, data in self.versions.items() if at[1] != poster_id}
             await self._happen(
                 PosterState(poster_id=poster_id, status="erased", created_ms=state.created_ms)
             )
@@ -129,6 +132,16 @@ class InMemoryDesk:
     async def picture(self, tenant: str, poster_id: str) -> StoredPicture | None:
         self._look()
         return self._pictures.get(poster_id) if self._tenants.get(poster_id) == tenant else None
+
+    async def version(self, tenant: str, poster_id: str, version: PictureVersion) -> bytes | None:
+        self._look()
+        return self.versions.get((tenant, poster_id, version))
+
+    async def keep_version(
+        self, tenant: str, poster_id: str, version: PictureVersion, data: bytes
+    ) -> None:
+        self._look()
+        self.versions[tenant, poster_id, version] = data
 
     async def events(
         self, tenant: str, poster_id: str, *, behind: int

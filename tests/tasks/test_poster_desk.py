@@ -22,7 +22,7 @@ from milepost.jobs.jobs import Jobs
 from milepost.jobs.worker import Handler, Worker
 from milepost.poster.request import PosterRequest, read_request
 from milepost.records.records import open_records
-from milepost.tasks.desk import NotAccepted, Place, PosterState, Submission
+from milepost.tasks.desk import NotAccepted, PictureVersion, Place, PosterState, Submission
 from milepost.tasks.poster_desk import DurableDesk
 from milepost.tasks.poster_job import KIND, PosterJob, payload_of, request_of
 
@@ -227,11 +227,20 @@ async def test_an_erased_poster_leaves_no_byte(
     async with office.working():
         await office.ended("a", waiting.poster_id)
 
+    picture = await office.desk.picture("a", waiting.poster_id)
+    assert picture is not None
+    small = PictureVersion(of=picture.digest, file_format="webp", width_px=160)
+    await office.desk.keep_version("a", waiting.poster_id, small, b"small")
+    assert await office.desk.version("a", waiting.poster_id, small) == b"small"
+    assert await office.desk.version("b", waiting.poster_id, small) is None
+
     await office.desk.cancel_or_erase("a", waiting.poster_id)
+    await office.desk.keep_version("a", waiting.poster_id, small, b"small")
 
     state = await office.desk.get("a", waiting.poster_id)
     assert state is not None
     assert state.status == "erased"
+    assert await office.desk.version("a", waiting.poster_id, small) is None
     assert await office.desk.picture("a", waiting.poster_id) is None
     assert [each for each in (tmp_path / "assets").rglob("*") if each.is_file()] == []
     assert office.assets.of("a").names(waiting.poster_id) == []

@@ -27,7 +27,7 @@ class Asset:
     created: float
     """Unix time in seconds at which the name was given."""
     made_from: Digest | None = None
-    """What a thumbnail shows."""
+    """What a smaller version shows, see `versions`."""
 
     def __post_init__(self) -> None:
         plain_digest(self.digest)

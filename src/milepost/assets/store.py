@@ -111,7 +111,7 @@ class TenantAssets:
             owner: such as a poster's id.
             name: such as `picture`.
             media_type: such as `image/jpeg`.
-            made_from: the digest of what a thumbnail shows.
+            made_from: the digest of what a smaller version shows.
 
         Raises:
             InvalidInput: owner, name or media type are none.
@@ -241,7 +241,10 @@ class TenantAssets:
 
     def erase(self, owner: str) -> int:
         """Erase all of an owner's names and what nobody else holds; how many names there were."""
-        return sum(self.remove(owner, asset.name) for asset in self.names(owner))
+        erased = 0
+        while names := self.names(owner):  # a name given meanwhile goes, too
+            erased += sum(self.remove(owner, asset.name) for asset in names)
+        return erased
 
     def address(self, asset: Asset, *, valid_s: int) -> str | None:
         """Where a client fetches it without us, for so many seconds; None: only through us."""

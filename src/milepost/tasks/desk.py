@@ -97,6 +97,17 @@ class StoredPicture:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PictureVersion:
+    """A stored picture in another format, or smaller."""
+
+    of: str
+    """The digest of the picture that it shows."""
+    file_format: FileFormat
+    width_px: int | None
+    """What it was scaled down to; None if it was not."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PosterEvent:
     """Something happened to a poster."""
 
@@ -139,6 +150,14 @@ class PosterDesk(Protocol):
 
     async def picture(self, tenant: str, poster_id: str) -> StoredPicture | None:
         """The picture of a poster that succeeded; None if it was erased meanwhile."""
+
+    async def version(self, tenant: str, poster_id: str, version: PictureVersion) -> bytes | None:
+        """A version of the picture, if it was kept."""
+
+    async def keep_version(
+        self, tenant: str, poster_id: str, version: PictureVersion, data: bytes
+    ) -> None:
+        """Keep a version until the poster is erased; where there is no room it is not kept."""
 
     def events(self, tenant: str, poster_id: str, *, behind: int) -> AsyncIterator[PosterEvent]:
         """What happened after the event of that number, and what happens from now on.

@@ -11,6 +11,7 @@ from typing import Final
 from milepost.assets.failures import AssetMissing
 from milepost.assets.outcomes import OutcomeStore, user_of
 from milepost.assets.store import AssetStore
+from milepost.assets.versions import keep_version, kept_version
 from milepost.jobs.jobs import Jobs
 from milepost.jobs.model import Job, NewJob
 from milepost.jobs.refusals import JobNotFinished, JobUnknown, KeyReused
@@ -19,6 +20,7 @@ from milepost.tasks.desk import (
     Failure,
     NotAccepted,
     Page,
+    PictureVersion,
     Place,
     PosterEvent,
     PosterState,
@@ -108,6 +110,32 @@ class DurableDesk:
         """The picture as it was made."""
         return await asyncio.to_thread(self._picture, tenant, poster_id)
 
+    async def version(self, tenant: str, poster_id: str, version: PictureVersion) -> bytes | None:
+        """A version of the picture, if it was kept."""
+        return await asyncio.to_thread(
+            kept_version,
+            self.assets.of(tenant),
+            owner=poster_id,
+            name=_name_of(version),
+            of=version.of,
+        )
+
+    async def keep_version(
+        self, tenant: str, poster_id: str, version: PictureVersion, data: bytes
+    ) -> None:
+        """Keep a version until the poster is erased; where there is no room it is not kept."""
+        await asyncio.to_thread(self._keep_version, tenant, poster_id, version, data)
+
+    def _keep_version(
+        self, tenant: str, poster_id: str, version: PictureVersion, data: bytes
+    ) -> None:
+        kept = self.assets.of(tenant)
+        original = kept.find(poster_id, PICTURE)
+        if original is not None and original.digest == version.of:
+            media_type = MEDIA_TYPES[version.file_format]
+            name = _name_of(version)
+            keep_version(kept, data, original=original, name=name, media_type=media_type)
+
     async def events(
         self, tenant: str, poster_id: str, *, behind: int
     ) -> AsyncIterator[PosterEvent]:
@@ -150,6 +178,10 @@ class DurableDesk:
         except AssetMissing:
             return None
         return StoredPicture(data=data, file_format=_FORMATS[asset.media_type], digest=asset.digest)
+
+
+def _name_of(version: PictureVersion) -> str:
+    return f"{PICTURE}-{version.width_px or 'whole'}.{version.file_format}"
 
 
 def _state(job: Job, report: Report | None = None) -> PosterState:

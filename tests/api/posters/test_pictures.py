@@ -88,6 +88,26 @@ async def test_another_size_and_format_keeps_the_ai_label(
     assert read_picture(answer.content).aigc == LABEL
 
 
+async def test_a_usual_size_is_made_once(service: Service, path: str) -> None:
+    first = await service.client.get(f"{path}?width=160&format=webp")
+    (version,) = service.desk.versions
+    service.desk.versions[version] = b"kept"
+    again = await service.client.get(f"{path}?width=160&format=webp")
+
+    assert size_of(first.content) == ("WEBP", (160, 200))
+    assert again.content == b"kept"
+    assert again.headers["etag"] == first.headers["etag"]
+
+
+@pytest.mark.parametrize("query", ["width=161", "width=160&height=160", "height=160"])
+async def test_any_other_size_is_made_each_time_so_that_nobody_fills_the_store(
+    service: Service, path: str, query: str
+) -> None:
+    await service.client.get(f"{path}?{query}")
+
+    assert service.desk.versions == {}
+
+
 @pytest.mark.parametrize(
     "query", ["width=15", "width=3201", "height=0", "width=-1", "width=x", "format=gif"]
 )

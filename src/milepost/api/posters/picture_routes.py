@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query
@@ -15,12 +16,17 @@ from milepost.api.posters.picture_wish import FORMATS, SIDE_PX, PictureWish, cho
 from milepost.api.posters.problems import described
 from milepost.api.problem import not_found
 from milepost.poster.request import FileFormat
-from milepost.tasks.desk import PosterState, StoredPicture
+from milepost.tasks.desk import PictureVersion, PosterState, StoredPicture
 
 MAX_DECODING: Final = 2
 """Pictures at once: each may take some hundred megabytes."""
+KEPT_WIDTHS_PX: Final = (160, 320, 480, 640, 960)
+"""Versions of these widths, and whole ones in another format, are made once; any other each time,
+so that nobody can fill the store."""
 Find = Callable[[Request, str], Awaitable[PosterState | Response]]
 Fetch = Callable[[Request, str], Awaitable[StoredPicture | None]]
+FindVersion = Callable[[Request, str, PictureVersion], Awaitable[bytes | None]]
+KeepVersion = Callable[[Request, str, PictureVersion, bytes], Awaitable[None]]
 _CONTENT: Final = {
     f"image/{each}": {"schema": {"type": "string", "format": "binary"}} for each in FORMATS
 }
@@ -33,15 +39,44 @@ _PICTURE: Final[dict[int | str, dict[str, Any]]] = {
 Side = Annotated[int | None, Query(ge=SIDE_PX[0], le=SIDE_PX[1])]
 
 
-def add_picture_route(router: APIRouter, find: Find, fetch: Fetch) -> None:
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Where the caller's pictures are."""
+
+    find: Find
+    """The caller's finished poster of that id, or the answer instead."""
+    fetch: Fetch
+    """Its stored picture; None if it has just been erased."""
+    find_version: FindVersion
+    """A version of it that was kept."""
+    keep_version: KeepVersion
+
+
+def add_picture_route(router: APIRouter, pictures: Pictures) -> None:
     """Add it.
 
     Args:
         router: of posters.
-        find: the caller's finished poster of that id, or the answer instead.
-        fetch: its stored picture; None if it has just been erased.
+        pictures: where they are.
     """
     decoding = asyncio.Semaphore(MAX_DECODING)
+
+    async def version(
+        request: Request, poster_id: str, stored: StoredPicture, wish: PictureWish
+    ) -> bytes:
+        from milepost.api.posters.picture_shown import shown  # noqa: PLC0415  # it has pixels
+
+        width_px = wish.max_width_px
+        wanted = PictureVersion(of=stored.digest, file_format=wish.file_format, width_px=width_px)
+        is_kept = wish.max_height_px is None and width_px in {None, *KEPT_WIDTHS_PX}
+        kept = await pictures.find_version(request, poster_id, wanted) if is_kept else None
+        if kept is not None:
+            return kept
+        async with decoding:
+            data = await asyncio.to_thread(shown, stored.data, wish)
+        if is_kept:
+            await pictures.keep_version(request, poster_id, wanted, data)
+        return data
 
     async def show_picture(
         request: Request,
@@ -53,10 +88,10 @@ def add_picture_route(router: APIRouter, find: Find, fetch: Fetch) -> None:
         height: Side = None,
     ) -> Response:
         """The picture, scaled down to fit `width` and `height`; never enlarged."""
-        state = await find(request, poster_id)
+        state = await pictures.find(request, poster_id)
         if isinstance(state, Response):
             return state
-        stored = await fetch(request, poster_id) if state.status == "succeeded" else None
+        stored = await pictures.fetch(request, poster_id) if state.status == "succeeded" else None
         if stored is None:
             raise not_found("picture; the poster did not succeed")
         chosen = format or choose_format(request.headers.get("accept"), stored=stored.file_format)
@@ -72,10 +107,7 @@ def add_picture_route(router: APIRouter, find: Find, fetch: Fetch) -> None:
             return Response(status_code=304, headers={**headers, "ETag": etag})
         data = stored.data
         if width or height or chosen != stored.file_format:
-            from milepost.api.posters.picture_shown import shown  # noqa: PLC0415  # it has pixels
-
-            async with decoding:
-                data = await asyncio.to_thread(shown, stored.data, wish)
+            data = await version(request, poster_id, stored, wish)
         media_type = f"image/{chosen}"
         return ranged_answer(request, data, etag=etag, media_type=media_type, headers=headers)
 

@@ -20,13 +20,20 @@ from milepost.api.posters.cursor import read_cursor, write_cursor
 from milepost.api.posters.event_stream import EventStream, server_sent
 from milepost.api.posters.order import OrderReader, PosterOrder
 from milepost.api.posters.other_methods import refuse_other_methods
-from milepost.api.posters.picture_routes import add_picture_route
+from milepost.api.posters.picture_routes import Pictures, add_picture_route
 from milepost.api.posters.problems import Problem, ProblemResponse, described, problem_answer
 from milepost.api.posters.wishes_in_headers import idempotency_key, last_event_id, wanted_wait_s
 from milepost.api.problem import not_found
 from milepost.errors import InvalidInput
 from milepost.poster.report import Report
-from milepost.tasks.desk import FINISHED, NotAccepted, Place, PosterState, StoredPicture
+from milepost.tasks.desk import (
+    FINISHED,
+    NotAccepted,
+    PictureVersion,
+    Place,
+    PosterState,
+    StoredPicture,
+)
 
 MAX_LIMIT: Final = 100
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
@@ -93,7 +100,19 @@ def _add_picture(router: APIRouter, counter: Counter) -> None:
     async def fetch(request: Request, poster_id: str) -> StoredPicture | None:
         return await counter.desk.picture(counter.caller_of(request.scope).tenant, poster_id)
 
-    add_picture_route(router, find, fetch)
+    async def find_version(
+        request: Request, poster_id: str, version: PictureVersion
+    ) -> bytes | None:
+        tenant = counter.caller_of(request.scope).tenant
+        return await counter.desk.version(tenant, poster_id, version)
+
+    async def keep_version(
+        request: Request, poster_id: str, version: PictureVersion, data: bytes
+    ) -> None:
+        tenant = counter.caller_of(request.scope).tenant
+        await counter.desk.keep_version(tenant, poster_id, version, data)
+
+    add_picture_route(router, Pictures(find, fetch, find_version, keep_version))
 
 
 def _add_orders(router: APIRouter, counter: Counter) -> None:
