@@ -182,3 +182,29 @@ async def test_a_sentence_in_place_of_a_code_is_not_repeated() -> None:
         await answered_with(json.dumps(error).encode(), "application/json")
 
     assert "Lake" not in str(caught.value)
+
+
+async def test_a_doctor_learns_whether_key_and_model_are_right() -> None:
+    async with bench() as at:
+        right = await at.provider.examine(["simulator", "flux"])
+    async with bench(key="sk-wrong") as at:
+        wrong = await at.provider.examine(["simulator"])
+        at.provider._client.base_url = "http://127.0.0.1:9/v1"
+        away = await at.provider.examine(["simulator"])
+
+    assert [finding.ok for finding in right] == [True, True, False]
+    assert "such as simulator" in right[2].remedy
+    assert [(finding.ok, finding.what) for finding in wrong] == [
+        (False, "home: refused (invalid_api_key)")
+    ]
+    assert away[0].what.startswith("home: no answer from its address")
+    assert "sk-wrong" not in repr((wrong, away))
+
+
+@pytest.mark.parametrize("said", [b"[]", b"{}", b'{"data": 5}', b'{"data": [{"id": 5}, 5]}', b"x"])
+async def test_a_list_of_models_of_any_shape_is_no_crash(said: bytes) -> None:
+    async with raw_host({"/v1/models": whole(said)}) as host, bench() as at:
+        at.provider._client.base_url = host.url("/v1")
+        findings = await at.provider.examine(["flux"])
+
+    assert len(findings) == 1

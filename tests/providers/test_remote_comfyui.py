@@ -191,3 +191,14 @@ async def test_only_what_the_account_has_can_be_asked_of_it(endpoint: str) -> No
         ):
             with pytest.raises(CannotDo, match="gpu:"):
                 ask()
+
+
+async def test_a_doctor_says_which_nodes_a_workflow_lacks_there(endpoint: str) -> None:
+    lacking = WorkflowTemplate(
+        workflow={"1": {"class_type": "No/Such Node", "inputs": {"text": "{prompt}"}}}
+    )
+    async with at_server(endpoint, {**TEMPLATES, "lacking": lacking}) as at:
+        findings = await at.provider.examine(["plain", "lacking", "unknown"])
+
+    assert [finding.ok for finding in findings] == [True, True, False, False]
+    assert "No/Such Node" in findings[2].what

@@ -247,6 +247,17 @@ async def test_pictures_cannot_be_sent_to_this_edition(tmp_path: Path) -> None:
         await provider.close()
 
 
+async def test_a_doctor_asks_both_queues_and_looks_for_the_workflow(tmp_path: Path) -> None:
+    async with bench(tmp_path) as at:
+        well = await at.provider.examine(["painter", "other"])
+    async with bench(tmp_path, key="wrong") as at:
+        refused = await at.provider.examine(["painter"])
+
+    assert [finding.ok for finding in well] == [True, True, False]
+    assert [finding.ok for finding in refused] == [False]
+    assert "check the key" in refused[0].remedy
+
+
 @pytest.mark.parametrize(
     "body",
     [

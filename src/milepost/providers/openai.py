@@ -6,7 +6,7 @@ same question is then paid again. `Policy.searchable` says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -17,9 +17,11 @@ from milepost.providers.accounts import Account
 from milepost.providers.capabilities import CannotDo, EmbedsText, Keeper
 from milepost.providers.download import Downloads
 from milepost.providers.download_hosts import OpenedHost, ResultHosts
+from milepost.providers.examination import Finding
 from milepost.providers.exchange import Patience, client_of
 from milepost.providers.openai_chat import ChatModel, Prices
 from milepost.providers.openai_dialects import Dialect, dialect_named
+from milepost.providers.openai_examination import OpenAiExamination
 from milepost.providers.openai_images import ImageModel
 
 OPENAI_ENDPOINT: Final = "https://api.openai.com/v1"
@@ -127,6 +129,10 @@ class OpenAiProvider:
             CannotDo: always.
         """
         raise CannotDo(self.account, model, "embed")
+
+    async def examine(self, models: Sequence[str]) -> list[Finding]:
+        """Whether the server answers, lets us in and has these models."""
+        return await OpenAiExamination(self.account, self._client).findings(models)
 
     async def close(self) -> None:
         """Let go of connections."""

@@ -20,6 +20,7 @@ from milepost.providers.capabilities import Keeper, Picture
 from milepost.providers.download import Downloads
 from milepost.providers.download_hosts import OpenedHost, ResultHosts
 from milepost.providers.exchange import Patience, client_of
+from milepost.providers.remote_examination import RemoteExamination
 from milepost.providers.remote_files import ViewedFiles
 from milepost.providers.remote_provider import (
     RemoteProvider,
@@ -83,6 +84,12 @@ def comfyui(
         policy=policy,
         run_cny=run_cny,
         vendor_of=lambda own, pictures: RemoteRun(own, server, results, pictures),
+        examination=RemoteExamination(
+            account=account.name,
+            templates=results.templates,
+            knock=server.knock,
+            has_node=server.has_node,
+        ),
         cancel=server.cancel,
         close=client.aclose,
     )

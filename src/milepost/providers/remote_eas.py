@@ -28,6 +28,7 @@ from milepost.providers.exchange import Patience, client_of, parsed_json, public
 from milepost.providers.fetched_picture import DownloadLimits
 from milepost.providers.remote_eas_frames import Frame
 from milepost.providers.remote_eas_queue import EasQueues
+from milepost.providers.remote_examination import RemoteExamination
 from milepost.providers.remote_files import FilesAtAddress, FilesInFolder, ResultFiles
 from milepost.providers.remote_provider import (
     RemoteProvider,
@@ -101,6 +102,9 @@ def eas(
         run_cny=run_cny,
         vendor_of=lambda own, pictures: QueuedRun(
             own, queues, results, pictures, gone_after_s, clock
+        ),
+        examination=RemoteExamination(
+            account=account.name, templates=results.templates, knock=queues.knock, has_node=None
         ),
         cancel=cancel,
         close=client.aclose,

@@ -66,6 +66,12 @@ class EasQueues:
             raise VendorSaid(Verdict.LOST, "NoIndex")
         return int(index)
 
+    async def knock(self) -> None:
+        """Ask both queues for what they say of themselves."""
+        for queue in (_INPUT, _SINK):
+            url = f"{self.endpoint}{queue}"
+            await self._reply(self.client.build_request("GET", url, params={"_attrs_": "true"}))
+
     async def result(self, task_id: str) -> Frame | None:
         """The result of that task; None while there is none."""
         for frame in await self._peek(_SINK, {"task_id": task_id}, 1):

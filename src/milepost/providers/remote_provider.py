@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -26,6 +26,8 @@ from milepost.providers.capabilities import (
     WritesText,
     as_picture,
 )
+from milepost.providers.examination import Finding
+from milepost.providers.remote_examination import RemoteExamination
 from milepost.providers.remote_files import ResultFiles, keep_all, keep_first
 from milepost.providers.remote_template import WorkflowTemplate, pictures_by_place, read_templates
 from milepost.providers.remote_workflow import KeptFile, WorkflowWish, as_files, files_in
@@ -45,6 +47,7 @@ class RemoteProvider:
     run_cny: float
     """What a run costs."""
     vendor_of: VendorOf
+    examination: RemoteExamination
     cancel: Callable[[str], Awaitable[None]]
     """Ends a run, by its task id, that nobody wants any more; `VendorSaid` if it cannot."""
     close: Callable[[], Awaitable[None]]
@@ -103,6 +106,10 @@ class RemoteProvider:
             CannotDo: always.
         """
         raise CannotDo(self.account, model, "embed")
+
+    async def examine(self, models: Sequence[str]) -> list[Finding]:
+        """Whether the server answers, lets us in and has the nodes of these templates."""
+        return await self.examination.findings(models)
 
     def _model(self, model: str, capability: str, *, able: bool) -> RemoteModel:
         if not able:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import quote
 
 import httpx
 
@@ -86,6 +87,19 @@ class ComfyServer:
             if client == mark and prompt_id not in known:
                 return prompt_id
         return None
+
+    async def knock(self) -> None:
+        """Ask for something small: how many runs are not done."""
+        await self._reply(self.client.build_request("GET", "prompt"))
+
+    async def has_node(self, class_type: str) -> bool:
+        """Whether it knows that class of nodes."""
+        path = f"object_info/{quote(class_type, safe='')}"
+        try:
+            answer = await self._json(self.client.build_request("GET", path))
+        except VendorSaid:
+            return False
+        return isinstance(answer, dict) and class_type in answer
 
     async def cancel(self, prompt_id: str) -> None:
         """End a run that waits or runs.

@@ -46,6 +46,12 @@ class WorkflowTemplate:
         """Whether it makes pictures of pictures."""
         return self._holds(picture_place(0))
 
+    @property
+    def classes(self) -> frozenset[str]:
+        """The classes of its nodes."""
+        nodes = [node for node in self.workflow.values() if isinstance(node, Mapping)]
+        return frozenset(str(node.get("class_type")) for node in nodes)
+
     def filled(self, wish: PaintWish | EditWish) -> dict[str, Any]:
         """The workflow with the wish's words, size and seed; pictures are still places."""
         values: dict[str, JsonValue] = {SEED: (wish.seed or 0) % _LARGEST_SEED}

@@ -136,7 +136,9 @@ class _Conversation(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Models, pictures that were linked to, and counts."""
-        if self.path == "/v1/models":
+        if self.path == "/v1/models" and not self._lets_in():
+            self._tell(*_EARLY[Fault.UNAUTHORIZED])
+        elif self.path == "/v1/models":
             models = [{"id": name, "object": "model"} for name in ("simulator", "simulator-image")]
             self._tell(200, {"object": "list", "data": models})
         elif self.path == "/simulator/counts":
@@ -167,7 +169,7 @@ class _Conversation(BaseHTTPRequestHandler):
 
     def _answer(self, body: dict[str, Any], fault: Fault | None) -> None:
         script = self.server.script
-        if script.key is not None and self.headers.get("Authorization") != f"Bearer {script.key}":
+        if not self._lets_in():
             fault = Fault.UNAUTHORIZED
         asked = str(body.get("prompt") or said_in(body))
         if _REFUSED_WORD in asked:
@@ -192,6 +194,10 @@ class _Conversation(BaseHTTPRequestHandler):
             self._hang_up()
             return
         make(body, fault)
+
+    def _lets_in(self) -> bool:
+        key = self.server.script.key
+        return key is None or self.headers.get("Authorization") == f"Bearer {key}"
 
     def _write(self, body: dict[str, Any], fault: Fault | None) -> None:
         text = "" if fault is Fault.NO_TEXT else text_for(body)
