@@ -6,7 +6,7 @@ run twice unless the server has forgotten it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -43,6 +43,7 @@ def comfyui(
     *,
     keeper: Keeper,
     downloads: Downloads,
+    opened_hosts: Iterable[OpenedHost] = (),
     templates: Mapping[str, WorkflowTemplate] | None = None,
     run_cny: float = 0.0,
     patience: Patience | None = None,
@@ -55,7 +56,8 @@ def comfyui(
         account: its endpoint is the server's address; its key, if any, is sent as a bearer, or
             bare to a host of the cloud's model service.
         keeper: keeps what was made.
-        downloads: fetches the files, from the endpoint's own host alone.
+        downloads: fetches the files, from the endpoint's own host.
+        opened_hosts: where that host may send us on to.
         templates: workflows by the name of the model that they make of the server; by default
             those of the account's folder.
         run_cny: what a run costs.
@@ -71,7 +73,7 @@ def comfyui(
     client = client_of(endpoint, patience, transport=transport)
     client.headers.update(headers)
     server = ComfyServer(client, patience)
-    hosts = ResultHosts.of("comfyui", [OpenedHost.of_endpoint(endpoint)])
+    hosts = ResultHosts.of("comfyui", [*opened_hosts, OpenedHost.of_endpoint(endpoint)])
     results = RunResults(
         files=ViewedFiles(endpoint, downloads.from_hosts(hosts, headers=headers)),
         keeper=keeper,

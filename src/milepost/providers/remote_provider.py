@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -50,7 +50,7 @@ class RemoteProvider:
     examination: RemoteExamination
     cancel: Callable[[str], Awaitable[None]]
     """Ends a run, by its task id, that nobody wants any more; `VendorSaid` if it cannot."""
-    close: Callable[[], Awaitable[None]]
+    close: Callable[[], Coroutine[Any, Any, None]]
 
     @property
     def account(self) -> str:
