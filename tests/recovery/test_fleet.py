@@ -168,3 +168,20 @@ def test_drawing_processes_of_a_killed_worker_are_gone_soon(tmp_path: Path) -> N
         until_s = time.monotonic() + GONE_S
         while any(map(alive, children)):
             assert time.monotonic() < until_s
+
+
+def test_a_worker_with_a_folder_of_its_own_is_refused(tmp_path: Path) -> None:
+    with fleet(new_database(), tmp_path / "shared") as running:
+        running.server()
+        apart = subprocess.run(
+            [*PROGRAM, "worker", "--database", running.database, "--data-dir", str(tmp_path)],
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_S,
+        )
+
+    assert apart.returncode == 2
+    assert apart.stdout == ""
+    assert apart.stderr.startswith("milepost: --data-dir: is not where this service keeps")
+    assert apart.stderr.count("\n") == 1

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from milepost.access import tables as access
-from milepost.assets import service
+from milepost.assets import one_place, service
 from milepost.calls.schema import CALLS_SCHEMA
 from milepost.jobs import table as jobs
 from milepost.records.records import Records, open_records
@@ -19,7 +19,13 @@ from milepost.wiring.folders import made
 
 DATABASE_FILE: Final = "milepost.db"
 """In the data root, where no other database is named."""
-SERVICE_SCHEMAS: Final = (access.SCHEMA, jobs.SCHEMA, CALLS_SCHEMA, service.SCHEMA)
+SERVICE_SCHEMAS: Final = (
+    access.SCHEMA,
+    jobs.SCHEMA,
+    CALLS_SCHEMA,
+    service.SCHEMA,
+    one_place.SCHEMA,
+)
 """Every table of a service; whoever works with it brings all of them up to date."""
 
 

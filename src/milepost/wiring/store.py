@@ -13,6 +13,7 @@ from typing import Final
 from milepost.assets.failures import StoreFull, StoreMisconfigured, StoreUnreachable
 from milepost.assets.folder_shelf import FolderShelf
 from milepost.assets.names import plain_environment
+from milepost.assets.one_place import check_place
 from milepost.assets.owner import RootOwner, claim_root
 from milepost.assets.service import claim_part, service_of
 from milepost.assets.shelf import Shelf
@@ -33,6 +34,8 @@ RETRIES: Final = Retries(
     by_class=MappingProxyType({StoreUnreachable: WHILE_AWAY, StoreFull: WHILE_AWAY})
 )
 """How jobs are tried again that keep something in the store."""
+LOOK_S: Final = 3.0
+"""What a store is given at the start."""
 logger = logging.getLogger(__name__)
 
 
@@ -84,18 +87,33 @@ async def owned(root: Path, records: Records, store: AssetStore) -> AsyncIterato
 
     Args:
         root: the data root of this machine.
-        records: open, with `assets.service.SCHEMA`.
+        records: open, with the schemas of `assets.service` and `assets.one_place`.
         store: from `open_store`.
 
     Raises:
         RootTaken: another live service uses the data root, or another environment owns it.
         EnvironmentTaken: another environment's database, or another service's part of a bucket.
         StoreMisconfigured: the bucket is not there, or takes no such credentials.
+        InvalidInput: the service's other processes use another store.
     """
     owner = await service_of(records, environment=store.environment)
     with claim_root(root, environment=owner.environment, service_id=owner.service_id, shared=True):
-        await asyncio.to_thread(_look_at, store, owner)
+        await _look_for_a_moment(store, owner)
+        if records.database == "postgres":  # then other processes make what this one shows
+            in_folder = isinstance(store.shelf, FolderShelf)
+            named_by = "--data-dir" if in_folder else "MILEPOST_ASSETS"
+            await check_place(records, store, named_by=named_by)
         yield owner
+
+
+async def _look_for_a_moment(store: AssetStore, owner: RootOwner) -> None:
+    looking = asyncio.create_task(asyncio.to_thread(_look_at, store, owner))
+    done, _ = await asyncio.wait({looking}, timeout=LOOK_S)
+    if done:
+        looking.result()
+    else:  # its thread ends by its own time limits
+        logger.warning("%s", StoreUnreachable(f"no answer within {LOOK_S:g} s"))
+        looking.add_done_callback(lambda ended: ended.exception())
 
 
 def _look_at(store: AssetStore, owner: RootOwner) -> None:
