@@ -59,12 +59,12 @@ NODE_CLASS_MAPPINGS = {"Held": Held, "Tiny": Tiny}
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[tuple[httpx.Client, subprocess.Popen[str]]]:
+def served(folder: Path, *options: str) -> Iterator[tuple[httpx.Client, subprocess.Popen[str]]]:
     """A running server with the pack above, and a client of it."""
     pack = folder / "custom_nodes/trial.py"
     pack.parent.mkdir(parents=True, exist_ok=True)
     pack.write_text(PACK, "utf-8")
-    command = [*SERVE, "--data-dir", str(folder)]
+    command = [*SERVE, "--data-dir", str(folder), *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
@@ -194,6 +194,32 @@ def test_a_signal_leaves_what_is_not_done_to_the_next_server(tmp_path: Path) -> 
 
     assert waiting == {}
     assert all(entry["status"]["completed"] for entry in entries)
+
+
+def test_on_postgres_another_server_takes_over_within_ten_seconds(
+    tmp_path: Path, postgres: str
+) -> None:
+    gate, begun = tmp_path / "gate", tmp_path / "begun"
+    options = ("--database", postgres)
+    with (
+        served(tmp_path, *options) as (client, process),
+        served(tmp_path, *options) as (other, _),
+    ):
+        ids = [submit(client, held(f"h{turn}", gate)) for turn in range(20)]
+        done = submit(client, tiny(1))
+        entry = entry_of(other, done)
+        wait_for_lines(begun, 20)
+        kill(process)
+        killed_s = time.monotonic()
+        wait_for_lines(begun, 40)
+        taken_over_s = time.monotonic() - killed_s
+        gate.touch()
+        entries = [entry_of(other, prompt_id) for prompt_id in ids]
+
+    assert entry["outputs"] == {"1": {"number": [1]}}
+    assert taken_over_s < 10
+    assert [entry["outputs"]["1"]["name"] for entry in entries] == [[f"h{n}"] for n in range(20)]
+    assert sorted(lines_of(begun)) == sorted(2 * [f"h{n}" for n in range(20)])
 
 
 def test_two_thousand_prompts_through_a_server_that_is_killed_again_and_again(

@@ -68,6 +68,11 @@ WHERE claimed_by = :worker AND state = 'running' RETURNING kind
 BEAT: Final = """
 UPDATE jobs SET lease_until_ms = :lease_until_ms WHERE claimed_by = :worker AND state = 'running'
 """
+PAYLOADS: Final = "SELECT id, payload FROM jobs WHERE id IN ({ids})"
+STATES: Final = "SELECT id, claimed_by, state FROM jobs WHERE id IN ({ids})"
+WITHDRAW: Final = """
+DELETE FROM jobs WHERE id IN ({ids}) AND claimed_by = :worker AND attempts = 0
+"""
 CANCELLING: Final = """
 SELECT id FROM jobs WHERE state = 'running' AND claimed_by = :worker AND cancel_ms IS NOT NULL
 """
@@ -84,7 +89,7 @@ class NewRow(NamedTuple):
     tenant: str
     kind: str
     payload: str
-    """JSON text in ASCII; nothing private."""
+    """JSON text in ASCII; nothing private; no two submissions have the same."""
     state: LastState | None = None
     """If it has ended already, how; and what `LastWrite` would tell beside that."""
     result: str | None = None
@@ -152,10 +157,13 @@ class Batch:
                 transaction.tell(QUEUED, kind)
         if inserted == len(self.new):
             return frozenset()
-        found = _states(transaction, [row.job_id for row in self.new])
-        usual = "running" if self.runs_here else "queued"
-        ours = {row.job_id: (self.worker, row.state or usual) for row in self.new}
-        return frozenset(job_id for job_id, state in found.items() if state != ours[job_id])
+        found: dict[str, str] = dict(
+            transaction.rows(
+                PAYLOADS.replace("{ids}", IDS[transaction.database]),
+                ids=json.dumps([row.job_id for row in self.new]),
+            )
+        )
+        return frozenset(row.job_id for row in self.new if found.get(row.job_id) != row.payload)
 
     def _end(self, transaction: Transaction) -> frozenset[str]:
         changed = transaction.change(
@@ -166,7 +174,13 @@ class Batch:
         )
         if changed == len(self.ended):
             return frozenset()
-        found = _states(transaction, [each.job_id for each in self.ended])
+        found = {
+            job_id: (claimed_by, state)
+            for job_id, claimed_by, state in transaction.rows(
+                STATES.replace("{ids}", IDS[transaction.database]),
+                ids=json.dumps([each.job_id for each in self.ended]),
+            )
+        }
         return frozenset(
             each.job_id
             for each in self.ended
@@ -174,13 +188,10 @@ class Batch:
         )
 
 
-def _states(transaction: Transaction, job_ids: Sequence[str]) -> dict[str, tuple[str | None, str]]:
-    """Who has them, and their states."""
-    rows = transaction.rows(
-        f"SELECT id, claimed_by, state FROM jobs WHERE id IN ({IDS[transaction.database]})",  # noqa: S608  # a constant
-        ids=json.dumps(job_ids),
-    )
-    return {job_id: (claimed_by, state) for job_id, claimed_by, state in rows}
+def withdrawn(transaction: Transaction, worker: str, job_ids: Sequence[str]) -> None:
+    """Delete what was refused after a broken commit, and may have been written all the same."""
+    sql = WITHDRAW.replace("{ids}", IDS[transaction.database])
+    transaction.change(sql, ids=json.dumps(job_ids), worker=worker)
 
 
 def taken_over(transaction: Transaction, kind: str, worker: str) -> Sequence[Job]:

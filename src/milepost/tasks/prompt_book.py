@@ -134,6 +134,8 @@ class DurableBook:
         self._asked = asyncio.Event()
         self._closing = False
         self._ended_since: Counter[str] = Counter()
+        self._doubtful: set[str] = set()
+        """Refused, but perhaps the broken commit lasted."""
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[None]:
@@ -216,8 +218,10 @@ class DurableBook:
             jobs = self._jobs()
             batch = gathered.batch(self._worker, jobs.times.lease_s, runs_here=self._runs_here)
             try:
+                await self._withdraw_doubtful(jobs)
                 written = await jobs.do(batch)
             except DatabaseAway as error:
+                self._doubtful.update(gathered.new)
                 gathered.refuse(error)
                 if self._closing:
                     gathered.give_up(error)
@@ -229,6 +233,12 @@ class DurableBook:
             else:
                 gathered.tell(written)
                 return
+
+    async def _withdraw_doubtful(self, jobs: Jobs) -> None:
+        if self._doubtful:
+            doubtful = list(self._doubtful)
+            await jobs.do(lambda each: own.withdrawn(each, self._worker, doubtful))
+            self._doubtful.clear()
 
     async def _apart(self, gathered: _Gathering, error: Exception) -> None:
         alone = gathered.alone()

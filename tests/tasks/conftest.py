@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from postgres import databases
+
+where = databases.where
