@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -124,3 +126,31 @@ def fill(ballast: Path) -> None:
                 file.write(bytes(4096))
         except OSError:
             return
+
+
+@contextmanager
+def black_hole() -> Iterator[str]:
+    """The address of a server that takes every connection and never says a word."""
+    with socket.create_server(("127.0.0.1", 0), backlog=128) as listening:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+
+
+def test_a_bucket_that_hangs_holds_up_neither_the_start_nor_orders(
+    tmp_path: Path, s3: S3Server
+) -> None:
+    with black_hole() as endpoint:
+        environ = {**s3.environ, "AWS_ENDPOINT_URL": endpoint}
+        with served(tmp_path, MILEPOST_ASSETS=f"s3://{BUCKET}", **environ) as server:
+            ordered = [server.order(seed) for seed in range(3)]
+            told = server.wait_until_ready(503)
+            begun_s = time.monotonic()
+            more = [server.order(10 + seed) for seed in range(10)]
+            took_s = time.monotonic() - begun_s
+            states = [
+                server.client.get(f"/v1/posters/{poster_id}").json()["status"]
+                for poster_id in ordered + more
+            ]
+
+    assert took_s < 5
+    assert set(states) <= {"queued", "running"}
+    assert "store" in str(told)

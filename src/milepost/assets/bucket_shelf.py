@@ -20,8 +20,9 @@ UPLOAD_CHUNK_BYTES: Final = 8 * 1024 * 1024
 """Up to twice that is one PUT; more is an upload in parts, which appears at its end."""
 UPLOADS_AT_ONCE: Final = 2
 CONNECT_TIMEOUT_S: Final = 5
-READ_TIMEOUT_S: Final = 20
-ATTEMPTS: Final = 3
+READ_TIMEOUT_S: Final = 10
+ATTEMPTS: Final = 2
+"""Of the library within each of as many of the file system's own: a hanging server costs 40 s."""
 _SPOOLED: Final = "milepost-upload-"
 _BUCKET: Final = re.compile(r"[A-Za-z0-9._-]{1,255}", re.ASCII)
 """What S3 and the servers that speak like it call a bucket."""
