@@ -16,15 +16,16 @@ from milepost.calls.vendor import Intent, VendorSaid, Verdict
 from milepost.providers.dashscope.question import Counter, Question
 from milepost.providers.dashscope.task import ENDED, look_at, task_id_in
 
-MARGIN_S: Final = 120.0
+MARGIN_S: Final = 60.0
 """How far the clocks of our database and of the vendor may lie apart, besides what is known."""
 _PAGE: Final = 50
-_MOST_PAGES: Final = 20
+_MOST_PAGES: Final = 40
 _DEEPEST: Final = 8
 _NO_SUCH_PATH: Final = frozenset({"HTTP 301", "HTTP 307", "HTTP 308", "HTTP 404", "HTTP 405"})
+_NOT_SUCH_A_TIME: Final = "InvalidParameter"
 _TOLD_AS: Final = ("orig_prompt", "prompt")
-_ZONE: Final = timedelta(hours=8)
-_LONGEST_SPAN: Final = timedelta(hours=24)
+_ZONES: Final = (timedelta(hours=8), timedelta(0))
+"""The list's zone is not documented: China's or UTC."""
 
 
 async def find_lost(counter: Counter, question: Question, intent: Intent) -> str | None:
@@ -51,23 +52,39 @@ async def find_lost(counter: Counter, question: Question, intent: Intent) -> str
 
 
 async def _unknown_tasks(counter: Counter, intent: Intent) -> list[Mapping[str, Any]]:
-    """Tasks of the model that nobody knows, since the call may have been sent."""
+    """Tasks of the model that nobody knows, of the time in which the call may have been taken."""
     began_s = intent.granted_at_s + counter.desk.ahead_s - MARGIN_S
-    query = {**_span(began_s, counter.desk.vendor_now_s()), "model_name": intent.call.model}
+    latest_s = began_s + MARGIN_S + counter.patience.submit_s + MARGIN_S
+    # Seconds are cut off, of its clock as of the span; too early an end would hide the newest.
+    ended_s = max(min(latest_s, counter.desk.vendor_now_s() + 2), began_s + 1)
+    found: dict[str, Mapping[str, Any]] = {}
+    refused: list[VendorSaid] = []
+    for zone in _ZONES:
+        span = {"start_time": _time(began_s, zone), "end_time": _time(ended_s, zone)}
+        try:
+            listed = await _all_pages(counter, {**span, "model_name": intent.call.model})
+        except VendorSaid as said:
+            refused.append(said)
+            if said.vendor_code != _NOT_SUCH_A_TIME or len(refused) == len(_ZONES):
+                raise
+            continue  # in the other zone that span lies in the future
+        for entry in listed:
+            task_id = task_id_in(entry)
+            if task_id is not None and not _is_older(entry, began_s):
+                found[task_id] = entry
+    return [entry for task_id, entry in found.items() if task_id not in intent.known_task_ids]
+
+
+async def _all_pages(counter: Counter, query: Mapping[str, str]) -> list[Mapping[str, Any]]:
     found: list[Mapping[str, Any]] = []
     for page in range(1, _MOST_PAGES + 1):
         answer = await _page(counter, {**query, "page_no": page, "page_size": _PAGE})
         listed = _listed(answer)
-        found += (
-            entry
-            for entry in listed
-            if (task_id_in(entry) or "") not in {"", *intent.known_task_ids}
-            and not _is_older(entry, began_s)
-        )
+        found += listed
         pages = answer.get("total_page")
         if page >= pages if isinstance(pages, int) else len(listed) < _PAGE:
-            break
-    return found
+            return found
+    raise VendorSaid(Verdict.UNWELL, "List.TooLong")  # ours may be on the pages not read
 
 
 async def _page(counter: Counter, query: Mapping[str, str | int]) -> dict[str, Any]:
@@ -81,11 +98,8 @@ async def _page(counter: Counter, query: Mapping[str, str | int]) -> dict[str, A
     return await counter.desk.get(url, query=query, within_s=within_s)
 
 
-def _span(began_s: float, now_s: float) -> dict[str, str]:
-    """At most a day. The list's zone is not documented, so the span covers UTC and China's."""
-    end = datetime.fromtimestamp(now_s + MARGIN_S, UTC) + _ZONE
-    start = max(datetime.fromtimestamp(began_s, UTC), end - _LONGEST_SPAN)
-    return {"start_time": f"{start:%Y%m%d%H%M%S}", "end_time": f"{end:%Y%m%d%H%M%S}"}
+def _time(at_s: float, zone: timedelta) -> str:
+    return f"{datetime.fromtimestamp(at_s, UTC) + zone:%Y%m%d%H%M%S}"
 
 
 def _listed(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -69,7 +69,10 @@ class Script:
     answers: tuple[tuple[str, str], ...] = ()
     """What texts say: the first whose first half stands in the question."""
     seed: int = 1
-    _dice: Random = field(default_factory=lambda: Random(1), init=False)  # noqa: S311
+    _dice: Random = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._dice = Random(self.seed)  # noqa: S311  # chance is what it is for
 
     def change(self, wished: Mapping[str, Any]) -> None:
         """Take new values; all or none of them.
@@ -86,7 +89,7 @@ class Script:
         for name, value in values.items():
             setattr(self, name, value)
         if "seed" in values:
-            self._dice = Random(self.seed)  # noqa: S311  # chance is what it is for
+            self.__post_init__()
 
     def told(self) -> dict[str, Any]:
         """All values, as JSON."""

@@ -69,6 +69,8 @@ class TaskDesk:
             page, size = 0, 0
         if start_s is None or end_s is None or not (page >= 1 and 1 <= size <= 100):
             return bad("InvalidParameter", "a time or a page is wrong")
+        if start_s > now_s:
+            return bad("InvalidParameter", "the time span lies in the future")
         if end_s - start_s > _LONGEST_LIST_S:
             return bad("InvalidParameter", "the time span must not exceed 24 hours")
         self.tasks.purge(self.gate.script.tasks_s)
