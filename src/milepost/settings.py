@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError
@@ -25,14 +27,32 @@ class Settings(BaseSettings):
     """How much of what costly nodes made is kept on disk; 0 keeps nothing."""
     log_level: Literal["debug", "info", "warning", "error"] = "warning"
     """`debug` shows the traceback of an internal error."""
+    painters: str = "builtin"
+    """Who paints landscapes: models as `ACCOUNT:MODEL`, tried in this order; `builtin` is ours."""
     rate_per_token: float = Field(default=0, ge=0)
     """Orders of posters a second that one token may send; 0 sets no limit."""
+    result_hosts: str | None = None
+    """Hosts, as `HOST` or `HOST:PORT`, that results of models may lie on besides the vendors'."""
     retention_days: float = Field(default=30, ge=0, le=36500)
     """How long posters and prompts that have ended are kept; 0 keeps them for ever."""
+    spending_cap_cny: float = Field(default=0, ge=0)
+    """What one tenant may spend on models in a day, in yuan; 0 sets no cap."""
+    viewers: str = "none"
+    """Who looks whether a model's landscape shows what it should: models, tried in this order."""
+    writers: str = "rules"
+    """Who writes briefs: models as `ACCOUNT:MODEL`, tried in this order; `rules` is our own way."""
     node_deadline_seconds: float | None = Field(default=None, gt=0)
     """How long a node of a server may take, if it does not say so itself."""
     workflow_deadline_seconds: float | None = Field(default=None, gt=0)
     """How long a workflow of a server may run."""
+
+
+def model_variables() -> Mapping[str, str]:
+    """The environment, for the accounts of models: vendors' own variables have their own names.
+
+    `providers.accounts` says which are looked at.
+    """
+    return os.environ
 
 
 def read_settings() -> Settings:

@@ -65,6 +65,15 @@ class Usage:
     output_tokens: int = 0
     pictures: int = 0
 
+    def __add__(self, other: Usage) -> Usage:
+        """Both together."""
+        return Usage(
+            cost_cny=self.cost_cny + other.cost_cny,
+            input_tokens=self.input_tokens + other.input_tokens,
+            output_tokens=self.output_tokens + other.output_tokens,
+            pictures=self.pictures + other.pictures,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:

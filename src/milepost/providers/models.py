@@ -305,9 +305,4 @@ class _Bill:
     def add(self, usage: Usage | None, notes: tuple[str, ...]) -> None:
         self.notes += [note for note in notes if note not in self.notes]
         if usage is not None:
-            self.usage = Usage(
-                cost_cny=self.usage.cost_cny + usage.cost_cny,
-                input_tokens=self.usage.input_tokens + usage.input_tokens,
-                output_tokens=self.usage.output_tokens + usage.output_tokens,
-                pictures=self.usage.pictures + usage.pictures,
-            )
+            self.usage += usage
