@@ -135,6 +135,23 @@ async def test_a_claim_never_reads_the_whole_table(jobs: Jobs, postgres: str, te
         assert "Seq Scan on jobs" not in plan
 
 
+async def test_delayed_jobs_are_passed_over_in_the_index(jobs: Jobs, postgres: str) -> None:
+    fill(postgres, rows=20_000, tenants=4)
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute("UPDATE jobs SET not_before_ms = 2 WHERE seq < 20000")
+        connection.execute("VACUUM ANALYZE jobs")
+    asked = {"kind": "poster", "tenants": ["t0"], "shares": [5], "now_ms": 1}
+
+    plan = await jobs._records.read(
+        lambda each: "\n".join(
+            row[0] for row in each.rows(f"EXPLAIN ANALYZE {fleet.CANDIDATES}", **asked)
+        )
+    )
+
+    assert "jobs_by_turn" in plan
+    assert "Rows Removed by Filter" not in plan
+
+
 async def test_a_job_put_back_is_claimed_in_its_old_place(jobs: Jobs) -> None:
     await submit(jobs, "a", 3)
     first, second = await jobs.claim(["poster"], "w", 2)
