@@ -113,7 +113,7 @@ async def _look_for_a_moment(store: AssetStore, owner: RootOwner) -> None:
         looking.result()
     else:  # its thread ends by its own time limits
         logger.warning("%s", StoreUnreachable(f"no answer within {LOOK_S:g} s"))
-        looking.add_done_callback(lambda ended: ended.exception())
+        looking.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
 
 
 def _look_at(store: AssetStore, owner: RootOwner) -> None:
