@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from fakes.three_cities import ThreeCities
 from fakes.two_cities import make_facts
-from milepost.brief.asked import KEYS, SYSTEM_PROMPT, Messages
+from milepost.brief.asked import KEYS, SYSTEM_PROMPT, Messages, in_one
 from milepost.brief.by_model import BriefAnswer, brief_by_model
 from milepost.brief.loose_json import find_object
 from milepost.brief.model import ArtBrief
@@ -314,3 +314,15 @@ async def test_any_answer_gives_a_brief_of_the_trip(changes: dict[str, Any]) -> 
     assert found.brief.place in {"无锡", "常州"}
     assert found.brief.season == "spring"
     assert redact_text(found.brief.prompt_zh) == found.brief.prompt_zh
+
+
+async def test_a_conversation_can_be_asked_in_one_go() -> None:
+    model = Model(said(season="winter"), said())
+
+    await written(model)
+
+    system, prompt = in_one(model.asked[1])
+    assert system == SYSTEM_PROMPT
+    assert prompt.startswith("以下 JSON 是行程事实")
+    assert "你上次的回答" in prompt
+    assert prompt.endswith("重新输出完整的 JSON 对象。")

@@ -156,3 +156,14 @@ def _moment(moment: Moment) -> dict[str, str]:
 def _plain(text: str, *, longest: int = 40) -> str:
     """A text that stays one value of the JSON around it, whatever it says."""
     return clean(text, longest=longest)
+
+
+def in_one(messages: Messages) -> tuple[str, str]:
+    """A conversation as (system, prompt), for models that are asked only one thing at a time."""
+    system = "\n".join(one.content for one in messages if one.role == "system")
+    said = [
+        f"你上次的回答:\n{one.content}" if one.role == "assistant" else one.content
+        for one in messages
+        if one.role != "system"
+    ]
+    return system, "\n\n".join(said)

@@ -60,6 +60,7 @@ class Trip:
     """Patterns of the names of all other cities."""
     season: Season
     owner_words: str
+    """Without those names, which anybody may write."""
 
     @classmethod
     def of(cls, offer: Offer, cities: Iterable[City], owner_words: str | None) -> Trip:
@@ -67,7 +68,8 @@ class Trip:
         own = {city.id for city in offer.cities}
         others = (city for city in cities if city.id not in own)
         foreign = dict.fromkeys(pattern for city in others for pattern in _name_patterns(city))
-        return cls(offer.names(), tuple(foreign), offer.season, owner_words or "")
+        names = offer.names()
+        return cls(names, tuple(foreign), offer.season, _without(names, owner_words or ""))
 
 
 def without_denials(text: str) -> str:
@@ -89,9 +91,7 @@ def contradictions(text: str, trip: Trip, sky: Sky | None) -> tuple[str, ...]:
         sky: the chosen moment's; None where none was chosen.
     """
     others = [pattern for season, pattern in words.SEASON.items() if season != trip.season]
-    bare = text
-    for name in trip.names:
-        bare = bare.replace(name, " ")
+    bare = _without(trip.names, text)
     found = {kind for kind, pattern in _FORBIDDEN.items() if words.says(pattern, bare)}
     if any(words.spells(pattern, bare) for pattern in trip.foreign):
         found.add("city")
@@ -105,6 +105,12 @@ def contradictions(text: str, trip: Trip, sky: Sky | None) -> tuple[str, ...]:
     if _quotes(bare, trip.owner_words):
         found.add("quote")
     return tuple(kind for kind in FOUND if kind in found)
+
+
+def _without(names: Iterable[str], text: str) -> str:
+    for name in names:
+        text = text.replace(name, " ")
+    return text
 
 
 def _name_patterns(city: City) -> Iterable[str]:
