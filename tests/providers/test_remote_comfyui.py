@@ -12,7 +12,6 @@ from PIL import Image
 from milepost.calls.call import JsonValue
 from milepost.calls.vendor import Intent, Running, Submitted, VendorSaid, Verdict
 from milepost.providers.capabilities import CannotDo, EditWish, PaintWish, Picture
-from milepost.providers.remote_files import load_files
 from milepost.providers.remote_template import WorkflowTemplate
 from milepost.providers.remote_workflow import WorkflowWish
 from providers.remote_bench import COLOUR, at_server, served
@@ -70,11 +69,10 @@ def seen(shown: Picture) -> tuple[tuple[int, int], object]:
 async def test_a_whole_workflow_runs_elsewhere_and_its_files_come_back(endpoint: str) -> None:
     async with at_server(endpoint) as at:
         errand = at.provider.runner().run("default", WorkflowWish(workflow=COLOUR))
-        files = await at.ask(errand)
-        pictures = await load_files(files, at.keeper, "default")
+        pictures = await at.ask(errand)
 
-    assert [file.node_id for file in files] == ["2", "2"]
-    assert [seen(each) for each in pictures["2"]] == [((64, 48), (32, 64, 255))] * 2
+    assert [each.node_id for each in pictures] == ["2", "2"]
+    assert [seen(each.picture) for each in pictures] == [((64, 48), (32, 64, 255))] * 2
 
 
 async def test_a_template_paints_in_the_wished_size(endpoint: str) -> None:

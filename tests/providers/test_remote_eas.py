@@ -32,7 +32,7 @@ from milepost.providers.remote_eas_frames import Frame, frames_in
 from milepost.providers.remote_files import FilesInFolder
 from milepost.providers.remote_provider import RemoteProvider
 from milepost.providers.remote_template import WorkflowTemplate
-from milepost.providers.remote_workflow import KeptFile, WorkflowWish
+from milepost.providers.remote_workflow import NodePicture, WorkflowWish
 from providers.remote_bench import COLOUR
 
 A = TypeVar("A")
@@ -49,7 +49,7 @@ class Bench:
     keeper: MemoryKeeper
     now_s: list[float] = field(default_factory=lambda: [1_800_000_000.0])
 
-    def errand(self) -> Errand[tuple[KeptFile, ...]]:
+    def errand(self) -> Errand[tuple[NodePicture, ...]]:
         return self.provider.runner().run("default", WorkflowWish(workflow=COLOUR))
 
     async def looked(self, errand: Errand[A], task_id: str) -> Finished:
@@ -101,11 +101,10 @@ async def test_a_workflow_goes_through_the_queue_and_its_files_come_back(
     tmp_path: Path, *, signed: bool
 ) -> None:
     async with bench(tmp_path, signed=signed) as at:
-        files = await at.ask(at.errand())
-        picture = await at.keeper.load("default", files[0].address)
+        pictures = await at.ask(at.errand())
 
-    assert [file.node_id for file in files] == ["2"]
-    assert picture.media_type == "image/png"
+    assert [each.node_id for each in pictures] == ["2"]
+    assert pictures[0].picture.media_type == "image/png"
     assert at.service.sink.entries == {}
     assert at.service.script.authorisations[0].startswith("EAS ") is signed
 

@@ -9,7 +9,7 @@ import pytest
 from fakes.raw_host import Answer, raw_host, whole
 from milepost.calls.vendor import Intent, Running, Submitted, VendorSaid, Verdict
 from milepost.providers.capabilities import Errand, Picture
-from milepost.providers.remote_workflow import KeptFile, WorkflowWish
+from milepost.providers.remote_workflow import NodePicture, WorkflowWish
 from milepost.simulators.openai_picture import simulated_picture
 from providers.remote_bench import COLOUR, at_server
 
@@ -31,7 +31,7 @@ async def asked(answers: dict[str, Answer], what: str) -> object:
             workflow={**COLOUR, "3": {"inputs": {"image": "car"}}},
             pictures={"car": Picture(LAKE, "image/png")},
         )
-        errand: Errand[tuple[KeptFile, ...]] = at.provider.runner().run("default", wish)
+        errand: Errand[tuple[NodePicture, ...]] = at.provider.runner().run("default", wish)
         if what == "submit":
             return await errand.vendor.submit(errand.call)
         if what == "find":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -13,7 +12,13 @@ from urllib.parse import quote, urlencode
 from milepost.calls.vendor import VendorSaid, Verdict
 from milepost.providers.capabilities import Download, Keeper, Picture
 from milepost.providers.fetched_picture import DownloadLimits, checked_picture
-from milepost.providers.remote_workflow import MANIFEST_TYPE, KeptFile, NamedFile, manifest_of
+from milepost.providers.remote_workflow import (
+    BUNDLE_TYPE,
+    MOST_BYTES,
+    NamedFile,
+    NodePicture,
+    bundle_of,
+)
 
 
 class ResultFiles(Protocol):
@@ -93,25 +98,15 @@ async def keep_first(
 async def keep_all(
     files: tuple[NamedFile, ...], source: ResultFiles, keeper: Keeper, tenant: str
 ) -> str:
-    """Keep every file, one after the other, and a list of them; where the list lies."""
-    kept: list[KeptFile] = []
-    for file in files:
-        picture = await source.fetch(file)
-        address = await keeper.keep(tenant, picture.data, picture.media_type)
-        kept.append(KeptFile(file.node_id, address, picture.media_type))
-    return await keeper.keep(tenant, manifest_of(tuple(kept)), MANIFEST_TYPE)
-
-
-async def load_files(
-    files: tuple[KeptFile, ...], keeper: Keeper, tenant: str
-) -> Mapping[str, tuple[Picture, ...]]:
-    """The pictures of a run, by the node that gave them.
+    """Fetch every file, one after the other, and keep them together; where they lie.
 
     Raises:
-        KeptIsGone: one was erased.
+        VendorSaid: FAILED, they are too large together; else as `ResultFiles.fetch` says.
     """
-    found: dict[str, tuple[Picture, ...]] = {}
+    pictures: list[NodePicture] = []
     for file in files:
-        kept = await keeper.load(tenant, file.address)
-        found[file.node_id] = (*found.get(file.node_id, ()), Picture(kept.data, kept.media_type))
-    return found
+        pictures.append(NodePicture(file.node_id, await source.fetch(file)))
+        if sum(len(each.picture.data) for each in pictures) > MOST_BYTES:
+            raise VendorSaid(Verdict.FAILED, "Result.TooLarge")
+    bundle = await asyncio.to_thread(bundle_of, pictures)
+    return await keeper.keep(tenant, bundle, BUNDLE_TYPE)

@@ -30,7 +30,7 @@ from milepost.providers.examination import Finding
 from milepost.providers.remote_examination import RemoteExamination
 from milepost.providers.remote_files import ResultFiles, keep_all, keep_first
 from milepost.providers.remote_template import WorkflowTemplate, pictures_by_place, read_templates
-from milepost.providers.remote_workflow import KeptFile, WorkflowWish, as_files, files_in
+from milepost.providers.remote_workflow import NodePicture, WorkflowWish, as_pictures, files_in
 
 VendorOf: TypeAlias = Callable[[Policy, Mapping[str, Picture]], Vendor]
 """What carries a run, given the pictures that go into it by their place."""
@@ -138,10 +138,10 @@ class RemoteModel:
     run_cny: float
     vendor_of: Callable[[Mapping[str, Picture]], Vendor]
 
-    def run(self, tenant: str, wish: WorkflowWish) -> Errand[tuple[KeptFile, ...]]:
+    def run(self, tenant: str, wish: WorkflowWish) -> Errand[tuple[NodePicture, ...]]:
         """The errand that gives the pictures of all output nodes."""
         call = self._call(tenant, "run", wish.workflow, wish.pictures, wish.seed)
-        return Errand(call=call, vendor=self.vendor_of(wish.pictures), read=as_files)
+        return Errand(call=call, vendor=self.vendor_of(wish.pictures), read=as_pictures)
 
     def paint(self, tenant: str, wish: PaintWish) -> Errand[Picture]:
         """The errand that gives the picture."""
@@ -193,7 +193,7 @@ class RunResults:
     run_cny: float
 
     async def finished(self, key: CallKey, outputs: Any) -> Finished:
-        """One picture of a template's run, all of another's, with a list of them.
+        """One picture of a template's run, all of another's together.
 
         Raises:
             VendorSaid: there is none, or it cannot be fetched.

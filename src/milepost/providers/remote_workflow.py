@@ -6,19 +6,24 @@ An answer comes from outside: names, counts and shapes are checked before anythi
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any, Final, NamedTuple, Protocol
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from milepost.calls.call import JsonValue
 from milepost.calls.vendor import VendorSaid, Verdict
 from milepost.providers.capabilities import Errand, Kept, Picture
 
 MOST_FILES: Final = 64
+MOST_BYTES: Final = 128 * 1024 * 1024
+"""Of all pictures of a run together."""
 _LONGEST_NAME: Final = 255
 _FORBIDDEN: Final = frozenset('\\:*?"<>|')
 _KINDS: Final = ("output", "temp")
-MANIFEST_TYPE: Final = "application/json"
+BUNDLE_TYPE: Final = "application/zip"
+_LISTED: Final = "pictures.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,19 +37,17 @@ class WorkflowWish:
     """Of the workflow, if it has one: tells calls apart; the workflow itself holds its own."""
 
 
-class KeptFile(NamedTuple):
+class NodePicture(NamedTuple):
     """One picture that a workflow gave."""
 
     node_id: str
-    address: str
-    """Where the keeper has it."""
-    media_type: str
+    picture: Picture
 
 
 class RunsWorkflows(Protocol):
     """A server that runs whole workflows."""
 
-    def run(self, tenant: str, wish: WorkflowWish) -> Errand[tuple[KeptFile, ...]]:
+    def run(self, tenant: str, wish: WorkflowWish) -> Errand[tuple[NodePicture, ...]]:
         """The errand that gives the pictures of all output nodes."""
         ...
 
@@ -84,14 +87,24 @@ def files_in(outputs: Any, *, output_node: str | None = None) -> tuple[NamedFile
     raise VendorSaid(Verdict.EMPTY, "NoPicture")
 
 
-def manifest_of(files: tuple[KeptFile, ...]) -> bytes:
-    """The files of one run, as they are kept."""
-    return json.dumps([file._asdict() for file in files]).encode()
+def bundle_of(pictures: Sequence[NodePicture]) -> bytes:
+    """The pictures of one run as one file: kept, handed over and erased together."""
+    target = BytesIO()
+    with ZipFile(target, "w", ZIP_STORED) as bundle:  # pictures are packed already
+        named = [[each.node_id, each.picture.media_type] for each in pictures]
+        bundle.writestr(ZipInfo(_LISTED), json.dumps(named))
+        for number, each in enumerate(pictures):
+            bundle.writestr(ZipInfo(str(number)), each.picture.data)
+    return target.getvalue()
 
 
-def as_files(kept: Kept) -> tuple[KeptFile, ...]:
-    """The inverse of `manifest_of`."""
-    return tuple(KeptFile(**item) for item in json.loads(kept.data))
+def as_pictures(kept: Kept) -> tuple[NodePicture, ...]:
+    """The inverse of `bundle_of`."""
+    with ZipFile(BytesIO(kept.data)) as bundle:
+        return tuple(
+            NodePicture(node_id, Picture(bundle.read(str(number)), media_type))
+            for number, (node_id, media_type) in enumerate(json.loads(bundle.read(_LISTED)))
+        )
 
 
 def with_inputs(workflow: Mapping[str, JsonValue], values: Mapping[str, JsonValue]) -> Any:
