@@ -72,7 +72,7 @@ def test_the_owners_words_may_be_echoed_but_not_copied() -> None:
     own = trip("今天在太湖边的樱花树下吃了面")
 
     assert contradictions("太湖边的樱花", own, DUSK) == ()
-    assert contradictions("太湖边的樱花树下", own, DUSK) == ("quote",)
+    assert contradictions("太湖边的樱花树下吃", own, DUSK) == ("quote",)
 
 
 def test_denials_of_what_must_not_be_there_are_dropped_and_others_kept() -> None:
