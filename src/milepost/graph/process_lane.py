@@ -24,7 +24,7 @@ from milepost.graph.worker_process import WorkerProcess
 
 IDLE_S = 60.0
 """A worker that draws holds some 150 MB, and starts again in less than a second."""
-NICENESS = 5
+NICENESS = 10
 """Of 19: drawing leaves the processor to whoever answers clients, but is no background job."""
 
 
