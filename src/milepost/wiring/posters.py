@@ -36,6 +36,7 @@ from milepost.tasks.poster_job import KIND
 from milepost.wiring.database import ServiceRecords
 from milepost.wiring.garage import StoredGarage
 from milepost.wiring.keeping import kept_tidy
+from milepost.wiring.models import ModelService
 from milepost.wiring.store import owned
 from milepost.wiring.works import Crew, at_work
 
@@ -51,6 +52,7 @@ class PosterService:
     assets: AssetStore
     outcomes: OutcomeStore | None
     cars: OwnCars
+    models: ModelService
     crews: Sequence[Crew]
     """Who does jobs in this process; with none it only accepts them."""
     _jobs: Jobs | None = field(default=None, init=False)
@@ -89,6 +91,7 @@ class PosterService:
             try:
                 async with (
                     kept_tidy(records, jobs, self.assets, self.outcomes),
+                    self.models.opened(records),
                     at_work(jobs, self.crews, called="server") as self._drain,
                 ):
                     self._jobs = jobs

@@ -49,6 +49,7 @@ from milepost.wiring import (
 from milepost.wiring.access import entrance_of
 from milepost.wiring.database import ServiceRecords, database_at
 from milepost.wiring.folders import made
+from milepost.wiring.models import ModelService, configured_accounts
 from milepost.wiring.outcomes import OutcomesOf, open_outcomes
 from milepost.wiring.packs import Place, ServersDesk, loaded_packs, pack_folders
 from milepost.wiring.posters import PosterService
@@ -118,15 +119,17 @@ def server(options: ServerOptions) -> Iterator[Serving]:
     entrance = entrance_of(root, records)
     asked = options.output_directory
     extra = read_extra_paths(options.extra_model_paths, environ=os.environ)
+    assets = open_store(root, environment=options.environment, address=read_settings().assets)
+    models = ModelService(assets, configured_accounts())
     offices = _Offices(
         root=root,
+        models=models,
         output_root=root / "output" if asked is None else made(asked, "--output-directory"),
         shared={
             "catalogue": catalogue(root / "cars"),
             "producer": read_settings().content_producer,
         },
     )
-    assets = open_store(root, environment=options.environment, address=read_settings().assets)
     drawing = ProcessLane(
         partial(worker_equipment, root / "cars"), width=options.workers or None, sent=SENT
     )
@@ -135,7 +138,12 @@ def server(options: ServerOptions) -> Iterator[Serving]:
         cars = own_cars(root, assets)
         outcomes = open_outcomes(root, assets)
         crew = poster_crew(
-            lanes=lanes, cars=cars, assets=assets, outcomes=outcomes, drawing=options.workers
+            lanes=lanes,
+            cars=cars,
+            assets=assets,
+            outcomes=outcomes,
+            models=models,
+            drawing=options.workers,
         )
         posters = PosterService(
             root=root,
@@ -143,6 +151,7 @@ def server(options: ServerOptions) -> Iterator[Serving]:
             assets=assets,
             outcomes=outcomes,
             cars=cars,
+            models=models,
             crews=(offices.prompt_crew(),)
             if options.workers == 0
             else (crew, offices.prompt_crew()),
@@ -255,6 +264,7 @@ class _Offices:
 
     root: Path
     output_root: Path
+    models: ModelService
     shared: dict[str, object]
     tenants: Tenants | None = None
 
@@ -271,6 +281,7 @@ class _Offices:
         root, output = self.root, self.output_root / tenant
         input_, temp, user = (root / name / tenant for name in ("input", "temp", "user"))
         own = {
+            "models": self.models.desk.of(tenant),
             "files": KeptOnDisk(output),
             "temp_files": KeptOnDisk(temp),
             "inputs": images.InputFolder(input_, output, temp),

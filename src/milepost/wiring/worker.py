@@ -20,6 +20,7 @@ from milepost.wiring import SENT, data_root, own_cars, worker_equipment
 from milepost.wiring.database import ServiceRecords, database_at
 from milepost.wiring.folders import made
 from milepost.wiring.keeping import kept_tidy
+from milepost.wiring.models import ModelService, configured_accounts
 from milepost.wiring.outcomes import open_outcomes
 from milepost.wiring.store import DEFAULT_ENVIRONMENT, open_store, owned
 from milepost.wiring.works import DRAIN_S, at_work, cores, poster_crew
@@ -58,6 +59,7 @@ async def work(options: WorkerOptions, *, started: Callable[[int], None]) -> Non
     root = made(root, "--data-dir")
     assets = open_store(root, environment=options.environment, address=read_settings().assets)
     outcomes = open_outcomes(root, assets)
+    models = ModelService(assets, configured_accounts())
     cars = own_cars(root, assets)
     drawing = options.workers or cores()
     lane = ProcessLane(partial(worker_equipment, root / "cars"), width=drawing, sent=SENT)
@@ -65,13 +67,19 @@ async def work(options: WorkerOptions, *, started: Callable[[int], None]) -> Non
     reading = asyncio.create_task(asyncio.to_thread(get_ready), name="milepost-tables")
     with Lanes.inline(drawing=lane) as lanes:
         crew = poster_crew(
-            lanes=lanes, cars=cars, assets=assets, outcomes=outcomes, drawing=drawing
+            lanes=lanes,
+            cars=cars,
+            assets=assets,
+            outcomes=outcomes,
+            models=models,
+            drawing=drawing,
         )
         async with records.opened() as opened, owned(root, opened, assets):
             jobs = Jobs(opened)
             try:
                 async with (
                     kept_tidy(opened, jobs, assets, outcomes),
+                    models.opened(opened),
                     at_work(jobs, [crew], called="worker"),
                 ):
                     started(drawing)

@@ -30,6 +30,7 @@ from milepost.tasks import KeptFiles, Studio
 from milepost.tasks.poster_cars import OwnCars
 from milepost.tasks.poster_job import KIND, PosterJob
 from milepost.wiring import registry
+from milepost.wiring.models import ModelService
 from milepost.wiring.outcomes import OutcomesOf
 from milepost.wiring.seats import Seats
 from milepost.wiring.store import RETRIES
@@ -61,6 +62,7 @@ def poster_crew(
     cars: OwnCars,
     assets: AssetStore,
     outcomes: OutcomeStore | None,
+    models: ModelService,
     drawing: int | None,
 ) -> Crew:
     """Makes posters.
@@ -70,12 +72,13 @@ def poster_crew(
         cars: what a trip's car is chosen from.
         assets: where pictures and reports go.
         outcomes: where what costly nodes made outlives a crash.
+        models: writes and paints where a journey asks for it.
         drawing: how many processes draw; None for one per core.
     """
     services = {"producer": read_settings().content_producer}
     seats = Seats(lanes.of("async"), seats=(drawing or cores()) + WAITING_POSTERS)
     own = Lanes({"async": seats, **{name: lanes.of(name) for name in ("thread", "process", "gpu")}})
-    studios = _Studios(registry(), own, services, outcomes)
+    studios = _Studios(registry(), own, services, outcomes, models)
     return Crew(
         handlers={KIND: PosterJob(studio_for=studios, cars=cars, assets=assets)},
         at_once=POSTERS_MOST,
@@ -182,11 +185,13 @@ class _Studios:
     lanes: Lanes
     services: Mapping[str, object]
     outcomes: OutcomeStore | None
+    models: ModelService
 
     @contextmanager
     def __call__(self, job: Job, cars: Catalogue) -> Iterator[Studio]:
         files = KeptFiles()
-        services = {**self.services, "catalogue": cars, "files": files}
+        models = self.models.desk.of(job.tenant, owner=job.job_id)
+        services = {**self.services, "catalogue": cars, "files": files, "models": models}
         kept = None
         if self.outcomes is not None:
             kept = OutcomesOf(self.outcomes, job.tenant, job_id=job.job_id)
