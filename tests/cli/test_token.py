@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from milepost.cli import main
+from milepost.wiring.access import any_token
 
 
 def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[str], str]:
@@ -80,6 +81,25 @@ def test_what_is_wrong_is_one_line_and_exit_code_2(
     assert told in err
     assert err.count("\n") == 1
     assert "secret" not in err
+
+
+def test_tokens_and_audit_are_in_the_database_that_is_named(
+    where: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    named = ("--data-dir", str(tmp_path / "root"), "--database", where)
+
+    assert not any_token(tmp_path / "root", where)
+    code, lines, err = said(
+        capsys, "token", "create", "--tenant", "north", "--scope", "ops", *named
+    )
+    _, listed, _ = said(capsys, "token", "list", *named)
+    _, audit, _ = said(capsys, "audit", *named)
+
+    assert (code, err) == (0, "")
+    assert any_token(tmp_path / "root", where)
+    assert listed[0].split()[0] == lines[0].split()[1].rstrip(":")
+    assert len(audit) == 1
+    assert not (tmp_path / "root").exists()
 
 
 def test_a_folder_that_is_none_is_one_line(

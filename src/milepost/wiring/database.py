@@ -41,7 +41,7 @@ def named_database(asked: str | None) -> str | None:
     if asked is not None:
         return asked
     setting = read_settings().database_url
-    return None if setting is None else setting.get_secret_value()
+    return None if setting is None else setting.get_secret_value() or None
 
 
 def is_shared(where: str | Path) -> bool:
