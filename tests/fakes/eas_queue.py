@@ -99,6 +99,7 @@ class EasService:
     def __init__(self, script: Script) -> None:
         self.script = script
         self.input, self.sink = Queue("input"), Queue("sink")
+        self.bodies: list[bytes] = []
 
     def app(self) -> web.Application:
         app = web.Application(client_max_size=64 * 1024 * 1024)
@@ -197,6 +198,7 @@ class EasService:
         request_id = uuid.uuid4().hex
         index = await queue.put({**tags, "requestId": request_id}, body)
         self.script.asked.append(tags)
+        self.bodies.append(body)
         if self.script.drops:
             self.script.drops -= 1
             assert request.transport is not None

@@ -11,15 +11,17 @@ import pytest_asyncio
 
 from fakes.eas_queue import Script, eas_service
 from fakes.memory_keeper import MemoryKeeper
+from milepost.calls.call import JsonValue
 from milepost.calls.ledger import Ledger
 from milepost.calls.policy import Limits, Policy
 from milepost.calls.schema import CALLS_SCHEMA
 from milepost.providers.accounts import Account, ModelName, Secret
 from milepost.providers.breaker import Breakers, BreakerState
 from milepost.providers.capabilities import PaintWish, Picture, ask
-from milepost.providers.chain import Candidate, Chosen, Fate, first_that_can
+from milepost.providers.chain import Candidate, Chosen, Fate, NobodyAnswered, first_that_can
 from milepost.providers.download import Downloads
 from milepost.providers.fetched_picture import DownloadLimits
+from milepost.providers.models import ModelDesk
 from milepost.providers.remote_eas import eas
 from milepost.providers.remote_files import FilesInFolder
 from milepost.providers.remote_workflow import WorkflowWish
@@ -158,3 +160,47 @@ async def test_a_queued_run_whose_answer_is_lost_is_found_and_paid_once(
 
     assert len(answer.value) == 1
     assert len(script.asked) == 1
+
+
+class Owned(MemoryKeeper):
+    """Remembers what was handed over."""
+
+    handed: tuple[str, ...] = ()
+
+    async def hand_over(self, tenant: str, address: str, *, owner: str) -> None:
+        self.handed += (f"{tenant} {address} {owner}",)
+
+
+async def test_a_tenant_runs_a_workflow_elsewhere_and_nothing_private_goes_out(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    keeper, script = Owned(), Script(folder=tmp_path / "mount")
+    private: dict[str, JsonValue] = {
+        "7": {"class_type": "Note", "inputs": {"text": "from Lake Street 5"}}
+    }
+    async with eas_service(script) as (endpoint, service), bench() as home:
+        provider = eas(
+            Account(name="cloud", kind="eas", endpoint=endpoint, key=Secret("secret")),
+            keeper=keeper,
+            downloads=Downloads(),
+            files=FilesInFolder(tmp_path / "mount", DownloadLimits()),
+            policy=QUICK,
+        )
+        models = ModelDesk(
+            providers={"cloud": provider, "home": home.provider},
+            ledger=ledger,
+            keeper=keeper,
+            breakers=Breakers(),
+            clean=lambda text: text.replace("Lake Street 5", "…"),
+            deadline_s=10.0,
+        ).of("default", owner="poster-1")
+        wish = WorkflowWish(workflow={**COLOUR, **private})
+        told = await models.run(ModelName("cloud", "colours"), wish)
+        with pytest.raises(NobodyAnswered, match="cannot"):
+            await models.run(ModelName("home", "colours"), wish)
+        await provider.close()
+
+    assert [each.node_id for each in told.value or ()] == ["2"]
+    assert told.name == "cloud:colours"
+    assert keeper.handed == ("default default/0 poster-1",)
+    assert [b"Lake" in body for body in service.bodies] == [False]

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from fakes.raw_host import Answer, raw_host, whole
+from milepost.calls.call import JsonValue
 from milepost.calls.vendor import VendorSaid, Verdict
 from milepost.errors import InvalidInput
 from milepost.providers.capabilities import PaintWish
@@ -14,7 +15,7 @@ from milepost.providers.download_hosts import OpenedHost, ResultHosts
 from milepost.providers.fetched_picture import DownloadLimits
 from milepost.providers.remote_files import FilesAtAddress, FilesInFolder
 from milepost.providers.remote_template import WorkflowTemplate, read_templates
-from milepost.providers.remote_workflow import NamedFile, files_in
+from milepost.providers.remote_workflow import NamedFile, files_in, with_clean_words
 from milepost.simulators.openai_picture import simulated_picture
 
 
@@ -160,3 +161,23 @@ def test_a_file_that_is_no_workflow_is_named(tmp_path: Path, text: str) -> None:
         read_templates(tmp_path / "none")
 
     assert str(tmp_path) not in str(caught.value)
+
+
+def test_texts_of_a_workflow_lose_what_is_private_and_nothing_else_changes() -> None:
+    workflow: dict[str, JsonValue] = {
+        "Lake": {
+            "class_type": "Lake",
+            "_meta": {"title": "to Lake"},
+            "inputs": {"text": "Lake", "from": ["Lake", 0], "list": ["Lake", "Lake"], "seed": 7},
+        }
+    }
+
+    cleaned = with_clean_words(workflow, lambda text: text.replace("Lake", "…"))
+
+    assert cleaned == {
+        "Lake": {
+            "class_type": "Lake",
+            "_meta": {"title": "to …"},
+            "inputs": {"text": "…", "from": ["Lake", 0], "list": ["…", "…"], "seed": 7},
+        }
+    }

@@ -16,6 +16,7 @@ from milepost.errors import InvalidInput
 from milepost.providers.accounts import ModelName
 from milepost.providers.breaker import Breakers
 from milepost.providers.capabilities import (
+    CannotDo,
     DescribeWish,
     EditWish,
     EmbedWish,
@@ -29,6 +30,12 @@ from milepost.providers.capabilities import (
     ask,
 )
 from milepost.providers.chain import Candidate, NobodyAnswered, Tried, first_that_can
+from milepost.providers.remote_workflow import (
+    HasRunner,
+    NodePicture,
+    WorkflowWish,
+    with_clean_words,
+)
 
 T = TypeVar("T")
 W = TypeVar("W")
@@ -122,6 +129,18 @@ class Models(Protocol):
         self, chain: Chain, work: Callable[[Asks[EmbedWish, Vectors]], Awaitable[T]]
     ) -> Told[T]:
         """Ask embedding models."""
+        ...
+
+    async def run(self, model: ModelName, wish: WorkflowWish) -> Told[tuple[NodePicture, ...]]:
+        """Run a whole workflow on a server elsewhere; its output nodes' pictures.
+
+        Args:
+            model: an account at such a server, and a name of one's own for these runs.
+            wish: the workflow, in API format, and the pictures that go into it.
+
+        Raises:
+            NobodyAnswered: it did not come to an end there, or the account runs no workflows.
+        """
         ...
 
 
@@ -243,6 +262,23 @@ class TenantModels:
             return self._provider(model).embedder(model.model).embed(self.tenant, clean)
 
         return await self._first(chain, errand, work)
+
+    async def run(self, model: ModelName, wish: WorkflowWish) -> Told[tuple[NodePicture, ...]]:
+        """Run a whole workflow on a server elsewhere."""
+
+        def errand(model: ModelName, wish: WorkflowWish) -> Errand[tuple[NodePicture, ...]]:
+            provider = self._provider(model)
+            if not isinstance(provider, HasRunner):
+                raise CannotDo(model.account, model.model, "run workflows")
+            clean = replace(wish, workflow=with_clean_words(wish.workflow, self._clean))
+            return provider.runner(model.model).run(self.tenant, clean)
+
+        async def work(
+            asks: Asks[WorkflowWish, tuple[NodePicture, ...]],
+        ) -> tuple[NodePicture, ...]:
+            return await asks(wish)
+
+        return await self._first(Chain((model,), built_in=False), errand, work)
 
     async def _first(
         self,

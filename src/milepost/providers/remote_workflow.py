@@ -6,10 +6,10 @@ An answer comes from outside: names, counts and shapes are checked before anythi
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol, runtime_checkable
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from milepost.calls.call import JsonValue
@@ -49,6 +49,19 @@ class RunsWorkflows(Protocol):
 
     def run(self, tenant: str, wish: WorkflowWish) -> Errand[tuple[NodePicture, ...]]:
         """The errand that gives the pictures of all output nodes."""
+        ...
+
+
+@runtime_checkable
+class HasRunner(Protocol):
+    """An account at such a server."""
+
+    def runner(self, model: str) -> RunsWorkflows:
+        """What runs whole workflows; the name tells such calls apart in limits and reports.
+
+        Raises:
+            CannotDo: the name means something else at this account.
+        """
         ...
 
 
@@ -118,6 +131,30 @@ def with_inputs(workflow: Mapping[str, JsonValue], values: Mapping[str, JsonValu
         return values.get(value, value) if isinstance(value, str) else value
 
     return replaced(workflow)
+
+
+def with_clean_words(
+    workflow: Mapping[str, JsonValue], clean: Callable[[str], str]
+) -> Mapping[str, JsonValue]:
+    """A copy of the workflow whose texts have lost everything private: inputs, titles and notes.
+
+    Args:
+        workflow: API format; classes of nodes, and links to them, stay as they are.
+        clean: takes what is private out of a text.
+    """
+
+    def cleaned(name: str, value: Any) -> Any:
+        if isinstance(value, Mapping):
+            return {key: cleaned(key, child) for key, child in value.items()}
+        if isinstance(value, list | tuple):
+            return list(value) if _is_link(value) else [cleaned("", child) for child in value]
+        return clean(value) if isinstance(value, str) and name != "class_type" else value
+
+    return {node_id: cleaned("", node) for node_id, node in workflow.items()}
+
+
+def _is_link(value: Sequence[Any]) -> bool:
+    return len(value) == 2 and isinstance(value[0], str) and isinstance(value[1], int)
 
 
 def _pictures_of(output: Any) -> list[Any]:
