@@ -92,6 +92,7 @@ def test_values_of_wrong_types_count_as_not_said() -> None:
     assert (answer.season, answer.weather, answer.landmark) == (None, None, None)
 
 
+@pytest.mark.slow
 def test_texts_are_bounded_and_end_with_a_clause() -> None:
     long = "湖光山色与远处的灯塔," * 150
     answer = read_answer(
@@ -154,6 +155,7 @@ OBJECTS = st.dictionaries(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(OBJECTS, st.integers(0, 200))
 def test_no_value_breaks_it_and_nothing_it_keeps_needs_redaction(

@@ -298,6 +298,7 @@ async def test_prompts_fit_the_shortest_limit_of_the_vendors() -> None:
     assert len(brief.negative) <= 500
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(
     st.dictionaries(

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
+
 from milepost.brief.composition import compose
 from milepost.brief.composition_words import composition_words
 from milepost.brief.model import Composition, Light, LightSource, Template
@@ -30,6 +32,7 @@ def lit(azimuth_deg: float, elevation_deg: float, temperature_k: float) -> Compo
     return composed().model_copy(update={"light": light})
 
 
+@pytest.mark.slow
 def test_every_composition_fits_its_length_and_needs_no_redaction() -> None:
     for template, light, seed in itertools.product(TEMPLATES, LIGHTS, range(8)):
         zh, en = composition_words(composed(template, light, seed))

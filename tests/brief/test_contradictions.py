@@ -80,6 +80,7 @@ def test_denials_of_what_must_not_be_there_are_dropped_and_others_kept() -> None
     assert without_denials("a lake, no cars, without people, no text.") == "a lake, without people"
 
 
+@pytest.mark.slow
 def test_our_own_prompts_contradict_nothing() -> None:
     atlas = load_atlas()
     for seed, city in enumerate(("wuxi", "hangzhou", "suzhou", "lijiang", "sanya", "dali") * 3):

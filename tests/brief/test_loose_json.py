@@ -73,6 +73,7 @@ JSON_PIECES = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.lists(JSON_PIECES | st.text(max_size=5), max_size=60).map("".join))
 def test_no_text_breaks_it(text: str) -> None:

@@ -107,6 +107,7 @@ def test_what_is_unsure_or_says_both_is_unknown(answer: str) -> None:
     assert read_yes_no(answer) is None
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=80))
 def test_no_answer_breaks_it(answer: str) -> None:
