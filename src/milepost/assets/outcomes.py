@@ -17,6 +17,7 @@ from typing import Final
 
 from milepost.assets.failures import StoreFull
 from milepost.assets.names import Keys, environment_folder, plain_owner
+from milepost.assets.own_threads import OwnThreads
 from milepost.assets.shelf import Shelf, Stored
 from milepost.errors import InvalidInput
 
@@ -54,6 +55,7 @@ class OutcomeStore:
         self._max_bytes = max_bytes
         self._uncounted_bytes = max_bytes  # what lies there from before is not known yet
         self._room = threading.Lock()
+        self.threads = OwnThreads("outcomes")
 
     def of(self, tenant: str) -> TenantOutcomes:
         """One tenant's; no other's can be reached with it."""

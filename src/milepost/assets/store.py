@@ -14,6 +14,7 @@ from milepost.assets.asset import Asset
 from milepost.assets.contents import Contents
 from milepost.assets.failures import AssetMissing, StoreDamaged
 from milepost.assets.names import Digest, Holder, Keys, environment_folder
+from milepost.assets.own_threads import OwnThreads
 from milepost.assets.shelf import Shelf
 from milepost.errors import InvalidInput, MilepostError
 
@@ -46,6 +47,7 @@ class AssetStore:
         self._pause = pause
         self._folder = environment_folder(environment)
         self._probing = threading.Lock()
+        self.threads = OwnThreads("store")
 
     def of(self, tenant: str) -> TenantAssets:
         """What that tenant stores; nothing is made yet.

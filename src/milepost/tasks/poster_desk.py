@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -65,7 +64,7 @@ class DurableDesk:
             return None
         report = None
         if job.state == "succeeded":
-            report = await asyncio.to_thread(self._report, tenant, poster_id)
+            report = await self.assets.threads.do(self._report, tenant, poster_id)
         return _state(job, report)
 
     async def list(
@@ -98,21 +97,21 @@ class DurableDesk:
         if job.final:
             with suppress(JobNotFinished):  # somebody began it anew just now
                 await self.jobs().erase(poster_id, tenant=tenant)
-                await asyncio.to_thread(self._erase_results, tenant, poster_id)
+                await self.assets.threads.do(self._erase_results, tenant, poster_id)
             return
         await self.jobs().cancel(poster_id, tenant=tenant)
         async for ended in self.jobs().watch(poster_id, tenant=tenant):
             job = ended  # to its end: the worker that has it hears of it
         if job.state == "cancelled":  # it may have been about to keep its picture
-            await asyncio.to_thread(self._erase_results, tenant, poster_id)
+            await self.assets.threads.do(self._erase_results, tenant, poster_id)
 
     async def picture(self, tenant: str, poster_id: str) -> StoredPicture | None:
         """The picture as it was made."""
-        return await asyncio.to_thread(self._picture, tenant, poster_id)
+        return await self.assets.threads.do(self._picture, tenant, poster_id)
 
     async def version(self, tenant: str, poster_id: str, version: PictureVersion) -> bytes | None:
         """A version of the picture, if it was kept."""
-        return await asyncio.to_thread(
+        return await self.assets.threads.do(
             kept_version,
             self.assets.of(tenant),
             owner=poster_id,
@@ -124,7 +123,7 @@ class DurableDesk:
         self, tenant: str, poster_id: str, version: PictureVersion, data: bytes
     ) -> None:
         """Keep a version until the poster is erased; where there is no room it is not kept."""
-        await asyncio.to_thread(self._keep_version, tenant, poster_id, version, data)
+        await self.assets.threads.do(self._keep_version, tenant, poster_id, version, data)
 
     def _keep_version(
         self, tenant: str, poster_id: str, version: PictureVersion, data: bytes

@@ -72,12 +72,12 @@ class PosterJob:
         Raises:
             MilepostError: whatever a node raised, a gate that said no, or a store that is away.
         """
-        await asyncio.to_thread(self.assets.shelf.probe)  # before anything is drawn or paid
+        await self.assets.threads.do(self.assets.shelf.probe)  # before anything is drawn or paid
         request = request_of(job.payload)
-        cars = await asyncio.to_thread(self.cars.catalogue_for, job.tenant, request.car)
+        cars = await self.assets.threads.do(self.cars.catalogue_for, job.tenant, request.car)
         with self.studio_for(job, cars) as studio:
             poster = await make_poster(studio, request, watch=_Progress(running).hear)
-        keeping = asyncio.create_task(asyncio.to_thread(self._keep, job, request, poster))
+        keeping = asyncio.create_task(self.assets.threads.do(self._keep, job, request, poster))
         try:
             await asyncio.shield(keeping)
         except asyncio.CancelledError:

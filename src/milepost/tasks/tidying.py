@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -67,16 +66,16 @@ class Tidying:
         if self.dry_run:
             into.jobs += await self.records.read(lambda each: ended_before(each, older_than_s))
             old = await self.records.read(lambda each: ended_of(each, KIND, older_than_s))
-            into.size_bytes += await asyncio.to_thread(self._erase_each, old)
+            into.size_bytes += await self.assets.threads.do(self._erase_each, old)
             return
         await self._reach_store()
         while gone := await self.jobs.purge(older_than_s=older_than_s, most=AT_ONCE):
             into.jobs += len(gone)
             posters = [(job.tenant, job.job_id) for job in gone if job.kind == KIND]
-            into.size_bytes += await asyncio.to_thread(self._erase_each, posters)
+            into.size_bytes += await self.assets.threads.do(self._erase_each, posters)
         if self.outcomes is not None:  # whoever used them has ended since, and is gone by now
             than = self.outcomes.clock() - older_than_s
-            into.outcomes += await asyncio.to_thread(self.outcomes.forget_older, than=than)
+            into.outcomes += await self.assets.threads.do(self.outcomes.forget_older, than=than)
 
     async def erase_orphans(self, into: Tidied, *, grace_s: float = GRACE_S) -> None:
         """Erase the assets of jobs that are gone: those of a kill at the wrong moment.
@@ -90,22 +89,22 @@ class Tidying:
             DatabaseAway: the same.
         """
         than = self.assets.clock() - grace_s
-        for tenant in await asyncio.to_thread(self.assets.tenants):
-            owners = await asyncio.to_thread(self._owners_like_jobs, tenant, than)
+        for tenant in await self.assets.threads.do(self.assets.tenants):
+            owners = await self.assets.threads.do(self._owners_like_jobs, tenant, than)
             for start in range(0, len(owners), ASKED_AT_ONCE):
                 orphans = await self._orphans(owners[start : start + ASKED_AT_ONCE])
                 into.orphans += len(orphans)
-                into.size_bytes += await asyncio.to_thread(self._erase, tenant, orphans)
+                into.size_bytes += await self.assets.threads.do(self._erase, tenant, orphans)
 
     async def collect_leftovers(self, into: Tidied, *, progress: Progress | None = None) -> None:
         """Remove what nobody can reach any more, see `assets.leftovers`."""
-        into.leftovers = await asyncio.to_thread(
+        into.leftovers = await self.assets.threads.do(
             collect_leftovers, self.assets, dry_run=self.dry_run, progress=progress
         )
 
     async def _reach_store(self) -> None:
         """Rows go first: not while their files cannot."""
-        if not await asyncio.to_thread(self.assets.is_reachable, limit_s=REACHED_WITHIN_S):
+        if not await self.assets.threads.do(self.assets.is_reachable, limit_s=REACHED_WITHIN_S):
             raise StoreUnreachable("it takes or gives no bytes")
 
     async def _orphans(self, owners: list[str]) -> list[str]:

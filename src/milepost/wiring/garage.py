@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,7 +18,7 @@ class StoredGarage:
 
     async def cars(self, tenant: str) -> Sequence[CarFacts]:
         """The tenant's own first, as they are chosen first."""
-        brought = await asyncio.to_thread(self.own.of, tenant)
+        brought = await self.own.assets.threads.do(self.own.of, tenant)
         return [
             *(_facts(car.name, car.model, own=True) for car in brought),
             *(_facts(car.name, car.model, own=False) for car in self.own.shared.cars),
@@ -27,17 +26,19 @@ class StoredGarage:
 
     async def has(self, tenant: str, name: str) -> bool:
         """Whether the tenant's orders may name that one."""
-        return name in self.own.shared.names or await asyncio.to_thread(self.own.has, tenant, name)
+        return name in self.own.shared.names or await self.own.assets.threads.do(
+            self.own.has, tenant, name
+        )
 
     async def add(self, tenant: str, upload: CarUpload) -> CarRefused | None:
         """Keep a car; the same one again changes nothing."""
         name, png, toml = upload.facts.name, upload.png, upload.toml
-        refused = await asyncio.to_thread(self.own.add, tenant, name, png=png, toml=toml)
+        refused = await self.own.assets.threads.do(self.own.add, tenant, name, png=png, toml=toml)
         return None if refused is None else CarRefused(refused.value)
 
     async def remove(self, tenant: str, name: str) -> bool:
         """Erase one of the tenant's own; whether it was there."""
-        return await asyncio.to_thread(self.own.remove, tenant, name)
+        return await self.own.assets.threads.do(self.own.remove, tenant, name)
 
 
 def _facts(name: str, model: CarModel, *, own: bool) -> CarFacts:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final, ParamSpec, TypeVar
 
 from milepost.assets.folder_shelf import FolderShelf
 from milepost.assets.outcomes import OutcomeStore, user_of
@@ -16,6 +15,7 @@ from milepost.settings import read_settings
 
 FOLDER: Final = "cache/outcomes"
 MEBIBYTE: Final = 1024 * 1024
+P = ParamSpec("P")
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
 
@@ -49,23 +49,23 @@ class OutcomesOf:
             tenant: whose.
             job_id: the job whose erasure takes them along; each run by its own id if None.
         """
+        self._threads = store.threads
         self._kept = store.of(tenant)
         self._job_id = job_id
 
     async def find(self, key: str, *, run_id: str) -> bytes | None:
         """What was kept; None while the store is away."""
         owner = user_of(self._job_id or run_id)
-        return await _unless_away(lambda: self._kept.get(key, owner=owner))
+        return await self._unless_away(self._kept.get, key, owner=owner)
 
     async def keep(self, key: str, encoded: bytes, *, run_id: str) -> None:
         """Keep it, if the store is there and has room."""
         owner = user_of(self._job_id or run_id)
-        await _unless_away(lambda: self._kept.put(key, encoded, owner=owner))
+        await self._unless_away(self._kept.put, key, encoded, owner=owner)
 
-
-async def _unless_away(use: Callable[[], T]) -> T | None:
-    try:
-        return await asyncio.to_thread(use)
-    except WorldFailure as error:
-        logger.warning("%s", error)
-        return None
+    async def _unless_away(self, use: Callable[P, T], *args: P.args, **named: P.kwargs) -> T | None:
+        try:
+            return await self._threads.do(use, *args, **named)
+        except WorldFailure as error:
+            logger.warning("%s", error)
+            return None
