@@ -10,6 +10,8 @@ from pathlib import Path
 from random import Random
 from typing import Any, TypeVar
 
+import httpx
+
 from fakes.memory_keeper import MemoryKeeper
 from milepost.calls.ledger import Ledger, LedgerSettings
 from milepost.calls.policy import Limits
@@ -74,6 +76,7 @@ async def bench(
     compatible: bool = False,
     sleep: Callable[[float], Awaitable[None]] = hardly,
     lease_s: float = 6.0,
+    transport: httpx.AsyncBaseTransport | None = None,
     **script: Any,
 ) -> AsyncIterator[Bench]:
     """Without latency and limits, if the script says nothing else."""
@@ -93,6 +96,7 @@ async def bench(
             keeper=keeper,
             downloads=downloads,
             patience=IMPATIENT,
+            transport=transport,
             sleep=sleep,
         )
         records = await open_records(str(folder / "calls.db"), [CALLS_SCHEMA])

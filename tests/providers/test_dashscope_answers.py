@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import httpx
 import pytest
 
 from milepost.calls.errors import CallFailed, CallRefused, VendorUnwell
@@ -93,6 +94,25 @@ async def test_texts_become_vectors_in_their_order(tmp_path: Path) -> None:
 async def test_models_of_the_message_protocol_paint(tmp_path: Path, model: str) -> None:
     async with bench(tmp_path) as at:
         answer = await at.paint("one", model=model, width_px=1080, height_px=1350)
+
+        assert answer.value.data.startswith(b"\x89PNG")
+        assert at.paid == {"one": 1}
+
+
+class WithoutMessageTasks(httpx.AsyncHTTPTransport):
+    """An address that has not heard of tasks made of messages."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("image-generation/generation"):
+            return httpx.Response(404, json={"detail": "Not Found"})
+        return await super().handle_async_request(request)
+
+
+async def test_a_model_is_asked_at_once_where_an_address_has_no_tasks_for_it(
+    tmp_path: Path,
+) -> None:
+    async with WithoutMessageTasks() as transport, bench(tmp_path, transport=transport) as at:
+        answer = await at.paint("one", model="wan2.6-t2i")
 
         assert answer.value.data.startswith(b"\x89PNG")
         assert at.paid == {"one": 1}

@@ -30,7 +30,7 @@ from milepost.providers.capabilities import (
 from milepost.providers.dashscope.asked import PictureAsked, VectorsAsked
 from milepost.providers.dashscope.desk import Desk
 from milepost.providers.dashscope.examination import Examination
-from milepost.providers.dashscope.models import Model, Skill, living_name, model_named
+from milepost.providers.dashscope.models import Model, Skill, Way, living_name, model_named
 from milepost.providers.dashscope.question import Counter, Patience, Question
 from milepost.providers.dashscope.questions import Asking
 from milepost.providers.dashscope.regions import (
@@ -250,7 +250,10 @@ def _picture_errand(
     sleep: Callable[[float], Awaitable[None]],
 ) -> Errand[Picture]:
     vendor: TaskVendor | AtOnce
-    if question.way.is_task:
+    if question.way is Way.MESSAGE_TASK:
+        waiting = PictureAsked(counter, replace(question, way=Way.MULTIMODAL), sleep)
+        vendor = TaskVendor(counter, question, waiting)
+    elif question.way.is_task:
         vendor = TaskVendor(counter, question)
     else:
         vendor = AtOnce(counter.policy, PictureAsked(counter, question, sleep))

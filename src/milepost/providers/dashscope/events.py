@@ -13,16 +13,17 @@ from milepost.calls.vendor import VendorSaid, Verdict
 
 MOST_BYTES: Final = 16 * 1024 * 1024
 END: Final = "[DONE]"
+_COMMENT: Final = ":HTTP_STATUS/"
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event; comments such as `:HTTP_STATUS/200` are none."""
+    """One event."""
 
     name: str
     """Such as `result` or `error`; empty where the stream names none."""
     status: int | None
-    """Some servers send the status of an error as a field of the event."""
+    """Of HTTP, if the event tells it: in a field, or in the comment `:HTTP_STATUS/429`."""
     body: dict[str, Any]
 
 
@@ -39,7 +40,9 @@ async def events_of(answer: httpx.Response) -> AsyncIterator[Event]:
             raise VendorSaid(Verdict.UNWELL, "Answer.TooLong")
         field, _, value = line.partition(":")
         value = value.removeprefix(" ")
-        if line and field == "event":
+        if line.startswith(_COMMENT) and line.removeprefix(_COMMENT).isdecimal():
+            status = int(line.removeprefix(_COMMENT))
+        elif line and field == "event":
             name = value.strip()
         elif line and field == "status":
             status = int(value) if value.strip().isdecimal() else None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Final
 
 from milepost.calls.call import Call, CallKey
 from milepost.calls.policy import Policy
@@ -13,6 +15,9 @@ from milepost.providers.dashscope.question import Counter, Question
 from milepost.providers.dashscope.task import UNDER_WAY, look_at, task_id_in
 from milepost.providers.dashscope.verdicts import code_in, is_about_content
 
+_NO_SUCH_PATH: Final = frozenset({"HTTP 404", "HTTP 405"})
+"""Without a code of the vendor's: nobody there knows the path."""
+
 
 @dataclass(frozen=True, slots=True)
 class TaskVendor:
@@ -20,14 +25,24 @@ class TaskVendor:
 
     counter: Counter
     question: Question
+    at_once: Callable[[Call], Awaitable[Finished]] | None = None
+    """Asks instead where an address has no tasks for this model; that is not protected."""
 
     @property
     def policy(self) -> Policy:
         """The account's limits for this model, and how patient to be."""
         return self.counter.policy
 
-    async def submit(self, call: Call) -> Submitted:
+    async def submit(self, call: Call) -> Submitted | Finished:
         """Ask for the task; the vendor takes it or says why not."""
+        try:
+            return await self._submit(call)
+        except VendorSaid as said:
+            if self.at_once is None or said.vendor_code not in _NO_SUCH_PATH:
+                raise
+        return await self.at_once(call)
+
+    async def _submit(self, call: Call) -> Submitted:
         answer = await self.counter.desk.post(
             f"{self.counter.endpoint}/{self.question.way.value}",
             self.question.body(call.model),
