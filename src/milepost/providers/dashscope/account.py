@@ -45,7 +45,7 @@ from milepost.providers.download import Downloads
 from milepost.providers.download_hosts import OpenedHost, ResultHosts
 from milepost.providers.examination import Finding
 
-POLL_S: Final = 2.0
+POLL_S: Final = 1.0
 """Few tasks run at once, and the vendor allows 20 looks a second."""
 UNWELL_TRIES: Final = 8
 """Where nothing was taken or the task can be found again: patience costs nothing."""
