@@ -38,7 +38,7 @@ from milepost.wiring.garage import StoredGarage
 from milepost.wiring.keeping import kept_tidy
 from milepost.wiring.models import ModelService
 from milepost.wiring.store import owned
-from milepost.wiring.works import Crew, at_work
+from milepost.wiring.works import Crew, at_work, queue_in
 
 STORE_LIMIT_S: Final = 1.5
 
@@ -87,7 +87,7 @@ class PosterService:
             self.records.opened() as records,
             owned(self.root, records, self.assets),
         ):
-            jobs = Jobs(records)
+            jobs = queue_in(records)
             try:
                 async with (
                     kept_tidy(records, jobs, self.assets, self.outcomes),

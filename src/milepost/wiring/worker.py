@@ -13,7 +13,6 @@ from typing import Final
 from milepost.errors import InvalidInput
 from milepost.graph.lanes import Lanes
 from milepost.graph.process_lane import ProcessLane
-from milepost.jobs.jobs import Jobs
 from milepost.poster.request import get_ready
 from milepost.settings import read_settings
 from milepost.wiring import SENT, data_root, own_cars, worker_equipment
@@ -23,7 +22,7 @@ from milepost.wiring.keeping import kept_tidy
 from milepost.wiring.models import ModelService, configured_accounts
 from milepost.wiring.outcomes import open_outcomes
 from milepost.wiring.store import DEFAULT_ENVIRONMENT, open_store, owned
-from milepost.wiring.works import DRAIN_S, at_work, cores, poster_crew
+from milepost.wiring.works import DRAIN_S, at_work, cores, poster_crew, queue_in
 
 STUBBORN_S: Final = 10
 """What is given after the drain to a database that is away and to nodes that do not end."""
@@ -75,7 +74,7 @@ async def work(options: WorkerOptions, *, started: Callable[[int], None]) -> Non
             drawing=drawing,
         )
         async with records.opened() as opened, owned(root, opened, assets):
-            jobs = Jobs(opened)
+            jobs = queue_in(opened)
             try:
                 async with (
                     kept_tidy(opened, jobs, assets, outcomes),

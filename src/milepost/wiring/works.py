@@ -25,6 +25,7 @@ from milepost.jobs.jobs import Jobs
 from milepost.jobs.model import Job
 from milepost.jobs.worker import Handler, Worker
 from milepost.node.registry import Registry
+from milepost.records.records import Records
 from milepost.settings import read_settings
 from milepost.tasks import KeptFiles, Studio
 from milepost.tasks.poster_cars import OwnCars
@@ -41,6 +42,9 @@ POSTERS_MOST: Final = 100
 """Posters begun in one process, most of which wait for outside models: each may hold a picture."""
 WAITING_POSTERS: Final = 1
 """Posters that are begun beside those that are drawn, so that no drawing process is ever idle."""
+BEGUN_MOST: Final = 25
+"""A job that was begun so often, and whose process then dies again, is a dead letter. Tries while
+the store was away count, so this is more than a job that kills its processes deserves."""
 AGAIN_S: Final = 1.0
 
 
@@ -89,6 +93,11 @@ def poster_crew(
 def cores() -> int:
     """Those that this process may use: so many processes draw if nobody says how many."""
     return len(os.sched_getaffinity(0))
+
+
+def queue_in(records: Records) -> Jobs:
+    """The queue of an open database, for a process that may do jobs."""
+    return Jobs(records, begun_most=BEGUN_MOST)
 
 
 @asynccontextmanager
