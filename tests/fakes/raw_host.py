@@ -19,6 +19,8 @@ class RawHost:
     port: int = 0
     heads: list[str] = field(default_factory=list)
     """Each request's line and headers."""
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once something was asked."""
 
     @property
     def name(self) -> str:
@@ -48,6 +50,7 @@ async def raw_host(answers: Mapping[str, Answer]) -> AsyncIterator[RawHost]:
             length = re.search(r"(?i)^content-length: (\d+)", head, re.MULTILINE)
             await reader.readexactly(int(length[1]) if length else 0)
             path = head.split(" ")[1].partition("?")[0]
+            host.asked.set()
             said = answers.get(path, whole(b"", status="404 Not Found"))
             if isinstance(said, bytes):
                 writer.write(said)
