@@ -135,6 +135,25 @@ async def test_a_claim_never_reads_the_whole_table(jobs: Jobs, postgres: str, te
         assert "Seq Scan on jobs" not in plan
 
 
+async def test_a_sudden_burst_is_not_read_whole_because_statistics_say_that_nothing_waits(
+    jobs: Jobs, postgres: str
+) -> None:
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(FILL, {"rows": 20_000, "tenants": 4})
+        connection.execute("UPDATE jobs SET state = 'succeeded', started_ms = 1")
+        connection.execute("ALTER TABLE jobs SET (autovacuum_enabled = off)")
+        connection.execute("VACUUM FULL ANALYZE jobs")
+        connection.execute(FILL.replace("'j' ||", "'burst' ||"), {"rows": 5000, "tenants": 4})
+
+    (((plan,),),) = await jobs._records.read(
+        lambda each: each.rows(
+            f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {fleet.TENANTS}", kind="poster", now_ms=1
+        )
+    )
+
+    assert plan["Plan"]["Shared Hit Blocks"] + plan["Plan"]["Shared Read Blocks"] < 100
+
+
 async def test_delayed_jobs_are_passed_over_in_the_index(jobs: Jobs, postgres: str) -> None:
     fill(postgres, rows=20_000, tenants=4)
     with psycopg.connect(postgres, autocommit=True) as connection:

@@ -18,20 +18,24 @@ from milepost.records.transaction import Transaction
 
 TENANTS: Final = """
 WITH RECURSIVE waiting(tenant) AS (
-    SELECT min(tenant) FROM jobs WHERE state = 'queued' AND kind = :kind
+    (SELECT tenant FROM jobs WHERE state = 'queued' AND kind = :kind ORDER BY tenant LIMIT 1)
     UNION ALL
-    SELECT (SELECT min(tenant) FROM jobs
-            WHERE state = 'queued' AND kind = :kind AND tenant > waiting.tenant)
+    SELECT (SELECT tenant FROM jobs
+            WHERE state = 'queued' AND kind = :kind AND tenant > waiting.tenant
+            ORDER BY tenant LIMIT 1)
     FROM waiting WHERE waiting.tenant IS NOT NULL
+), running(tenant, jobs) AS (
+    SELECT tenant, count(*) FROM jobs WHERE state = 'running' AND kind = :kind GROUP BY tenant
 )
-SELECT tenant,
-    (SELECT count(*) FROM jobs
-        WHERE state = 'running' AND kind = :kind AND jobs.tenant = waiting.tenant),
-    (SELECT max(started_ms) FROM jobs
-        WHERE kind = :kind AND jobs.tenant = waiting.tenant AND started_ms <= :now_ms)
-FROM waiting WHERE tenant IS NOT NULL
+SELECT waiting.tenant, COALESCE(running.jobs, 0),
+    (SELECT started_ms FROM jobs
+        WHERE kind = :kind AND jobs.tenant = waiting.tenant AND started_ms <= :now_ms
+        ORDER BY started_ms DESC LIMIT 1)
+FROM waiting LEFT JOIN running ON running.tenant = waiting.tenant
+WHERE waiting.tenant IS NOT NULL
 """
-"""Tenants with waiting jobs, each found by one step in the index, however many jobs wait.
+"""Tenants with waiting jobs, each found by one step in the index, however many jobs wait: LIMIT
+rather than min(), for Postgres reads all of them for a min() when it believes that few wait.
 A start in the future is from before the clock was set back: it would keep its tenant waiting."""
 CANDIDATES: Final = """
 SELECT picked.tenant, picked.id
