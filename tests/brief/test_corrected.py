@@ -65,6 +65,11 @@ def test_a_sure_horizon_replaces_the_asked_one() -> None:
     assert found.changes == ("the horizon is at 63.0% instead of 60.0%",)
 
 
+def test_the_farther_off_a_horizon_the_surer_it_has_to_be() -> None:
+    assert fitted(Reading(horizon_y=0.63, horizon_confidence=0.57)).changes
+    assert not fitted(Reading(horizon_y=0.70, horizon_confidence=0.57)).changes
+
+
 def test_a_high_horizon_moves_car_and_road_up_together() -> None:
     plan = asked()
     found = fitted(Reading(horizon_y=0.53, horizon_confidence=0.8)).composition
@@ -79,7 +84,7 @@ def test_a_high_horizon_moves_car_and_road_up_together() -> None:
 
 @pytest.mark.parametrize("horizon_y", [0.2, 0.78, 0.95])
 def test_a_horizon_out_of_reach_needs_a_drawn_ground(horizon_y: float) -> None:
-    found = fitted(Reading(horizon_y=horizon_y, horizon_confidence=0.8))
+    found = fitted(Reading(horizon_y=horizon_y, horizon_confidence=0.9))
 
     assert found.ground == "drawn"
     assert found.composition == asked()

@@ -14,6 +14,10 @@ from milepost.brief.model import Box, Composition, LightSource
 
 SURE: Final = 0.5
 """Confidence from which a reading replaces what was asked."""
+DOUBT: Final = 2.0
+SUREST: Final = 0.85
+"""A horizon needs this much more confidence for each height it is off, but no more than `SUREST`:
+models mostly do as they are asked, so a reading far from it is more likely wrong."""
 NO_GROUND: Final = 0.2
 """Probability of ground below which a car does not stay where it was planned."""
 GOOD_GROUND: Final = 0.5
@@ -99,7 +103,8 @@ def correct(asked: Composition, seen: Seen, *, width_px: int, height_px: int) ->
 
 def _horizon(asked: Composition, seen: Seen, unit: float) -> tuple[float, list[str]]:
     off = abs(seen.horizon_y - asked.horizon_y)
-    if seen.horizon_confidence < SURE or off <= SAME_LINE * unit:
+    needed = min(SUREST, SURE + DOUBT * off)
+    if seen.horizon_confidence < needed or off <= SAME_LINE * unit:
         return asked.horizon_y, []
     return seen.horizon_y, [
         f"the horizon is at {seen.horizon_y:.1%} instead of {asked.horizon_y:.1%}"
