@@ -69,7 +69,13 @@ def test_the_same_car_again_changes_nothing_another_of_its_name_is_refused(cars:
 
     assert cars.add("north", "mine", png=b"other", toml=TOML) is NotKept.NAME_TAKEN
     assert cars.add("north", "suv", png=PNG, toml=TOML) is NotKept.NAME_TAKEN
+    assert cars.add("north", "auto", png=PNG, toml=TOML) is NotKept.NAME_TAKEN
     assert [car.name for car in cars.of("north")] == ["mine"]
+
+
+@pytest.mark.parametrize("name", ["", "..", "a/b", "Mine", "dashscope:x,y", "a" * 200])
+def test_what_is_no_name_is_of_no_car(cars: OwnCars, name: str) -> None:
+    assert not cars.has("north", name)
 
 
 def test_a_tenant_has_so_many_and_no_more(cars: OwnCars) -> None:

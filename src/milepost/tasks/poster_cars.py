@@ -25,13 +25,15 @@ from milepost.assets.store import AssetStore, TenantAssets
 from milepost.car.catalogue import Catalogue
 from milepost.car.description import MAX_TOML_BYTES
 from milepost.car.model import CarModel, CataloguedCar
-from milepost.errors import CannotWrite
+from milepost.errors import CannotWrite, InvalidInput
 
 OWNER: Final = "own-cars"
 """Whose assets they are in a tenant's part of the store; no poster has such an id."""
 MEDIA_TYPE: Final = "application/vnd.milepost.car"
 MAX_CARS: Final = 20
 """One tenant's. A machine that draws fetches all of them where a trip decides which one fits."""
+NO_NAME: Final = "auto"
+"""In a workflow it lets the trip decide."""
 UNUSED_S: Final = 24 * 3600.0
 """A copy that nobody has drawn for as long is fetched again."""
 _LENGTH_BYTES: Final = 4
@@ -72,7 +74,7 @@ class OwnCars:
         there = kept.find(OWNER, name)
         if there is not None and there.digest == sha256(whole).hexdigest():
             return None
-        if there is not None or name in self.shared.names:
+        if there is not None or name in {NO_NAME, *self.shared.names}:
             return NotKept.NAME_TAKEN
         if len(kept.names(OWNER)) >= MAX_CARS:
             return NotKept.TOO_MANY
@@ -84,8 +86,11 @@ class OwnCars:
         return self.assets.of(tenant).remove(OWNER, name)
 
     def has(self, tenant: str, name: str) -> bool:
-        """Whether the tenant brought one of that name."""
-        return self.assets.of(tenant).find(OWNER, name) is not None
+        """Whether the tenant brought one of that name, which may be any text."""
+        try:
+            return self.assets.of(tenant).find(OWNER, name) is not None
+        except InvalidInput:  # no car could be called so
+            return False
 
     def of(self, tenant: str) -> list[OwnCar]:
         """What the tenant brought, by name."""
