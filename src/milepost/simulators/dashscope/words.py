@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from milepost.simulators.dashscope.answers import error_body, good, status_of
 from milepost.simulators.dashscope.asked import Asked
+from milepost.simulators.dashscope.obliging import obliging_answer
 from milepost.simulators.dashscope.script import Script
 
 _PIECES: Final = 6
@@ -24,10 +25,13 @@ _WRITTEN: Final = "模拟器的回答：一幅开阔的风景，远处有山，�
 
 
 def words_for(script: Script, asked: Asked) -> str:
-    """The scripted answer whose beginning stands in the question; else a few plain words."""
+    """The scripted answer whose beginning stands in the question, one of use, or plain words."""
     for contained, answer in script.answers:
         if contained in asked.prompt:
             return answer
+    obliging = obliging_answer(asked.prompt, pictures=asked.pictures)
+    if obliging is not None:
+        return obliging
     return _SEEN if asked.pictures else _WRITTEN
 
 
