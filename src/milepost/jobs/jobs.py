@@ -233,7 +233,9 @@ class Jobs:
     async def recover(self) -> Sequence[Job]:
         """Queue the jobs of dead workers again, and fail what waited beyond its deadline."""
         waiting = await self._records.write(
-            lambda each: claims.recovered(each, attempts_most=self._begun_most)
+            lambda each: claims.recovered(
+                each, attempts_most=self._begun_most, lease_s=self.times.lease_s
+            )
         )
         self._queued(waiting)
         return waiting
