@@ -89,6 +89,7 @@ async def test_sight_season_light_and_composition_are_in_the_prompts_whatever_wa
         ({"city": ["无锡", "杭州"]}, "a city the trip has not"),
         ({"city": "火星"}, "a city the trip has not"),
         ({"landmark": "雷峰塔"}, "a landmark the trip has not"),
+        ({"landmark": "灯"}, "a landmark the trip has not"),
         ({"city": "常州"}, "a landmark the trip has not"),
         ({"season": "冬天"}, "a season the trip has not"),
         ({"weather": "snow"}, "a light or weather the trip has not"),
@@ -159,7 +160,13 @@ async def test_no_landmark_means_the_honest_landscape_of_the_city() -> None:
 
 
 async def test_part_of_a_name_and_other_scripts_mean_the_sight() -> None:
-    for name in ("鼋头渚", "黿頭渚燈塔", "Yuantouzhu Lighthouse", "yuantouzhu lighthouse"):
+    for name in (
+        "鼋头渚",
+        "鼋头渚樱花谷",
+        "黿頭渚燈塔",
+        "Yuantouzhu Lighthouse",
+        "yuantouzhu lighthouse",
+    ):
         found = await written(Model(said(landmark=name)))
 
         assert found.writer == "model", name

@@ -138,3 +138,14 @@ def test_a_latin_title_is_never_set_vertically() -> None:
     }
 
     assert "vertical" not in templates
+
+
+def test_features_of_another_season_are_not_in_the_prompt() -> None:
+    class Snowy(TwoCities):
+        def landmarks(self, city_id: str) -> tuple[Landmark, ...]:
+            features = {"features_zh": ("单孔石拱桥", "冬日残雪")}
+            return tuple(s.model_copy(update=features) for s in super().landmarks(city_id))
+
+    assert "单孔石拱桥" in brief(make_facts(), Snowy()).prompt_zh
+    assert "残雪" not in brief(make_facts(), Snowy()).prompt_zh
+    assert "残雪" in brief(make_facts(season="winter"), Snowy()).prompt_zh

@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 from typing import Final, Literal, NamedTuple
 
-from milepost.brief import landscape_words as words
 from milepost.brief.free_text import clean
+from milepost.brief.landscape_words import in_season
 from milepost.brief.model import Style
 from milepost.brief.moment import Moment
 from milepost.brief.offer import Offer, Sight
@@ -137,14 +137,11 @@ def ask_again(asked: Messages, answer: str, corrections: tuple[str, ...]) -> Mes
 
 
 def _sight(sight: Sight, offer: Offer) -> dict[str, object]:
-    """A sight without the features of another season: `冬日残雪` is not there in May."""
-    others = [pattern for season, pattern in words.SEASON.items() if season != offer.season]
-    features = [one for one in sight.landmark.features_zh if not words.says_any(others, one)]
     return {
         "name": sight.landmark.name_hans,
         "city": sight.city.name_hans,
         "kind": sight.landmark.kind,
-        "features": features,
+        "features": in_season(sight.landmark.features_zh, offer.season),
     }
 
 

@@ -103,6 +103,12 @@ def says_any(patterns: Iterable[str], text: str) -> bool:
     return any(says(pattern, text) for pattern in patterns)
 
 
+def in_season(features: Iterable[str], season: Season) -> tuple[str, ...]:
+    """Features without those of another season: `冬日残雪` is not there in May."""
+    others = [pattern for other, pattern in SEASON.items() if other != season]
+    return tuple(feature for feature in features if not says_any(others, feature))
+
+
 def spells(pattern: str, text: str) -> bool:
     """As `says`, but only as it is written: `Aral` is a city, `aral` is not."""
     return _compiled(pattern, 0).search(text) is not None

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from milepost.atlas.model import Climate
 from milepost.brief import words
 from milepost.brief.composition_words import composition_words
+from milepost.brief.landscape_words import in_season
 from milepost.brief.model import Composition, LandmarkBrief, Light, Style
 from milepost.brief.words import Phrase
 from milepost.trip.model import DayPart, Mood, Season, Weather
@@ -63,10 +64,12 @@ def _phrases(scenery: Scenery) -> list[Phrase]:
     sight = []
     if scenery.landmark is not None:
         landmark = scenery.landmark
+        zh = in_season(landmark.features_zh, scenery.season)
+        en = in_season(landmark.features_en, scenery.season)
         sight.append(
             Phrase(
-                f"{landmark.city}{landmark.name},{','.join(landmark.features_zh)}",
-                f"{landmark.name_en} in {landmark.city_en}, {', '.join(landmark.features_en)}",
+                ",".join((f"{landmark.city}{landmark.name}", *zh)),
+                ", ".join((f"{landmark.name_en} in {landmark.city_en}", *en)),
             )
         )
     return [

@@ -11,8 +11,10 @@ from milepost.brief.model import ArtBrief
 from milepost.brief.offer import Offer, Sight
 from milepost.brief.words import Phrase
 
-SHORTEST_PART: Final = 2
-"""Characters of a sight's name that still mean it: `鼋头渚` for `鼋头渚灯塔`."""
+SHORTEST_PART: Final = 3
+SHORTEST_LATIN_PART: Final = 6
+"""Characters of a sight's name that still mean it: `鼋头渚` for `鼋头渚灯塔`; fewer if they are
+half of the name. `太湖` is not the `太湖月亮酒店`."""
 
 
 class Spot(NamedTuple):
@@ -67,7 +69,7 @@ def _city(name: str, offer: Offer, trip: Trip) -> City | None:
 
 
 def _sight(name: str, offer: Offer) -> Sight | None:
-    """The sight of that name, or of which the name is a part."""
+    """The sight of that name, or the one that shares most of its name with it."""
     folded = _folded(name)
     parts = []
     for sight in offer.sights:
@@ -76,10 +78,18 @@ def _sight(name: str, offer: Offer) -> Sight | None:
             whole = _folded(own)
             if whole == folded:
                 return sight
-            shorter, longer = sorted((whole, folded), key=len)
-            if len(shorter) >= SHORTEST_PART and shorter in longer:
-                parts.append((len(shorter), sight))
+            if shared := _shared(whole, folded):
+                parts.append((shared, sight))
     return max(parts, key=lambda part: part[0])[1] if parts else None
+
+
+def _shared(first: str, second: str) -> int:
+    """Characters of one name inside the other, or with which both begin; 0 if too few."""
+    shorter, longer = sorted((first, second), key=len)
+    differs = (at for at, pair in enumerate(zip(first, second, strict=False)) if pair[0] != pair[1])
+    length = len(shorter) if shorter in longer else next(differs, len(shorter))
+    least = SHORTEST_LATIN_PART if shorter.isascii() else SHORTEST_PART
+    return length if length >= least or 2 * length >= len(longer) > 0 else 0
 
 
 def _folded(name: str) -> str:
