@@ -109,6 +109,20 @@ def test_a_call_that_never_came_to_be_asked_says_nothing() -> None:
     assert watched.state() is BreakerState.OPEN
 
 
+def test_calls_that_stand_in_the_line_of_a_model_that_answers_do_not_open_it() -> None:
+    watched = Watched()
+    watched.call()
+    watched.clock.now_s += 100
+    for _ in range(50):
+        watched.call(UNFINISHED)
+    assert watched.state() is BreakerState.CLOSED
+
+    watched.clock.now_s += 100
+    for _ in range(3):
+        watched.call(UNFINISHED)
+    assert watched.state() is BreakerState.OPEN
+
+
 def test_one_model_of_an_account_says_nothing_of_another() -> None:
     watched = Watched()
     watched.call(ACCOUNT)

@@ -70,6 +70,8 @@ class BreakerSettings:
     longest_open_s: float = 600.0
     account_open_s: float = 120.0
     """After an account's failure: a person has to do something first."""
+    alive_s: float = 180.0
+    """An answer within that time says that the model lives: what did not finish stood in a line."""
     trial_s: float = 300.0
     """After that long without an end, a trial counts as lost and another may begin."""
 
@@ -92,6 +94,8 @@ class _Breaker:
     """None: closed."""
     open_for_s: float = 0.0
     trial_since_s: float | None = None
+    answered_s: float | None = None
+    """When it last answered."""
 
 
 class Breakers:
@@ -155,10 +159,13 @@ class Breakers:
 
     def _answered(self, model: ModelName) -> None:
         """The model is well: what failed before is forgotten."""
-        self._breakers[model] = _Breaker()
+        self._breakers[model] = _Breaker(answered_s=self._clock())
 
     def _failed(self, model: ModelName, ailment: Ailment) -> None:
         breaker, now_s, settings = self._of(model), self._clock(), self._settings
+        if ailment is Ailment.UNFINISHED and self._lives(breaker, now_s):
+            breaker.trial_since_s = None
+            return
         breaker.failed.append((now_s, ailment))
         was_trial = breaker.trial_since_s is not None
         breaker.trial_since_s = None
@@ -179,6 +186,10 @@ class Breakers:
         while breaker.failed and breaker.failed[0][0] <= since_s:
             breaker.failed.popleft()
         return Counter(ailment for _, ailment in breaker.failed)
+
+    def _lives(self, breaker: _Breaker, now_s: float) -> bool:
+        since_s = breaker.answered_s
+        return since_s is not None and now_s < since_s + self._settings.alive_s
 
     def _on_trial(self, breaker: _Breaker, now_s: float) -> bool:
         since_s = breaker.trial_since_s
