@@ -144,3 +144,17 @@ async def test_a_cancel_is_on_paper_when_it_is_answered(tmp_path: Path) -> None:
 
         assert deleted == [waits]
         assert list(book.desk("default").done) == [waits, runs]
+
+
+async def test_an_operators_cancel_ends_a_running_prompt(tmp_path: Path) -> None:
+    book = MemoryBook()
+    async with service(tmp_path, book=book) as server:
+        prompt_id = await server.submit(waiting("runs"))
+        await server.gate.arrived.get()
+        book.heard("default", prompt_id)
+        book.heard("default", "unknown")
+        book.heard("nobody", prompt_id)
+        entry = await server.history_of(prompt_id)
+
+    assert server.gate.cancelled == ["runs"]
+    assert entry["status"]["messages"][-1][0] == "execution_interrupted"

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from milepost.tasks.prompt_desk import EntryName, PromptIdTaken, Then, Unfinished
+from milepost.tasks.prompt_desk import EntryName, HeardCancel, PromptIdTaken, Then, Unfinished
 from milepost.tasks.prompt_entry import Ended, Filed, Finished
 
 
@@ -26,6 +26,9 @@ class MemoryBook:
         for each in self.left:
             self.desk(each.tenant).open[each.filed.prompt_id] = each.filed
         return self.left
+
+    def on_cancelling(self, heard: HeardCancel) -> None:
+        self.heard = heard
 
     async def last_number(self) -> int:
         return len(self.left) - 1

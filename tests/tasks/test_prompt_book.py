@@ -246,3 +246,18 @@ async def test_while_the_database_is_away_new_ones_are_refused_and_ends_wait(whe
     assert done is None
     assert found == ["a"]
     assert unknown == [None]
+
+
+async def test_a_cancel_by_another_process_is_heard(where: str) -> None:
+    heard: asyncio.Queue[tuple[str, str]] = asyncio.Queue()
+    async with opened(where) as (book, jobs):
+        await jobs.start_running()
+        book.on_cancelling(lambda *told: heard.put_nowait(told))
+        await file(book.desk("north"), filed("a"), filed("b", 1))
+        async with opened(where, "operator") as (_, others):
+            await others.cancel("north/b")
+            said = await heard.get()
+        await end(book.desk("north"), "a")
+        await end(book.desk("north"), "b", ended("cancelled"))
+
+    assert said == ("north", "b")

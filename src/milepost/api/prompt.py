@@ -51,3 +51,38 @@ class Prompt:
     def to_json(self) -> list[object]:
         """An entry of ComfyUI's queue and history: what was accepted, redacted."""
         return self.filed.to_json()
+
+
+def filed_from(
+    accepted: Accepted,
+    *,
+    prompt_id: str,
+    client_id: str | None,
+    number: float,
+    arrival: int,
+    front: bool,
+    created_ms: int,
+    size_bytes: int,
+) -> Filed:
+    """What is written down of an accepted workflow; nothing of it is private."""
+    return Filed(
+        prompt_id=prompt_id,
+        number=number,
+        arrival=arrival,
+        front=front,
+        workflow=accepted.workflow.to_json(),
+        extra_data=_extra_data(accepted, client_id, created_ms),
+        wanted=accepted.outputs,
+        created_ms=created_ms,
+        size_bytes=size_bytes,
+    )
+
+
+def _extra_data(accepted: Accepted, client_id: str | None, created_ms: int) -> dict[str, object]:
+    """Of what the client sent beside the workflow: the redacted part, nothing else."""
+    extra: dict[str, object] = {"create_time": created_ms}
+    if client_id is not None:
+        extra["client_id"] = client_id
+    if accepted.extra_pnginfo is not None:
+        extra["extra_pnginfo"] = accepted.extra_pnginfo
+    return extra

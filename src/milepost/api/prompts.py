@@ -19,7 +19,7 @@ from milepost.api.clients import Clients
 from milepost.api.events import RunStory
 from milepost.api.history import History
 from milepost.api.problem import Refused, bad_request
-from milepost.api.prompt import Prompt
+from milepost.api.prompt import Prompt, filed_from
 from milepost.errors import MilepostError
 from milepost.graph.checked import Accepted
 from milepost.graph.result import RunResult
@@ -153,16 +153,14 @@ class Prompts:
         at_once = prompt_id is None and not self._paper_fails
         arrival = next(self._arrivals)
         turn = float(arrival) if number is None else number
-        created_ms = self.now_ms()
-        filed = Filed(
+        filed = filed_from(
+            accepted,
             prompt_id=prompt_id or str(uuid.uuid4()),
+            client_id=client_id,
             number=-abs(turn) if front else turn,
             arrival=arrival,
             front=front,
-            workflow=accepted.workflow.to_json(),
-            extra_data=_extra_data(accepted, client_id, created_ms),
-            wanted=accepted.outputs,
-            created_ms=created_ms,
+            created_ms=self.now_ms(),
             size_bytes=size_bytes,
         )
         prompt = self._take(filed, accepted)
@@ -199,6 +197,10 @@ class Prompts:
         if ends and (await asyncio.wait(ends.values(), timeout=END_S))[1]:
             raise Refused(503, "not_ended", "it has not ended yet", "look again later")
         return list(ends)
+
+    def cancel_soon(self, prompt_id: str) -> None:
+        """End one, and wait for nothing."""
+        self._cancel(prompt_id)
 
     def resume(self, client_id: str) -> None:
         """A client came back: tell it where its runs are."""
@@ -401,13 +403,3 @@ class Prompts:
 def _settle(counted: asyncio.Future[None], _error: Exception | None) -> None:
     if not counted.done():
         counted.set_result(None)
-
-
-def _extra_data(accepted: Accepted, client_id: str | None, created_ms: int) -> dict[str, object]:
-    """Of what the client sent beside the workflow: the redacted part, nothing else."""
-    extra: dict[str, object] = {"create_time": created_ms}
-    if client_id is not None:
-        extra["client_id"] = client_id
-    if accepted.extra_pnginfo is not None:
-        extra["extra_pnginfo"] = accepted.extra_pnginfo
-    return extra

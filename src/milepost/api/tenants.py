@@ -148,6 +148,12 @@ class Tenants:
             unfinished.setdefault(each.tenant, []).append(each)
         for name, theirs in unfinished.items():
             self.named(name).prompts.restore(theirs)
+        book.on_cancelling(self._cancel)
+
+    def _cancel(self, name: str, prompt_id: str) -> None:
+        tenant = self._tenants.get(name)
+        if tenant is not None:
+            tenant.prompts.cancel_soon(prompt_id)
 
     def _make(self, name: str) -> Tenant:
         if self._spawn is None:

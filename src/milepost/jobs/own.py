@@ -212,6 +212,6 @@ def kept(transaction: Transaction, worker: str, lease_s: float) -> None:
     transaction.change(BEAT, worker=worker, lease_until_ms=lease_until_ms)
 
 
-def cancelling(transaction: Transaction, worker: str) -> frozenset[str]:
+def cancelling(transaction: Transaction, worker: str) -> Sequence[str]:
     """Ids of the process's jobs that somebody else wants to end."""
-    return frozenset(row[0] for row in transaction.rows(CANCELLING, worker=worker))
+    return [row[0] for row in transaction.rows(CANCELLING, worker=worker)]

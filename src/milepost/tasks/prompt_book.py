@@ -17,7 +17,7 @@ from milepost.jobs.own import Batch, LastWrite, NewRow, Written
 from milepost.jobs.refusals import ClaimLost
 from milepost.records.refusals import DatabaseAway
 from milepost.records.transaction import Transaction
-from milepost.tasks.prompt_desk import EntryName, PromptIdTaken, Then, Unfinished
+from milepost.tasks.prompt_desk import EntryName, HeardCancel, PromptIdTaken, Then, Unfinished
 from milepost.tasks.prompt_entry import Ended, Filed, Finished
 from milepost.tasks.prompt_row import (
     KIND,
@@ -25,6 +25,7 @@ from milepost.tasks.prompt_row import (
     finished_of,
     job_id_of,
     prompt_id_of,
+    tenant_of,
     unfinished_of,
 )
 
@@ -39,6 +40,10 @@ LAST_SEQ: Final = "SELECT coalesce(max(seq), -1) FROM jobs"
 ANOTHER: Final = "it could not be written"
 
 Failed = Callable[[Exception], None]
+
+
+def _nobody(tenant: str, prompt_id: str) -> None:
+    """Nobody runs anything yet."""
 
 
 @dataclass(slots=True)
@@ -134,6 +139,8 @@ class DurableBook:
         self._asked = asyncio.Event()
         self._closing = False
         self._ended_since: Counter[str] = Counter()
+        self._heard: HeardCancel = _nobody
+        self._looking = asyncio.Event()
         self._doubtful: set[str] = set()
         """Refused, but perhaps the broken commit lasted."""
 
@@ -143,14 +150,20 @@ class DurableBook:
         self._closing = False
         async with asyncio.TaskGroup() as tasks:
             writing = tasks.create_task(self._write_on(), name="milepost-prompts")
-            keeping = tasks.create_task(self._keep(), name="milepost-prompts-beat")
+            others = [
+                tasks.create_task(self._keep(), name="milepost-prompts-beat"),
+                tasks.create_task(self._look(), name="milepost-prompts-cancelled"),
+            ]
+            stop_hearing = self._jobs().on_cancelling(self._hear)
             try:
                 yield
             finally:
                 self._closing = True
                 self._asked.set()
                 await writing  # what was asked for, in one commit or two
-                keeping.cancel()
+                stop_hearing()
+                for each in others:
+                    each.cancel()
                 if self._jobs().shared:
                     with suppress(DatabaseAway):  # then the lease will tell the others
                         await self._jobs().do(lambda each: own.given_back(each, self._worker))
@@ -175,6 +188,11 @@ class DurableBook:
             return int(last)
 
         return await self._jobs().ask(unit)
+
+    def on_cancelling(self, heard: HeardCancel) -> None:
+        """Tell when somebody else wants an end to one of ours: an operator, or another server."""
+        self._heard = heard
+        self._looking.set()
 
     def file(self, row: NewRow, then: Then) -> None:
         """Write a new one with the next commit."""
@@ -259,6 +277,21 @@ class DurableBook:
                         each, tenant=tenant, kind=KIND, keep=KEPT, most=2 * TRIMMED_AT_ONCE
                     )
                 )
+
+    def _hear(self, job_id: str) -> None:
+        if job_id:
+            self._heard(tenant_of(job_id), prompt_id_of(job_id))
+        else:
+            self._looking.set()
+
+    async def _look(self) -> None:
+        """Something was said that we may have missed: look at the table."""
+        while True:
+            await self._looking.wait()  # set by `_hear`
+            self._looking.clear()
+            with suppress(DatabaseAway):  # it is said again when the database is back
+                for job_id in await self.ask(lambda each: own.cancelling(each, self._worker)):
+                    self._hear(job_id)
 
     async def _keep(self) -> None:
         """Keep the lease where others may take over."""

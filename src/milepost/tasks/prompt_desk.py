@@ -12,6 +12,9 @@ from milepost.tasks.prompt_entry import Ended, Filed, Finished
 Then = Callable[[Exception | None], None]
 """Called in the event loop: with None once it is committed, with the reason if it never will be."""
 
+HeardCancel = Callable[[str, str], None]
+"""Called with a tenant and a prompt id."""
+
 
 class PromptIdTaken(CallerMistake):
     """The tenant has, or had, another prompt of that id."""
@@ -85,6 +88,9 @@ class PromptBook(Protocol):
 
     async def unfinished(self) -> Sequence[Unfinished]:
         """Those that are this server's to run from now on, the oldest first. Asked once."""
+
+    def on_cancelling(self, heard: HeardCancel) -> None:
+        """Tell when somebody else wants an end to one of this server's."""
 
     async def last_number(self) -> int:
         """No lower one was given to a prompt that is still there."""

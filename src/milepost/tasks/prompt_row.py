@@ -30,6 +30,11 @@ def prompt_id_of(job_id: str) -> str:
     return job_id.partition("/")[2]
 
 
+def tenant_of(job_id: str) -> str:
+    """Whose it is."""
+    return job_id.partition("/")[0]
+
+
 def unfinished_of(job: Job) -> Unfinished:
     """A row that waits or was running."""
     return Unfinished(job.tenant, filed_of(prompt_id_of(job.job_id), job.payload), job.attempts)
