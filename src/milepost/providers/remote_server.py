@@ -17,7 +17,7 @@ from milepost.providers.exchange import Patience, Reply, exchange, public_code, 
 
 _MOST_JSON_BYTES: Final = 32 * 1024 * 1024
 _PROMPT_ID: Final = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
-_SEARCHED: Final = 256
+_SEARCHED: Final = 64
 """How many finished runs are looked through for a lost one."""
 
 
