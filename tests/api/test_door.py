@@ -179,12 +179,14 @@ async def test_who_erases_what_stands_in_the_audit(status: int, result: Result) 
         await http.delete("/v1/posters/p2", headers=bearer(secret))
         await http.delete("/v1/posters/p%0A3", headers=bearer(secret))
         await http.delete("/userdata/private.json", headers=bearer(secret))
+        await http.delete("/v1/cars/my-wifes", headers=bearer(secret))
 
     assert [
         (row.who, row.tenant, row.deed, row.about, row.result) for row in reception.audit.rows
     ] == [
         ("without token", "default", Deed.ERASED, "posters/p1", result),
         (token.token_id, "north", Deed.ERASED, "posters/p2", result),
+        (token.token_id, "north", Deed.ERASED, "cars", result),
     ]
 
 
