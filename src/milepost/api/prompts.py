@@ -7,7 +7,6 @@ anybody hears of it; here is only whose turn it is.
 from __future__ import annotations
 
 import asyncio
-import heapq
 import itertools
 import uuid
 from collections.abc import Callable, Collection, Coroutine, Iterable
@@ -20,6 +19,7 @@ from milepost.api.events import RunStory
 from milepost.api.history import History
 from milepost.api.problem import Refused, bad_request
 from milepost.api.prompt import Prompt, filed_from
+from milepost.api.turns import Turns
 from milepost.errors import MilepostError
 from milepost.graph.checked import Accepted
 from milepost.graph.result import RunResult
@@ -78,10 +78,9 @@ class Prompts:
         self._max_running = max_running
         self._max_waiting = max_waiting
         self._filing: dict[str, Prompt] = {}
-        self._waiting: dict[str, Prompt] = {}
+        self._waiting = Turns()
         self._running: dict[str, Prompt] = {}
         """Also those whose end is being written down."""
-        self._turns: list[tuple[tuple[float, int], str, Prompt]] = []
         self._held_bytes = 0
         self._paper_fails = False
         self._arrivals = itertools.count(first_number)
@@ -98,7 +97,7 @@ class Prompts:
 
     def waiting(self) -> list[Prompt]:
         """Those that wait, in the order of their turns."""
-        return sorted(self._waiting.values(), key=lambda prompt: prompt.filed.turn)
+        return self._waiting.in_order()
 
     def find(self, prompt_id: str) -> Prompt | None:
         """One that runs or waits."""
@@ -179,7 +178,7 @@ class Prompts:
         for each in unfinished:
             prompt = self._take(each.filed, None)
             prompt.begun = each.begun
-            self._wait(prompt)
+            self._waiting.add(prompt)
             first = max(first, each.filed.arrival + 1)
         self._arrivals = itertools.count(first)
         self._start_those_with_room()
@@ -264,18 +263,14 @@ class Prompts:
                 prompt.task.cancel()
             return
         if begun:
-            del self._waiting[prompt.prompt_id]
+            self._waiting.remove(prompt.prompt_id)
         self._leave(prompt)
 
     def _admit(self, prompt: Prompt) -> None:
-        self._wait(prompt)
+        self._waiting.add(prompt)
         self.clients.tell_status(prompt.client_id)
         self._start_those_with_room()
         self._look_if_idle()
-
-    def _wait(self, prompt: Prompt) -> None:
-        self._waiting[prompt.prompt_id] = prompt
-        heapq.heappush(self._turns, (prompt.filed.turn, prompt.prompt_id, prompt))
 
     def _cancel(self, prompt_id: str) -> asyncio.Future[None] | None:
         """Begin to end one; the future is done when that is written down."""
@@ -285,27 +280,20 @@ class Prompts:
                 return None  # it has ended already
             prompt.task.cancel()
         else:
-            prompt = self._waiting.pop(prompt_id, None)
+            prompt = self._waiting.remove(prompt_id)
             if prompt is None:
                 return None
-            self._forget_old_turns()
             self._running[prompt_id] = prompt
             self._finish(prompt, "cancelled", None, prompt.story.interrupt())
         end: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         prompt.ends.append(end)
         return end
 
-    def _forget_old_turns(self) -> None:
-        if len(self._turns) > 2 * len(self._waiting) + 64:
-            self._turns = [turn for turn in self._turns if turn[1] in self._waiting]
-            heapq.heapify(self._turns)
-
     def _start_those_with_room(self) -> None:
-        while self._turns and len(self._running) < self._max_running and not self.closing:
-            prompt = heapq.heappop(self._turns)[2]
-            if self._waiting.get(prompt.prompt_id) is not prompt:
-                continue  # it was cancelled while it waited
-            del self._waiting[prompt.prompt_id]
+        while len(self._running) < self._max_running and not self.closing:
+            prompt = self._waiting.take()
+            if prompt is None:
+                return
             self._running[prompt.prompt_id] = prompt
             prompt.started_ms = self.now_ms()
             self.clients.tell_status(prompt.client_id)
