@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from fakes.three_cities import ThreeCities
@@ -105,3 +107,21 @@ def test_a_text_is_cut_at_a_clause_or_within_the_only_one(longest: int) -> None:
 def test_words_that_redaction_touched_leave_whole() -> None:
     assert clean("湖边(13812345678)的灯塔", longest=90) == "湖边()的灯塔"
     assert clean("远山,住在中山南路1891号-1893号", longest=90) == "远山"
+
+
+@pytest.mark.parametrize("before", range(20, 420, 13))
+def test_a_number_that_is_cut_in_two_does_not_come_through(before: int) -> None:
+    text = "山" * (before % 40) + ",13912345678" * (before // 12) + "13812345678" * 40
+
+    assert not any(letter.isdigit() for letter in clean(text, longest=100))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("unit", ["中山南路", "一二三号", ".", "1 ", "👩‍👩‍👧"])
+def test_an_endless_text_takes_no_time(unit: str) -> None:
+    clean("", longest=220)
+    started = time.perf_counter()
+
+    clean(unit * 90_000, longest=220)
+
+    assert time.perf_counter() - started < 0.5

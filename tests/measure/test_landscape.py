@@ -137,7 +137,7 @@ def test_our_own_painters_pictures_are_read_as_they_were_composed() -> None:
     assert np.mean([ground < NO_GROUND for ground in grounds]) <= 0.1
 
 
-@pytest.mark.parametrize("shape", [(64, 64), (1350, 1080), (90, 1600), (181, 67)])
+@pytest.mark.parametrize("shape", [(1, 1), (64, 64), (1350, 1080), (90, 1600), (181, 67)])
 def test_a_flat_surface_tells_nothing(shape: tuple[int, int]) -> None:
     read = read_landscape(np.full((1, *shape, 3), 0.5, np.float32))
 

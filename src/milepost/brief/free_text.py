@@ -9,8 +9,10 @@ from typing import Final
 from milepost.trip.private import MASK
 from milepost.trip.redact_text import redact_text
 
-LONGEST_READ: Final = 4_000
-"""Characters of one text that are looked at."""
+ROOM: Final = 3
+"""How many times the wanted length is looked at: what is taken out makes room for what follows."""
+LONGEST_SECRET: Final = 80
+"""Characters at the end of what was looked at that are not used: a number cut in two is none."""
 
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Controls, formats, surrogates, private use, unassigned, separators."""
@@ -29,12 +31,15 @@ def clean(text: str, *, longest: int) -> str:
     Words that redaction touched are left out whole. A text that is too long ends with the last
     clause that fits, or within it where that is all there is.
     """
-    flat = unicodedata.normalize("NFC", text[:LONGEST_READ])
+    looked_at = ROOM * longest + LONGEST_SECRET
+    flat = unicodedata.normalize("NFC", text[:looked_at])
     flat = "".join(" " if unicodedata.category(one) in _INVISIBLE else one for one in flat)
     flat = _SPACE.sub(" ", _MARKUP.sub(" ", flat))
     safe = _SPACE.sub(" ", _MASKED.sub("", redact_text(flat)))
+    if len(text) > looked_at:
+        safe = safe[:-LONGEST_SECRET]
     # What is left may say something new where words met.
-    safe = _MASKED.sub("", redact_text(safe)).strip(_STOPS)
+    safe = _MASKED.sub("", redact_text(safe[: 2 * longest])).strip(_STOPS)
     return _cut(safe, longest)
 
 

@@ -16,6 +16,8 @@ from milepost.measure.thumbnail import Small, running_mean
 
 SURE: Final = 0.5
 """From here on nineteen of twenty horizons were right to 4 % of the height."""
+FEWEST_ROWS: Final = 32
+"""Of a picture in which there is a horizon to be seen."""
 NEAR: Final = 0.03
 """Of the height: rows this close to the best one say the same."""
 
@@ -48,6 +50,8 @@ class Horizon(NamedTuple):
 
 def find_horizon(small: Small) -> Horizon:
     """The row where sky or far land meets water or ground; of a flat surface, an unsure middle."""
+    if len(small) < FEWEST_ROWS:
+        return Horizon(0.5, 0.0)
     found = row_features(small)
     scores = sum(_WEIGHTS[name] * values for name, values in found.items())
     likely = np.exp(scores - np.max(scores))

@@ -45,7 +45,7 @@ def find_light_side(small: Small, horizon_y: float) -> LightSide:
         horizon_y: as a fraction from the top.
     """
     height, width, _ = small.shape
-    above = small[: max(height // 16, round(horizon_y * height)), :, 0]
+    above = small[: max(1, height // 16, round(horizon_y * height)), :, 0]
     bright = running_mean(running_mean(above, 1, 0), 1, 1)
     top = float(np.partition(bright.ravel(), -8)[-8]) if bright.size > 8 else float(bright.max())
     usual = float(np.quantile(bright, 0.75))
@@ -66,7 +66,7 @@ def find_light_colour(small: Small, horizon_y: float) -> LightColour:
         small: of `thumbnail`.
         horizon_y: as a fraction from the top.
     """
-    above = small[: max(len(small) // 16, round(horizon_y * len(small)))]
+    above = small[: max(1, len(small) // 16, round(horizon_y * len(small)))]
     lightness, green_red, _ = (float(value) for value in above.mean(axis=(0, 1)))
     warm = float(np.clip((green_red - 4) / (2 * (_WARM_A - 4)), 0, 1))
     dark = (_NIGHT_LIGHTNESS - lightness) / 10
