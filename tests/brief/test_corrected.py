@@ -7,7 +7,7 @@ import pytest
 
 from milepost.brief import corrected
 from milepost.brief.composition import compose
-from milepost.brief.corrected import Corrected, correct
+from milepost.brief.corrected import Corrected, correct, sure_horizon
 from milepost.brief.model import Box, Composition, Template
 from milepost.measure import footing, horizon, light_side
 
@@ -66,8 +66,12 @@ def test_a_sure_horizon_replaces_the_asked_one() -> None:
 
 
 def test_the_farther_off_a_horizon_the_surer_it_has_to_be() -> None:
-    assert fitted(Reading(horizon_y=0.63, horizon_confidence=0.57)).changes
-    assert not fitted(Reading(horizon_y=0.70, horizon_confidence=0.57)).changes
+    near = Reading(horizon_y=0.63, horizon_confidence=0.57)
+    far = Reading(horizon_y=0.70, horizon_confidence=0.57)
+
+    assert (sure_horizon(0.6, near), sure_horizon(0.6, far)) == (0.63, None)
+    assert fitted(near).changes
+    assert not fitted(far).changes
 
 
 def test_a_high_horizon_moves_car_and_road_up_together() -> None:

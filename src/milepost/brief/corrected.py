@@ -101,14 +101,23 @@ def correct(asked: Composition, seen: Seen, *, width_px: int, height_px: int) ->
     return Corrected(_moved(lit, horizon, shift, unit), "painted", (*changes, *line_changes))
 
 
-def _horizon(asked: Composition, seen: Seen, unit: float) -> tuple[float, list[str]]:
-    off = abs(seen.horizon_y - asked.horizon_y)
+def sure_horizon(asked_y: float, seen: Seen) -> float | None:
+    """The horizon that was read, if it is sure enough for how far it is from what was asked.
+
+    Args:
+        asked_y: as a fraction from the top.
+        seen: read from a picture for which a horizon at `asked_y` was asked.
+    """
+    off = abs(seen.horizon_y - asked_y)
     needed = min(SUREST, SURE + DOUBT * off)
-    if seen.horizon_confidence < needed or off <= SAME_LINE * unit:
+    return seen.horizon_y if seen.horizon_confidence >= needed else None
+
+
+def _horizon(asked: Composition, seen: Seen, unit: float) -> tuple[float, list[str]]:
+    found = sure_horizon(asked.horizon_y, seen)
+    if found is None or abs(found - asked.horizon_y) <= SAME_LINE * unit:
         return asked.horizon_y, []
-    return seen.horizon_y, [
-        f"the horizon is at {seen.horizon_y:.1%} instead of {asked.horizon_y:.1%}"
-    ]
+    return found, [f"the horizon is at {found:.1%} instead of {asked.horizon_y:.1%}"]
 
 
 def _standing(asked: Composition, seen: Seen, horizon: float, unit: float) -> float | None:
