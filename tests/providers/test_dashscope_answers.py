@@ -20,6 +20,8 @@ from milepost.providers.capabilities import (
 from milepost.simulators.dashscope.picture import simulated_picture
 from providers.dashscope_bench import bench
 
+pytestmark = pytest.mark.slow  # each starts a server
+
 PHOTO = Picture(simulated_picture("a car", 64, 48, 1), "image/png")
 
 

@@ -2,12 +2,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from fakes.memory_keeper import MemoryKeeper
 from milepost.providers.accounts import Account, Secret
 from milepost.providers.dashscope.account import DashScope
 from milepost.providers.download import Downloads
 from milepost.simulators.dashscope.serving import open_port
 from providers.dashscope_bench import bench
+
+pytestmark = pytest.mark.slow  # each starts a server
 
 
 async def test_an_account_that_works_has_nothing_to_remedy_and_pays_nothing(

@@ -9,6 +9,8 @@ from milepost.calls.errors import AccountRefused, CallFailed, CallRefused, CallU
 from milepost.providers.capabilities import PaintWish
 from providers.dashscope_bench import MODEL, bench
 
+pytestmark = pytest.mark.slow  # each starts a server
+
 
 async def test_a_picture_is_painted_kept_and_paid_once(tmp_path: Path) -> None:
     async with bench(tmp_path, latency_s=0.05) as at:

@@ -17,6 +17,8 @@ from milepost.simulators.dashscope.script import Script
 from milepost.simulators.dashscope.server import Simulator
 from milepost.simulators.dashscope.serving import open_port, serving
 
+pytestmark = pytest.mark.slow  # each starts a server
+
 TASKS = "/api/v1/services/aigc/text2image/image-synthesis"
 MULTIMODAL = "/api/v1/services/aigc/multimodal-generation/generation"
 MODEL = "wanx2.1-t2i-turbo"

@@ -100,7 +100,8 @@ class _Said:
         output = body.get("output")
         native = isinstance(output, dict)
         told = output if isinstance(output, dict) else body
-        for choice in told.get("choices") or ():
+        choices = told.get("choices")
+        for choice in choices if isinstance(choices, list) else ():
             self._add_choice(choice if isinstance(choice, dict) else {}, whole=native)
         if native and isinstance(told.get("text"), str):
             self.text = told["text"]
