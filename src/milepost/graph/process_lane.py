@@ -54,7 +54,7 @@ class ProcessLane:
             clock: seconds, for idle times.
             later: the clock that idle times are waited for by.
         """
-        width = _cores() if width is None else width
+        width = cores() if width is None else width
         self._pool = _Pool(Setup(equip, niceness, frozenset(sent)), clock)
         self._turns = Turns(width)
         self._threads = ThreadPoolExecutor(max_workers=width, thread_name_prefix="worker")
@@ -106,7 +106,7 @@ class ProcessLane:
             self._look_after_idle_workers()
 
 
-def _cores() -> int:
+def cores() -> int:
     """Those that this process may use; a container often has fewer than the machine."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
