@@ -9,6 +9,7 @@ from milepost.brief import words
 from milepost.brief.answer import LONGEST_PALETTE, ModelAnswer, Thing
 from milepost.brief.composition_words import composition_words
 from milepost.brief.contradictions import without_denials
+from milepost.brief.free_text import clauses
 from milepost.brief.model import ArtBrief, Element
 from milepost.brief.prompts import light_phrase, season_phrase
 from milepost.brief.words import Phrase
@@ -103,7 +104,7 @@ def _palette(answer: ModelAnswer, brief: ArtBrief) -> str:
 
 def _negative(answer: ModelAnswer, brief: ArtBrief) -> str:
     """Ours first, then what the model adds."""
-    items = [*brief.negative.split(","), *answer.negative.replace(",", ",").split(",")]
+    items = [*brief.negative.split(","), *clauses(answer.negative)]
     return ",".join(dict.fromkeys(item.strip(" 。.") for item in items if item.strip(" 。.")))
 
 

@@ -60,7 +60,7 @@ def read_value(value: object) -> bool | None:
 
 def _read(text: str) -> bool | None:
     plain = unicodedata.normalize("NFKC", text).casefold().replace("是否", "").replace("。", ".")
-    plain = _MARKS.sub(" ", plain.replace(",", ",").replace("、", ",")).strip(" .,:;!")
+    plain = _MARKS.sub(" ", plain.replace("、", ",")).strip(" .,:;!")
     sentence = re.split(r"[.!?;]", plain, maxsplit=1)[0][:LONGEST_SENTENCE].strip()
     if not sentence or _UNSURE.search(sentence):
         return None
