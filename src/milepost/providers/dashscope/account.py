@@ -49,6 +49,7 @@ POLL_S: Final = 1.0
 """Few tasks run at once, and the vendor allows 20 looks a second."""
 UNWELL_TRIES: Final = 8
 """Where nothing was taken or the task can be found again: patience costs nothing."""
+UNWELL_TRIES_AT_ONCE: Final = 6
 _TOKENS_OF_A_TEXT: Final = 2000
 """For the cap, before the real count is known."""
 
@@ -151,7 +152,7 @@ class DashScope:
 
     def _policy(self, model: Model) -> Policy:
         if not model.way.is_task:
-            return Policy(limits=model.limits, outlives_us_s=0.0)
+            return Policy(limits=model.limits, outlives_us_s=0.0, unwell_tries=UNWELL_TRIES_AT_ONCE)
         return Policy(
             limits=model.limits,
             # Tasks tell their words but not their pictures: equal words about two tenants'

@@ -27,7 +27,7 @@ class Patience:
     look_s: float = 10.0
     """For telling about tasks."""
     text_s: float = 180.0
-    silence_s: float = 60.0
+    silence_s: float = 30.0
     """Between two pieces of a text."""
     picture_s: float = 150.0
     """For a picture that is painted while we wait."""
