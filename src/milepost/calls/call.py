@@ -65,6 +65,15 @@ class Usage:
     output_tokens: int = 0
     pictures: int = 0
 
+    def to_json(self) -> dict[str, float]:
+        """For the report."""
+        return {
+            "cost_cny": round(self.cost_cny, 4),
+            "input_tokens": self.input_tokens,
+            "output_tokens": self.output_tokens,
+            "pictures": self.pictures,
+        }
+
     def __add__(self, other: Usage) -> Usage:
         """Both together."""
         return Usage(

@@ -5,11 +5,15 @@ from __future__ import annotations
 import asyncio
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from milepost.cli.options import DataDirOption, OutputOption, SetOption, read_changes
+
+if TYPE_CHECKING:  # the help is instant
+    from milepost import tasks
+    from milepost.graph.events import Emit
 
 
 def make(
@@ -28,6 +32,22 @@ def make(
     car: Annotated[
         str | None,
         typer.Option(metavar="NAME|FILE.png", help="Without it the trip's model and colour."),
+    ] = None,
+    painter: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MODELS",
+            help="Who paints: builtin, or ACCOUNT:MODEL,...; MILEPOST_PAINTERS if not given.",
+            show_default=False,
+        ),
+    ] = None,
+    writer: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MODELS",
+            help="Who writes the brief: rules, or ACCOUNT:MODEL,...; else MILEPOST_WRITERS.",
+            show_default=False,
+        ),
     ] = None,
     size: Annotated[str, typer.Option(metavar="WIDTHxHEIGHT", help="In pixels.")] = "1080x1350",
     no_workflow: Annotated[
@@ -51,6 +71,7 @@ def make(
     from milepost.cli.progress import shown_progress
     from milepost.poster.request import format_of, read_request
     from milepost.trip.source import MOST_GPX_BYTES
+    from milepost.wiring.models import OwnModels, makers
 
     changes = read_changes(set_)
     picture = place_for(output, "trip" if trip == "-" else Path(trip).stem)
@@ -63,14 +84,27 @@ def make(
         size=size,
         style=style,
         car=car_file.stem if car_file else car,
+        painter=painter,
+        writer=writer,
         file_format=format_of(picture),
         embed_workflow=not no_workflow,
     )
     chosen = None if workflow is None else open_workflow(workflow, wiring.registry())
-    with wiring.studio(data_dir, car_file=car_file) as studio, shown_progress() as watch:
-        poster = asyncio.run(
-            tasks.make_poster(studio, request, workflow=chosen, changes=changes, watch=watch)
-        )
+
+    own = OwnModels(data_dir)
+
+    async def made(studio: tasks.Studio, watch: Emit) -> tasks.Poster:
+        wished = makers().asked_by(request)
+        async with own.opened():
+            return await tasks.make_poster(
+                studio, wished, workflow=chosen, changes=changes, watch=watch
+            )
+
+    with (
+        wiring.studio(data_dir, car_file=car_file, models=own.models) as studio,
+        shown_progress() as watch,
+    ):
+        poster = asyncio.run(made(studio, watch))
     report = write_poster(picture, poster)
     typer.echo(f"{picture}  {request.width_px}x{request.height_px}, report in {report.name}")
     typer.echo(

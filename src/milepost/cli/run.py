@@ -5,12 +5,16 @@ from __future__ import annotations
 import asyncio
 import json
 from pathlib import Path, PurePosixPath
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from milepost.cli.options import DataDirOption, OutputOption, SetOption, read_changes
 from milepost.wire.any_json import encode_json
+
+if TYPE_CHECKING:  # the help is instant
+    from milepost import tasks
+    from milepost.graph.events import Emit
 
 
 def run(
@@ -34,17 +38,22 @@ def run(
     from milepost.cli.progress import shown_progress
     from milepost.poster.journey import with_format
     from milepost.poster.request import format_of
+    from milepost.wiring.models import OwnModels
 
     changes = read_changes(set_)
-    with wiring.studio(data_dir, with_packs=True) as studio:
+    own = OwnModels(data_dir)
+
+    async def run_it(studio: tasks.Studio, watch: Emit) -> tasks.WorkflowRun:
+        async with own.opened():
+            return await tasks.run_workflow(studio, chosen, changes=changes, watch=watch)
+
+    with wiring.studio(data_dir, with_packs=True, models=own.models) as studio:
         chosen = open_workflow(workflow, studio.engine.registry)
         if output is not None:
             chosen = with_format(chosen, format_of(place_for(output, "")))
         with shown_progress() as watch:
             try:
-                finished = asyncio.run(
-                    tasks.run_workflow(studio, chosen, changes=changes, watch=watch)
-                )
+                finished = asyncio.run(run_it(studio, watch))
             except asyncio.CancelledError:  # a node asked for it, as if the user had
                 raise KeyboardInterrupt from None
     places = {name: _place(name, output, at) for at, name in enumerate(finished.files)}

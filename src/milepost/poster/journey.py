@@ -61,7 +61,8 @@ def _wishes(request: PosterRequest) -> dict[str, dict[str, object]]:
     further = (
         ("WriteBrief", "style", request.style),
         ("WriteBrief", "writer", request.writer),
-        ("PaintLandscape", "painter", request.painter),
+        ("GenerateLandscape", "painter", request.painter),
+        ("CheckLandscape", "viewer", request.viewer),
         ("CutOutCar", "car", request.car),
     )
     for class_type, name, wish in further:

@@ -83,6 +83,28 @@ class LabelReport(_Record):
     """The fields of the TC260 label by their own names: `Label`, `ContentProducer` …"""
 
 
+class CallReport(_Record):
+    """One outside model that was asked."""
+
+    role: Literal["writer", "painter", "viewer"]
+    model: str
+    """`account:model`, or `builtin`."""
+    fate: str
+    """`taken`, or why it was not: `refused`, `unwell`, `account`, `unfit` …"""
+    code: str | None = None
+    """The vendor's own word."""
+    took_s: float
+
+
+class SpentReport(_Record):
+    """What the models cost, as the vendors count it; 0 for what was paid before."""
+
+    cost_cny: float = 0.0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    pictures: int = 0
+
+
 class AttemptReport(_Record):
     """A picture that was measured and repainted."""
 
@@ -101,6 +123,9 @@ class Report(_Record):
     style: str
     models: dict[str, str]
     """Who wrote the brief, who painted the landscape, which car."""
+    calls: tuple[CallReport, ...] = ()
+    """Of the attempt that was taken, in the order of asking."""
+    spent: SpentReport = SpentReport()
     timings: dict[str, float]
     """Seconds for each node of the workflow."""
     measurements: tuple[Measurement, ...]
@@ -118,8 +143,8 @@ def write_report(
     """Gather what the journey's nodes showed.
 
     Args:
-        results: `facts`, `brief`, `seed`, `writer`, `painter`, `car`, `measurements`, `label` and
-            `warnings`, each a list, as the nodes' `ui` holds them.
+        results: `facts`, `brief`, `seed`, `writer`, `painter`, `car`, `measurements`, `label`,
+            `calls`, `spent` and `warnings`, each a list, as the nodes' `ui` holds them.
         timings: seconds by node id.
         refusals: earlier attempts that the gate refused.
     """
@@ -133,6 +158,8 @@ def write_report(
         models={
             name: str(results[name][0]) for name in ("writer", "painter", "car") if name in results
         },
+        calls=tuple(CallReport.model_validate(call) for call in results.get("calls", ())),
+        spent=_sum(results.get("spent", ())),
         timings={node_id: round(seconds, 4) for node_id, seconds in timings.items()},
         measurements=tuple(Measurement.model_validate(m) for m in results.get("measurements", ())),
         label=LabelReport.model_validate(results["label"][0]),
@@ -145,6 +172,11 @@ def write_report(
             *results.get("warnings", ()),
         ),
     )
+
+
+def _sum(spent: Sequence[Mapping[str, float]]) -> SpentReport:
+    total = {name: sum(each[name] for each in spent) for name in SpentReport.model_fields}
+    return SpentReport.model_validate({**total, "cost_cny": round(total["cost_cny"], 4)})
 
 
 def _facts(facts: TripFacts) -> FactsReport:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Literal, get_args
 
@@ -50,9 +50,29 @@ class PosterRequest:
     None leaves it to the workflow."""
     writer: str | None = None
     """Who writes the brief, in the same way."""
+    viewer: str | None = None
+    """Who looks at a model's landscape, in the same way."""
     file_format: FileFormat = "jpeg"
     embed_workflow: bool = True
     """Whether the file carries the workflow that made it; the AI label it always does."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Makers:
+    """Who makes posters of which nobody says who is to make them: chains of models."""
+
+    writers: str = "rules"
+    painters: str = "builtin"
+    viewers: str = "none"
+
+    def asked_by(self, request: PosterRequest) -> PosterRequest:
+        """The request with everything named that it leaves open."""
+        return replace(
+            request,
+            writer=request.writer or self.writers,
+            painter=request.painter or self.painters,
+            viewer=request.viewer or self.viewers,
+        )
 
 
 def read_request(

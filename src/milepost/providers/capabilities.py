@@ -70,6 +70,8 @@ class PaintWish:
     """One picture is to be painted."""
 
     prompt: str = field(repr=False)
+    prompt_en: str = field(default="", repr=False)
+    """The same in English, for models that understand nothing else; empty if there is none."""
     negative: str = field(default="", repr=False)
     width_px: int
     height_px: int

@@ -70,6 +70,16 @@ class Chain:
         names = words[:-1] if built_in else words
         return cls(tuple(ModelName.parse(name, where=where) for name in names), built_in)
 
+    def outside(self, *, where: str) -> Chain:
+        """The same without our own way, for what only models can do.
+
+        Raises:
+            InvalidInput: no model is left.
+        """
+        if not self.models:
+            raise InvalidInput(where, "names no model", "write ACCOUNT:MODEL; see milepost doctor")
+        return Chain(self.models, built_in=False)
+
     def __str__(self) -> str:
         return ",".join([*map(str, self.models), *(["builtin"] if self.built_in else [])])
 
@@ -222,8 +232,12 @@ class TenantModels:
         """Ask text-to-image models."""
 
         def errand(model: ModelName, wish: PaintWish) -> Errand[Picture]:
-            prompt, negative = self._clean(wish.prompt), self._clean(wish.negative)
-            clean = replace(wish, prompt=prompt, negative=negative)
+            clean = replace(
+                wish,
+                prompt=self._clean(wish.prompt),
+                prompt_en=self._clean(wish.prompt_en),
+                negative=self._clean(wish.negative),
+            )
             return self._provider(model).painter(model.model).paint(self.tenant, clean)
 
         return await self._first(chain, errand, work)

@@ -13,7 +13,7 @@ from milepost.car.catalogue import Catalogue
 from milepost.graph.events import Event, NodeFinished, NodeStarted, RunStarted
 from milepost.jobs.model import Job
 from milepost.jobs.running import Running
-from milepost.poster.request import FileFormat, PosterRequest
+from milepost.poster.request import FileFormat, Makers, PosterRequest
 from milepost.tasks.making import Poster, Studio, make_poster
 from milepost.trip import RedactedTrip
 
@@ -63,6 +63,8 @@ class PosterJob:
     """Job, and the cars there are for its tenant → an engine whose files nobody else takes."""
     cars: Cars
     assets: AssetStore
+    makers: Makers
+    """Of posters of which nobody says who is to make them."""
 
     async def __call__(self, job: Job, running: Running) -> str:
         """Make it, keep picture and report under the job's id, and say so.
@@ -73,7 +75,7 @@ class PosterJob:
             MilepostError: whatever a node raised, a gate that said no, or a store that is away.
         """
         await self.assets.threads.do(self.assets.shelf.probe)  # before anything is drawn or paid
-        request = request_of(job.payload)
+        request = self.makers.asked_by(request_of(job.payload))
         cars = await self.assets.threads.do(self.cars.catalogue_for, job.tenant, request.car)
         with self.studio_for(job, cars) as studio:
             poster = await make_poster(studio, request, watch=_Progress(running).hear)

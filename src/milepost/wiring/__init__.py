@@ -19,6 +19,7 @@ from milepost.tasks import KeptFiles, Studio
 if TYPE_CHECKING:  # only a server needs them, or a drawing worker
     from milepost.assets.store import AssetStore
     from milepost.graph.worker_link import Equipment
+    from milepost.providers.models import Models
     from milepost.tasks.poster_cars import OwnCars
 
 DEFAULT_TENANT = "default"
@@ -67,7 +68,11 @@ def own_cars(root: Path, assets: AssetStore) -> OwnCars:
 
 @contextmanager
 def studio(
-    data_dir: Path | None = None, *, car_file: Path | None = None, with_packs: bool = False
+    data_dir: Path | None = None,
+    *,
+    car_file: Path | None = None,
+    with_packs: bool = False,
+    models: Models | None = None,
 ) -> Iterator[Studio]:
     """An engine in this process, with the cars of the data root.
 
@@ -75,7 +80,10 @@ def studio(
         data_dir: the data root; the platform's if None. Only node packs write to it.
         car_file: a PNG cut-out from elsewhere, added to the catalogue under its own name.
         with_packs: load the node packs of the data root too.
+        models: from `models.own_models`; without, no outside model is asked.
     """
+    from milepost.wiring.models import default_chains, without_accounts  # noqa: PLC0415  # it needs us
+
     root = data_root(data_dir)
     files = KeptFiles()
     inputs = images.InputFolder(
@@ -86,6 +94,8 @@ def studio(
         "files": files,
         "inputs": inputs,
         "producer": read_settings().content_producer,
+        "models": models or without_accounts(),
+        **default_chains(),
     }
     with ExitStack() as opened:
         further: tuple[Pack, ...] = ()

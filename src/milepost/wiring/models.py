@@ -6,23 +6,30 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from milepost.assets.call_results import CallResults
+from milepost.assets.owner import marked_owner
 from milepost.assets.store import AssetStore
 from milepost.calls.call import Call, Result, Usage
 from milepost.calls.ledger import Ledger, LedgerSettings
 from milepost.calls.vendor import Vendor
-from milepost.errors import InvalidInput
+from milepost.errors import InvalidInput, OurBug
+from milepost.poster.request import Makers
 from milepost.providers.accounts import Account, accounts_from, seconds_of
 from milepost.providers.breaker import Breakers
-from milepost.providers.capabilities import Keeper, Provider
+from milepost.providers.capabilities import Keeper, Kept, Provider
 from milepost.providers.chain import Fate, Tried
-from milepost.providers.models import ModelDesk
+from milepost.providers.models import Chain, ModelDesk, Models
 from milepost.records.records import Records
 from milepost.records.refusals import DatabaseAway
 from milepost.settings import model_variables, read_settings
 from milepost.trip.redact_text import redact_text
+from milepost.wiring import DEFAULT_TENANT, data_root
+from milepost.wiring.database import ServiceRecords, database_at
+from milepost.wiring.folders import made
+from milepost.wiring.store import DEFAULT_ENVIRONMENT, open_store
 
 if TYPE_CHECKING:  # httpx is needed where there are accounts
     from milepost.providers.download import Downloads
@@ -96,7 +103,7 @@ class ModelService:
         """Open no connection.
 
         Raises:
-            InvalidInput: a setting is wrong.
+            InvalidInput: a setting is wrong, or names an account that is not configured.
         """
         settings = read_settings()
         self._caps = LedgerSettings(cap_cny=settings.spending_cap_cny or None)
@@ -121,6 +128,10 @@ class ModelService:
             deadline_s=seconds_of(model_variables(), "MILEPOST_DEADLINE_SECONDS") or DEADLINE_S,
             told=self._count,
         )
+        chosen = makers()
+        for where in ("writers", "painters", "viewers"):
+            chain = Chain.parse(getattr(chosen, where), where=where)
+            self.desk.check(chain, where=f"MILEPOST_{where.upper()}")
 
     @asynccontextmanager
     async def opened(self, records: Records) -> AsyncIterator[ModelDesk]:
@@ -165,6 +176,101 @@ class ModelService:
     def _count(self, tenant: str, tried: Sequence[Tried], usage: Usage) -> None:
         self._asked.update((each.name, each.fate) for each in tried)
         self._usage[tenant] = self._usage.get(tenant, Usage()) + usage
+
+
+class OwnModels:
+    """The models of somebody at the command line, who pays as the tenant `default`."""
+
+    def __init__(self, data_dir: Path | None) -> None:
+        """Open nothing yet; the data root is not touched where there are no accounts.
+
+        Raises:
+            InvalidInput: a setting is wrong.
+            MilepostError: the data root or the store cannot be used.
+        """
+        self._service: ModelService | None = None
+        self.models = without_accounts()
+        """May be asked while it is open."""
+        accounts = configured_accounts()
+        if accounts:
+            self._root = made(data_root(data_dir), "--data-dir")
+            owner = marked_owner(self._root)
+            environment = DEFAULT_ENVIRONMENT if owner is None else owner.environment
+            assets = open_store(self._root, environment=environment, address=read_settings().assets)
+            self._service = ModelService(assets, accounts)
+            self.models = self._service.desk.of(DEFAULT_TENANT)
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[None]:
+        """While open, they may be asked; the data root's server may be running beside.
+
+        Raises:
+            MilepostError: the database cannot be opened.
+        """
+        if self._service is None:
+            yield
+            return
+        async with (
+            ServiceRecords(database_at(self._root, None)).opened() as records,
+            self._service.opened(records),
+        ):
+            yield
+
+
+def without_accounts() -> Models:
+    """For programs that ask nobody: a chain with a model in it is refused."""
+    return ModelDesk(
+        providers={},
+        ledger=_Nobody(),
+        keeper=_Nobody(),
+        breakers=Breakers(),
+        clean=redact_text,
+        deadline_s=DEADLINE_S,
+    ).of(DEFAULT_TENANT)
+
+
+class _Nobody:
+    """Ledger and keeper where there is no account: nobody ever asks them."""
+
+    async def run(self, *_: object, **_further: object) -> Result:
+        raise _UNASKED
+
+    async def forget(self, *_: object) -> None:
+        raise _UNASKED
+
+    async def keep(self, *_: object) -> str:
+        raise _UNASKED
+
+    async def load(self, *_: object) -> Kept:
+        raise _UNASKED
+
+    async def hand_over(self, *_: object, **_further: object) -> None:
+        raise _UNASKED
+
+
+_UNASKED: Final = OurBug("without accounts no model is asked")
+
+
+def makers() -> Makers:
+    """Who makes posters that name nobody.
+
+    Raises:
+        InvalidInput: a setting is no chain of models.
+    """
+    settings = read_settings()
+    for where in ("writers", "painters", "viewers"):
+        Chain.parse(getattr(settings, where), where=f"MILEPOST_{where.upper()}")
+    return Makers(writers=settings.writers, painters=settings.painters, viewers=settings.viewers)
+
+
+def default_chains() -> dict[str, object]:
+    """The services of nodes that ask whatever models the settings name.
+
+    Raises:
+        InvalidInput: as `makers`.
+    """
+    chosen = makers()
+    return {"writers": chosen.writers, "painters": chosen.painters}
 
 
 def configured_accounts() -> tuple[Account, ...]:

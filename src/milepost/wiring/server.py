@@ -49,7 +49,7 @@ from milepost.wiring import (
 from milepost.wiring.access import entrance_of
 from milepost.wiring.database import ServiceRecords, database_at
 from milepost.wiring.folders import made
-from milepost.wiring.models import ModelService, configured_accounts
+from milepost.wiring.models import ModelService, configured_accounts, default_chains
 from milepost.wiring.outcomes import OutcomesOf, open_outcomes
 from milepost.wiring.packs import Place, ServersDesk, loaded_packs, pack_folders
 from milepost.wiring.posters import PosterService
@@ -128,6 +128,7 @@ def server(options: ServerOptions) -> Iterator[Serving]:
         shared={
             "catalogue": catalogue(root / "cars"),
             "producer": read_settings().content_producer,
+            **default_chains(),
         },
     )
     drawing = ProcessLane(

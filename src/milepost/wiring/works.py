@@ -31,7 +31,7 @@ from milepost.tasks import KeptFiles, Studio
 from milepost.tasks.poster_cars import OwnCars
 from milepost.tasks.poster_job import KIND, PosterJob
 from milepost.wiring import registry
-from milepost.wiring.models import ModelService
+from milepost.wiring.models import ModelService, default_chains, makers
 from milepost.wiring.outcomes import OutcomesOf
 from milepost.wiring.seats import Seats
 from milepost.wiring.store import RETRIES
@@ -79,12 +79,12 @@ def poster_crew(
         models: writes and paints where a journey asks for it.
         drawing: how many processes draw; None for one per core.
     """
-    services = {"producer": read_settings().content_producer}
+    services = {"producer": read_settings().content_producer, **default_chains()}
     seats = Seats(lanes.of("async"), seats=(drawing or cores()) + WAITING_POSTERS)
     own = Lanes({"async": seats, **{name: lanes.of(name) for name in ("thread", "process", "gpu")}})
     studios = _Studios(registry(), own, services, outcomes, models)
     return Crew(
-        handlers={KIND: PosterJob(studio_for=studios, cars=cars, assets=assets)},
+        handlers={KIND: PosterJob(studio_for=studios, cars=cars, assets=assets, makers=makers())},
         at_once=POSTERS_MOST,
         seats=seats,
     )

@@ -1,0 +1,11 @@
+"""Nodes that paint: landscapes for posters, and any picture that models can make."""
+
+from milepost.node.registry import Pack
+from milepost.node.value_types import HoldingValue
+from milepost.packs.image_models import check, generate, landscape
+
+PACK = Pack(
+    name="image_models",
+    nodes=(*landscape.NODES, *check.NODES, *generate.NODES),
+    value_types=(HoldingValue("GENERATED_LANDSCAPE"),),
+)

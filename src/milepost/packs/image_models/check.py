@@ -1,0 +1,91 @@
+"""The node that asks a vision model whether a landscape keeps to its instruction."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import Annotated, NamedTuple
+
+from milepost.brief.model import ArtBrief
+from milepost.brief.questions import Question, all_questions, questions_about, read_answers
+from milepost.measure.instruction import instructions_kept
+from milepost.measure.measurement import Measurement
+from milepost.node.annotations import Text, Value
+from milepost.node.declare import node
+from milepost.node.spec import Ui
+from milepost.packs.image_models.generated import GeneratedValue
+from milepost.providers.capabilities import DescribeWish, Picture
+from milepost.providers.models import Asks, Chain, Models
+
+BriefValue = Annotated[ArtBrief, Value("ART_BRIEF")]
+MeasurementsValue = Annotated[tuple[Measurement, ...], Value("MEASUREMENTS")]
+NOBODY = "none"
+LONGEST_SIDE_PX = 1280
+"""Vision models look at no more, and are paid by the area."""
+
+
+class Checked(NamedTuple):
+    """Outputs of `CheckLandscape`."""
+
+    measurements: MeasurementsValue
+    ui: Ui
+
+
+@node(
+    "CheckLandscape",
+    category="poster/landscape",
+    display_name="Check landscape",
+    output_node=True,
+    cacheable=True,
+)
+async def landscape_checked(
+    generated: GeneratedValue,
+    brief: BriefValue,
+    viewer: Annotated[str, Text(max_chars=400)] = NOBODY,
+    *,
+    models: Models,
+) -> Checked:
+    """Ask about landmark, season and weather, and whether vehicles, text or people are in it.
+
+    `viewer` is `none`, or models that see as `ACCOUNT:MODEL`, tried in their order. Our own
+    painter's landscapes need no look; what no model could see fails no poster.
+    """
+    chain = replace(Chain.parse(viewer, where="viewer"), built_in=True)
+    if not chain.models or generated.file is None:
+        return Checked((), {})
+    picture = await asyncio.to_thread(_smaller, generated.file)
+    questions = questions_about(brief)
+    wish = DescribeWish(
+        pictures=(picture,), question=all_questions(questions), json_object=True, most_tokens=300
+    )
+
+    async def work(asks: Asks[DescribeWish, str]) -> str:
+        return await asks(wish)
+
+    told = await models.describe(chain, work)
+    measurements = _measured(told.value or "", questions)
+    return Checked(
+        measurements,
+        {
+            "measurements": [each.model_dump() for each in measurements],
+            "calls": [{"role": "viewer", **each.to_json()} for each in told.tried],
+            "spent": [told.usage.to_json()],
+        },
+    )
+
+
+def _measured(said: str, questions: tuple[Question, ...]) -> tuple[Measurement, ...]:
+    answers = read_answers(said, questions)
+    return instructions_kept((each.name, answers[each.name], each.right) for each in questions)
+
+
+def _smaller(file: bytes) -> Picture:
+    from milepost.pixels.encoded import encoded_jpeg, rgb_of
+    from milepost.wire.picture_file import open_picture
+
+    with open_picture(file) as opened:
+        data = encoded_jpeg(rgb_of(opened), longest_side_px=LONGEST_SIDE_PX)
+    return Picture(data, "image/jpeg")
+
+
+NODES = (landscape_checked,)

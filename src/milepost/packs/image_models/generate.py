@@ -1,0 +1,150 @@
+"""Nodes that have models make any picture, from words or from other pictures."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated, Final, NamedTuple, Protocol
+
+from milepost.errors import InvalidInput
+from milepost.node.annotations import Int, Text, Value
+from milepost.node.declare import node
+from milepost.node.spec import Ui
+from milepost.pixels.arrays import Image, Mask
+from milepost.providers.capabilities import EditWish, PaintWish, Picture
+from milepost.providers.models import Chain, Models, Told
+from milepost.trip.redact_text import redact_text
+
+ImageValue = Annotated[Image, Value("IMAGE")]
+MaskValue = Annotated[Mask, Value("MASK")]
+Prompt = Annotated[str, Text(multiline=True, max_chars=20_000, redact=redact_text)]
+Chained = Annotated[str, Text(max_chars=400)]
+Seed = Annotated[int, Int(min=0, max=2**31 - 1)]
+MOST_PICTURES: Final = 3
+ARTICLE_SIZE_PX: Final = (768, 960)
+"""What the workflow of the original article asked for."""
+EXTENSIONS: Final = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
+
+
+class Files(Protocol):
+    """Where a node leaves a file for whoever asks for the run's outputs."""
+
+    def keep(self, name: str, data: bytes) -> str:
+        """Keep it; the name it was given."""
+
+
+class Made(NamedTuple):
+    """Outputs of `GenerateImage` and `EditImage`."""
+
+    image: ImageValue
+    ui: Ui
+
+
+@node(
+    "GenerateImage",
+    category="image models",
+    display_name="Generate image",
+    output_node=True,
+    cacheable=True,
+)
+async def image_from_words(
+    prompt: Prompt,
+    painter: Chained,
+    negative_prompt: Prompt = "",
+    width: Annotated[int, Int(min=64, max=4096)] = 1024,
+    height: Annotated[int, Int(min=64, max=4096)] = 1024,
+    seed: Seed = 0,
+    *,
+    models: Models,
+) -> Made:
+    """Ask image models, tried in the order of `painter`: `ACCOUNT:MODEL,ACCOUNT:MODEL`.
+
+    The picture has the size that the model allows whose shape is nearest to the wish.
+    """
+    wish = PaintWish(
+        prompt=prompt, negative=negative_prompt, width_px=width, height_px=height, seed=seed
+    )
+    told = await models.paint(_models_in(painter, "painter"), lambda asks: asks(wish))
+    return await _made(told)
+
+
+@node(
+    "EditImage",
+    category="image models",
+    display_name="Edit image",
+    output_node=True,
+    cacheable=True,
+)
+async def image_from_pictures(
+    image: ImageValue,
+    prompt: Prompt,
+    editor: Chained,
+    mask: MaskValue | None = None,
+    negative_prompt: Prompt = "",
+    seed: Seed = 0,
+    *,
+    models: Models,
+) -> Made:
+    """Ask image models to change pictures; a batch of up to three is shown to the model at once.
+
+    `mask` is white where the first picture is to be changed, for models that take one.
+    """
+    if len(image) > MOST_PICTURES:
+        raise InvalidInput("image", f"holds {len(image)} pictures", f"give {MOST_PICTURES} at most")
+    pictures, over = await asyncio.to_thread(_encoded, image, mask)
+    wish = EditWish(
+        pictures=pictures, prompt=prompt, negative=negative_prompt, mask=over, seed=seed
+    )
+    told = await models.edit(_models_in(editor, "editor"), lambda asks: asks(wish))
+    return await _made(told)
+
+
+@node("ImageSynthesisNode", category="image models", display_name="ImageSynthesisNode")
+async def image_address(prompt: Prompt = "", *, models: Models, painters: str, files: Files) -> str:
+    """Where the picture for these words lies, made by the service's image models.
+
+    The address is a path of this server, `/view?filename=…`; the picture stays as long as all
+    outputs do, unlike a vendor's own links, which die within a day.
+    """
+    width_px, height_px = ARTICLE_SIZE_PX
+    wish = PaintWish(prompt=prompt, width_px=width_px, height_px=height_px)
+    chain = _models_in(painters, "MILEPOST_PAINTERS")
+    told = await models.paint(chain, lambda asks: asks(wish))
+    picture = _given(told)
+    extension = EXTENSIONS[picture.media_type]
+    name = await asyncio.to_thread(files.keep, f"synthesis.{extension}", picture.data)
+    return f"/view?filename={name}&type=output"
+
+
+def _models_in(chain: str, where: str) -> Chain:
+    return Chain.parse(chain, where=where).outside(where=where)
+
+
+def _given(told: Told[Picture]) -> Picture:
+    if told.value is None:
+        raise InvalidInput("painter", "leaves it to nobody", "name a model as ACCOUNT:MODEL")
+    return told.value
+
+
+async def _made(told: Told[Picture]) -> Made:
+    picture = _given(told)
+    image = await asyncio.to_thread(_decoded, picture.data)
+    calls = [{"role": "painter", **each.to_json()} for each in told.tried]
+    return Made(image, {"calls": calls, "spent": [told.usage.to_json()], "text": list(told.notes)})
+
+
+def _decoded(data: bytes) -> Image:
+    from milepost.pixels.encoded import rgb_of
+    from milepost.wire.picture_file import open_picture
+
+    with open_picture(data) as opened:
+        return rgb_of(opened)
+
+
+def _encoded(image: Image, mask: Mask | None) -> tuple[tuple[Picture, ...], Picture | None]:
+    from milepost.pixels.encoded import encoded_png
+
+    pictures = tuple(Picture(encoded_png(each[None]), "image/png") for each in image)
+    return pictures, None if mask is None else Picture(encoded_png(mask[:1]), "image/png")
+
+
+NODES = (image_from_words, image_from_pictures, image_address)

@@ -1,0 +1,133 @@
+"""Nodes that give a poster its landscape: by a model, or by our own painter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Final, Literal, NamedTuple
+from uuid import uuid4
+
+from milepost.brief.model import ArtBrief
+from milepost.node.annotations import Int, Text, Value
+from milepost.node.declare import node
+from milepost.node.spec import Ui
+from milepost.packs.image_models.generated import BUILT_IN, Generated, GeneratedValue
+from milepost.pixels.arrays import Image
+from milepost.providers.capabilities import PaintWish
+from milepost.providers.models import Chain, Models
+
+ImageValue = Annotated[Image, Value("IMAGE")]
+BriefValue = Annotated[ArtBrief, Value("ART_BRIEF")]
+Side = Annotated[int, Int(min=320, max=3200)]
+Seed = Annotated[int, Int(min=0, max=2**32 - 1)]
+SEEDS_OF_MODELS: Final = 2**31 - 1
+"""The largest seed that every vendor takes."""
+
+
+def _anew_with_models(inputs: Mapping[str, object], _services: Mapping[str, object]) -> object:
+    """A model that was away may be back; one that answered is not paid again."""
+    return "" if inputs.get("painter", BUILT_IN) == BUILT_IN else uuid4().hex
+
+
+class LandscapeGenerated(NamedTuple):
+    """Outputs of `GenerateLandscape`."""
+
+    generated: GeneratedValue
+    ui: Ui
+
+
+@node(
+    "GenerateLandscape",
+    category="poster/landscape",
+    display_name="Generate landscape",
+    output_node=True,
+    cacheable=True,
+    fingerprint=_anew_with_models,
+)
+async def landscape_by_model(
+    brief: BriefValue,
+    width: Side,
+    height: Side,
+    seed: Seed,
+    painter: Annotated[str, Text(max_chars=400)] = BUILT_IN,
+    *,
+    models: Models,
+) -> LandscapeGenerated:
+    """Ask image models for the brief's landscape, tried in the order of `painter`.
+
+    `painter` is `ACCOUNT:MODEL,ACCOUNT:MODEL,builtin`; with `builtin` at its end, or alone,
+    `PaintLandscape` paints where no model has.
+    """
+    from milepost.brief.composition_words import composition_words
+
+    chain = Chain.parse(painter, where="painter")
+    if not chain.models:
+        return LandscapeGenerated(Generated(BUILT_IN), {})
+    words = composition_words(brief.composition)
+    wish = PaintWish(
+        prompt=f"{brief.prompt_zh}{words.zh}",
+        prompt_en=f"{brief.prompt_en} {words.en}",
+        negative=brief.negative,
+        width_px=width,
+        height_px=height,
+        seed=seed % SEEDS_OF_MODELS,
+    )
+    told = await models.paint(chain, lambda asks: asks(wish))
+    file = None if told.value is None else told.value.data
+    return LandscapeGenerated(
+        Generated(told.name, file),
+        {
+            "calls": [{"role": "painter", **each.to_json()} for each in told.tried],
+            "spent": [told.usage.to_json()],
+            "warnings": list(told.notes),
+        },
+    )
+
+
+class Painted(NamedTuple):
+    """Outputs of `PaintLandscape`."""
+
+    picture: ImageValue
+    foreground: ImageValue
+    brief: BriefValue
+    ui: Ui
+
+
+@node(
+    "PaintLandscape",
+    category="poster/landscape",
+    display_name="Paint landscape",
+    lane="process",
+    output_node=True,
+    cacheable=True,
+)
+def landscape(
+    brief: BriefValue,
+    width: Side,
+    height: Side,
+    seed: Seed,
+    painter: Literal["builtin"] = BUILT_IN,
+    generated: GeneratedValue | None = None,
+) -> Painted:
+    """Paint the brief's landscape and the layer that passes in front of the car.
+
+    A landscape that a model has painted is cut to the poster's format instead, and the brief's
+    composition is fitted to what it shows; its third output is the brief to go on with.
+    """
+    from milepost.painter.paint import paint_landscape
+
+    if generated is not None and generated.file is not None:
+        return _fitted(brief, generated, width, height, seed)
+    painted = paint_landscape(brief, width=width, height=height, seed=seed)
+    shown: Ui = {"painter": [painter], "seed": [seed]}
+    return Painted(painted.picture, painted.foreground, brief, shown)
+
+
+def _fitted(brief: ArtBrief, generated: Generated, width: int, height: int, seed: int) -> Painted:
+    from milepost.packs.image_models.fitting import fit
+
+    fitted = fit(generated.file or b"", brief, width_px=width, height_px=height, seed=seed)
+    shown: Ui = {"painter": [generated.painter], "seed": [seed], "warnings": list(fitted.changes)}
+    return Painted(fitted.picture, fitted.foreground, fitted.brief, shown)
+
+
+NODES = (landscape_by_model, landscape)

@@ -1,0 +1,66 @@
+"""Nodes that have a language model write any text."""
+
+from __future__ import annotations
+
+from typing import Annotated, NamedTuple
+
+from milepost.brief.asked import SYSTEM_PROMPT
+from milepost.node.annotations import Int, Text
+from milepost.node.declare import node
+from milepost.node.spec import Ui
+from milepost.providers.capabilities import TextWish
+from milepost.providers.models import Chain, Models
+from milepost.trip.redact_text import redact_text
+
+LongText = Annotated[str, Text(multiline=True, max_chars=50_000, redact=redact_text)]
+"""Whatever is written here is redacted before anybody keeps it, and once more on its way out."""
+
+
+class TextWritten(NamedTuple):
+    """Outputs of `WriteText`."""
+
+    text: str
+    ui: Ui
+
+
+@node("WriteText", category="language", display_name="Write text", output_node=True, cacheable=True)
+async def text_by_model(
+    prompt: LongText,
+    writer: Annotated[str, Text(max_chars=400)],
+    system_prompt: LongText = "",
+    seed: Annotated[int, Int(min=0, max=2**31 - 1)] = 0,
+    max_tokens: Annotated[int, Int(min=1, max=8192)] = 1024,
+    *,
+    models: Models,
+) -> TextWritten:
+    """Ask language models, tried in the order of `writer`: `ACCOUNT:MODEL,ACCOUNT:MODEL`."""
+    wish = TextWish(prompt=prompt, system=system_prompt, seed=seed, most_tokens=max_tokens)
+    text, shown = await _asked(models, writer, wish)
+    return TextWritten(text, shown)
+
+
+@node("旅行文本生成", category="language", display_name="旅行文本生成", cacheable=True)
+async def trip_text(
+    system_prompt: LongText = SYSTEM_PROMPT,
+    query_prompt: LongText = "",
+    *,
+    models: Models,
+    writers: str,
+) -> str:
+    """The text that `query_prompt` asks for, by the service's language models."""
+    wish = TextWish(prompt=query_prompt, system=system_prompt)
+    text, _ = await _asked(models, writers, wish, where="MILEPOST_WRITERS")
+    return text
+
+
+async def _asked(
+    models: Models, writer: str, wish: TextWish, *, where: str = "writer"
+) -> tuple[str, Ui]:
+    chain = Chain.parse(writer, where=where).outside(where=where)
+    told = await models.write(chain, lambda asks: asks(wish))
+    calls = [{"role": "writer", **each.to_json()} for each in told.tried]
+    text = told.value or ""
+    return text, {"text": [text], "calls": calls, "spent": [told.usage.to_json()]}
+
+
+NODES = (text_by_model, trip_text)
