@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -8,6 +9,7 @@ import pytest
 
 from milepost.calls.errors import CallFailed, CallRefused, VendorUnwell
 from milepost.errors import InvalidInput
+from milepost.providers.at_once import AtOnce
 from milepost.providers.capabilities import (
     CannotDo,
     DescribeWish,
@@ -66,8 +68,12 @@ async def test_a_refusal_in_the_middle_of_a_text_is_never_asked_again(tmp_path: 
 
 async def test_a_model_that_says_nothing_is_given_up(tmp_path: Path) -> None:
     async with bench(tmp_path, next=("silent",) * 9) as at:
+        errand = at.provider.writer("qwen-max").write("a", TextWish(prompt="北京"))
+        assert isinstance(errand.vendor, AtOnce)
+        hurried = replace(errand.vendor.policy, backoff_s=0.01)
+
         with pytest.raises(VendorUnwell):
-            await at.ask(at.provider.writer("qwen-max").write("a", TextWish(prompt="北京")))
+            await at.ask(replace(errand, vendor=AtOnce(hurried, errand.vendor.ask)))
 
 
 async def test_a_picture_is_described(tmp_path: Path) -> None:
