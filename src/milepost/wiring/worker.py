@@ -12,7 +12,7 @@ from typing import Final
 
 from milepost.errors import InvalidInput
 from milepost.graph.lanes import Lanes
-from milepost.graph.process_lane import ProcessLane
+from milepost.graph.process_lane import ProcessLane, cores
 from milepost.poster.request import get_ready
 from milepost.settings import read_settings
 from milepost.wiring import SENT, data_root, own_cars, worker_equipment
@@ -22,7 +22,7 @@ from milepost.wiring.keeping import kept_tidy
 from milepost.wiring.models import ModelService, configured_accounts
 from milepost.wiring.outcomes import open_outcomes
 from milepost.wiring.store import DEFAULT_ENVIRONMENT, open_store, owned
-from milepost.wiring.works import DRAIN_S, at_work, cores, poster_crew, queue_in
+from milepost.wiring.works import DRAIN_S, at_work, poster_crew, queue_in
 
 STUBBORN_S: Final = 10
 """What is given after the drain to a database that is away and to nodes that do not end."""

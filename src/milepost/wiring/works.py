@@ -20,6 +20,7 @@ from milepost.assets.store import AssetStore
 from milepost.car.catalogue import Catalogue
 from milepost.errors import MilepostError
 from milepost.graph.lanes import Lanes
+from milepost.graph.process_lane import cores
 from milepost.graph.run import Engine
 from milepost.jobs.jobs import Jobs
 from milepost.jobs.model import Job
@@ -88,11 +89,6 @@ def poster_crew(
         at_once=POSTERS_MOST,
         seats=seats,
     )
-
-
-def cores() -> int:
-    """Those that this process may use: so many processes draw if nobody says how many."""
-    return len(os.sched_getaffinity(0))
 
 
 def queue_in(records: Records) -> Jobs:
