@@ -21,6 +21,9 @@ _UNSEEN: Final = re.compile(
 _DIGIT_DRESS: Final = re.compile("(?<=[0-9])\ufe0f?\u20e3")
 _MASKS: Final = re.compile(rf"{MASK}(?:[\s\-–—,，、.·/]*{MASK})+")
 
+_WITHOUT_CASE: Final = ("[㐀-䶿一-鿿]", "[㐀-鿿]")
+"""Looking for the other case of so many letters, which have none, doubles the time of compiling."""
+
 Span = tuple[int, int]
 
 
@@ -73,7 +76,9 @@ def _mask(
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    """Compiled at its first use: all of them take 70 ms, which only a trip should pay."""
+    """Compiled at its first use: all of them take 50 ms, which only a trip should pay."""
+    for letters in _WITHOUT_CASE:
+        pattern = pattern.replace(letters, f"(?-i:{letters})")
     return re.compile(pattern, re.IGNORECASE)
 
 
