@@ -45,6 +45,7 @@ class Made(NamedTuple):
     display_name="Generate image",
     output_node=True,
     cacheable=True,
+    costly=True,
 )
 async def image_from_words(
     prompt: Prompt,
@@ -73,6 +74,7 @@ async def image_from_words(
     display_name="Edit image",
     output_node=True,
     cacheable=True,
+    costly=True,
 )
 async def image_from_pictures(
     image: ImageValue,
