@@ -20,7 +20,7 @@ from milepost.errors import QualityRefused
 from milepost.jobs import table
 from milepost.jobs.jobs import Jobs
 from milepost.jobs.worker import Handler, Worker
-from milepost.poster.request import PosterRequest, read_request
+from milepost.poster.request import Makers, PosterRequest, read_request
 from milepost.records.records import open_records
 from milepost.tasks.desk import NotAccepted, PictureVersion, Place, PosterState, Submission
 from milepost.tasks.poster_desk import DurableDesk
@@ -59,7 +59,10 @@ class Office:
     async def working(self, handler: Handler | None = None) -> AsyncIterator[Worker]:
         """While open, a worker makes what is ordered."""
         job = PosterJob(
-            studio_for=lambda *_: wiring.studio(), cars=SharedCars(), assets=self.assets
+            studio_for=lambda *_: wiring.studio(),
+            cars=SharedCars(),
+            assets=self.assets,
+            makers=Makers(),
         )
         worker = Worker(self.jobs, {KIND: handler or job}, worker_id="here", at_once=2)
         running = asyncio.create_task(worker.run())
