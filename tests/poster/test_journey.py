@@ -41,7 +41,7 @@ def test_what_a_report_needs_is_in_the_journey() -> None:
 def test_who_paints_and_writes_is_written_into_the_journey(request_: PosterRequest) -> None:
     nodes = fill(journey(), replace(request_, painter="builtin", writer="rules")).nodes
 
-    assert nodes["landscape"].inputs["painter"] == "builtin"
+    assert nodes["generate"].inputs["painter"] == "builtin"
     assert nodes["brief"].inputs["writer"] == "rules"
 
 
