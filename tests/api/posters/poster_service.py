@@ -31,7 +31,7 @@ TRIP = {
 }
 MENU = Menu(
     styles={"travel": "flat travel poster", "guofeng": "国风"},
-    painters=frozenset(("builtin",)),
+    painters=frozenset(("builtin", "acme:")),
     writers=frozenset(("rules",)),
 )
 

@@ -62,18 +62,26 @@ async def test_wishes_reach_the_desk(service: Service) -> None:
 
 
 async def test_painters_may_be_named_in_the_order_they_are_tried_in(service: Service) -> None:
-    poster_id = await service.ordered(painter="builtin,builtin")
+    chain = "acme:flux/1.1-pro,acme:old,builtin"
 
-    assert service.desk.submissions[poster_id].request.painter == "builtin,builtin"
+    poster_id = await service.ordered(painter=chain)
+
+    assert service.desk.submissions[poster_id].request.painter == chain
 
 
-@pytest.mark.parametrize("chain", ["nobody", "builtin,nobody", "builtin,", "builtin:more"])
+async def test_nobody_is_tried_after_a_way_that_never_fails(service: Service) -> None:
+    refused = await service.order(painter="builtin,acme:old", status=422)
+
+    assert "name that one last" in refused["detail"]
+
+
+@pytest.mark.parametrize("chain", ["nobody", "acme:", "other:model", "builtin,", "builtin:more"])
 async def test_an_unknown_painter_hears_which_there_are(service: Service, chain: str) -> None:
     refused = await service.order(painter=chain, status=422)
 
     assert (refused["status"], refused["code"]) == (422, "invalid_input")
     assert refused["detail"].startswith("painter: ")
-    assert "name one of builtin" in refused["detail"]
+    assert "name one of acme:MODEL, builtin, or" in refused["detail"]
 
 
 async def test_what_the_first_order_needs_is_waited_for(tmp_path: Path) -> None:

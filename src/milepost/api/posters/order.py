@@ -23,6 +23,7 @@ MAX_READING: Final = 8
 """Usual records at once. They are read in threads, where none holds up those who ask for else."""
 MAX_READING_LARGE: Final = 2
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:,-]{0,79}$")]
+Makers = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/@,-]{0,299}$")]
 
 
 class PosterOrder(BaseModel):
@@ -58,10 +59,10 @@ class PosterOrder(BaseModel):
     """A look of `/v1/styles`; without it the facts decide."""
     car: Name | None = None
     """A car of `/v1/cars`; without it the trip decides."""
-    painter: Name | None = None
+    painter: Makers | None = None
     """Who paints: a name, or several with commas between, tried in that order; without it the
     service decides."""
-    writer: Name | None = None
+    writer: Makers | None = None
     """Who writes the brief, in the same way."""
 
 
@@ -72,7 +73,8 @@ class Menu:
     styles: Mapping[str, str]
     """Looks, each with one line about it."""
     painters: frozenset[str]
-    """An order names one of them, or several, tried in that order."""
+    """An order names one of them, or several, tried in that order. `account:` stands for all models
+    of that account."""
     writers: frozenset[str]
 
 
@@ -142,9 +144,20 @@ def _request_of(order: PosterOrder, record: bytes) -> PosterRequest:
 
 
 def _check_named(what: str, chain: str | None, known: frozenset[str]) -> None:
-    if chain is not None and not known.issuperset(chain.split(",")):
-        right = f"name one of {', '.join(sorted(known))}, or several with commas between"
+    if chain is None:
+        return
+    *models, last = chain.split(",")
+    if not all(_is_on(known, name) for name in (*models, last)):
+        names = [f"{each}MODEL" if each.endswith(":") else each for each in sorted(known)]
+        right = f"name one of {', '.join(names)}, or several with commas between"
         raise InvalidInput(what, "is unknown here", right)
+    if not all(":" in model for model in models):
+        raise InvalidInput(what, "goes on after a way that never fails", "name that one last")
+
+
+def _is_on(menu: frozenset[str], name: str) -> bool:
+    account, colon, model = name.partition(":")
+    return name in menu if not colon else bool(model) and f"{account}:" in menu
 
 
 def _digest_of(request: PosterRequest) -> str:
