@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -110,6 +111,22 @@ async def test_a_bar_in_the_prompt_does_not_begin_a_negative_one() -> None:
     localai = await errand("localai")
 
     assert localai.call.inputs["prompt"] == "a lake / at dawn|cars"
+
+
+async def test_the_english_prompt_is_taken_where_there_is_one() -> None:
+    both = replace(WISH, prompt="湖", prompt_en="a lake", negative="汽车", negative_en="cars")
+    alone = replace(WISH, prompt="湖", negative="汽车")
+
+    english, chinese = await errand("vllm-omni", both), await errand("vllm-omni", alone)
+
+    assert (english.call.inputs["prompt"], english.call.inputs["negative_prompt"]) == (
+        "a lake",
+        "cars",
+    )
+    assert (chinese.call.inputs["prompt"], chinese.call.inputs["negative_prompt"]) == (
+        "湖",
+        "汽车",
+    )
 
 
 async def test_a_long_prompt_is_cut_and_said_so() -> None:

@@ -139,6 +139,23 @@ async def test_files_under_an_address_are_fetched_by_their_names() -> None:
     assert fetched.media_type == "image/png"
 
 
+def test_a_template_speaks_english_unless_it_asks_for_chinese() -> None:
+    template = WorkflowTemplate(
+        workflow={"1": {"inputs": {"t5": "{prompt}", "qwen": "{prompt_zh}", "not": "{negative}"}}}
+    )
+    wish = PaintWish(
+        prompt="湖",
+        prompt_en="a lake",
+        negative="汽车",
+        negative_en="cars",
+        width_px=8,
+        height_px=8,
+    )
+
+    assert template.paints
+    assert template.filled(wish)["1"]["inputs"] == {"t5": "a lake", "qwen": "湖", "not": "cars"}
+
+
 def test_templates_are_the_workflows_of_a_folder(tmp_path: Path) -> None:
     (tmp_path / "sdxl.json").write_text(
         '{"1": {"class_type": "Text", "inputs": {"text": "{prompt}"}}}', "utf-8"

@@ -73,6 +73,7 @@ class PaintWish:
     prompt_en: str = field(default="", repr=False)
     """The same in English, for models that understand nothing else; empty if there is none."""
     negative: str = field(default="", repr=False)
+    negative_en: str = field(default="", repr=False)
     width_px: int
     height_px: int
     """The wished size; a model paints the allowed size whose shape is nearest."""
@@ -288,6 +289,13 @@ async def ask(errand: Errand[A], ledger: Runs, keeper: Keeper, *, deadline_s: fl
         result = await ledger.run(call, errand.vendor, deadline_s=deadline_s)
         kept = await keeper.load(call.tenant, result.address)
     return Answer(errand.read(kept), result, call.account, call.model, errand.notes)
+
+
+def in_english(wish: PaintWish | EditWish) -> tuple[str, str]:
+    """Prompt and negative prompt for models that may understand nothing but English."""
+    if isinstance(wish, EditWish):
+        return wish.prompt, wish.negative
+    return wish.prompt_en or wish.prompt, wish.negative_en or wish.negative
 
 
 def as_text(kept: Kept) -> str:

@@ -237,6 +237,7 @@ class TenantModels:
                 prompt=self._clean(wish.prompt),
                 prompt_en=self._clean(wish.prompt_en),
                 negative=self._clean(wish.negative),
+                negative_en=self._clean(wish.negative_en),
             )
             return self._provider(model).painter(model.model).paint(self.tenant, clean)
 

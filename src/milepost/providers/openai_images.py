@@ -23,6 +23,7 @@ from milepost.providers.capabilities import (
     PaintWish,
     Picture,
     as_picture,
+    in_english,
 )
 from milepost.providers.exchange import Patience, exchange
 from milepost.providers.openai_chat import Prices, check_pictures
@@ -82,7 +83,7 @@ class ImageModel:
     def _asked(self, wish: PaintWish | EditWish) -> tuple[dict[str, JsonValue], list[str]]:
         """What is sent of a wish, in the server's own fields; what had to be changed about it."""
         dialect, notes = self.dialect, list[str]()
-        prompt, negative = wish.prompt, wish.negative
+        prompt, negative = in_english(wish)
         if dialect.bar_splits_prompt:
             prompt, negative = prompt.replace("|", "/"), negative.replace("|", "/")
             prompt = f"{prompt}|{negative}" if negative else prompt

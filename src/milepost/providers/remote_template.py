@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,24 +11,28 @@ from typing import Any, Final
 
 from milepost.calls.call import JsonValue
 from milepost.errors import InvalidInput
-from milepost.providers.capabilities import EditWish, PaintWish, Picture
+from milepost.providers.capabilities import EditWish, PaintWish, Picture, in_english
 from milepost.providers.remote_workflow import with_inputs
 
 PROMPT: Final = "{prompt}"
+"""In English where there is an English one: most checkpoints understand nothing else."""
+PROMPT_ZH: Final = "{prompt_zh}"
+"""As it was written, for checkpoints such as Kolors and Qwen-Image."""
 NEGATIVE: Final = "{negative}"
 WIDTH: Final = "{width}"
 HEIGHT: Final = "{height}"
 SEED: Final = "{seed}"
 MASK: Final = "{mask}"
 _LARGEST_SEED: Final = 2**31
+_WORDS: Final = re.compile("|".join(map(re.escape, (PROMPT, PROMPT_ZH, NEGATIVE))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkflowTemplate:
     """A workflow in API format, and where in its inputs a wish's own values go.
 
-    `{prompt}` and `{negative}` may stand inside a longer text; `{width}`, `{height}`, `{seed}`,
-    `{picture}`, `{picture2}` … and `{mask}` are an input's whole value.
+    `{prompt}`, `{prompt_zh}` and `{negative}` may stand inside a longer text; `{width}`,
+    `{height}`, `{seed}`, `{picture}`, `{picture2}` … and `{mask}` are an input's whole value.
     """
 
     workflow: Mapping[str, JsonValue] = field(repr=False)
@@ -39,7 +44,8 @@ class WorkflowTemplate:
     @property
     def paints(self) -> bool:
         """Whether it makes pictures of words alone."""
-        return self._holds(PROMPT) and not self._holds(picture_place(0))
+        speaks = self._holds(PROMPT) or self._holds(PROMPT_ZH)
+        return speaks and not self._holds(picture_place(0))
 
     @property
     def edits(self) -> bool:
@@ -57,7 +63,8 @@ class WorkflowTemplate:
         values: dict[str, JsonValue] = {SEED: (wish.seed or 0) % _LARGEST_SEED}
         if wish.width_px is not None and wish.height_px is not None:
             values |= {WIDTH: self._stepped(wish.width_px), HEIGHT: self._stepped(wish.height_px)}
-        words = {PROMPT: wish.prompt, NEGATIVE: wish.negative}
+        prompt, negative = in_english(wish)
+        words = {PROMPT: prompt, PROMPT_ZH: wish.prompt, NEGATIVE: negative}
         filled: dict[str, Any] = _with_words(with_inputs(self.workflow, values), words)
         return filled
 
@@ -123,10 +130,4 @@ def _with_words(value: Any, words: Mapping[str, str]) -> Any:
         return {name: _with_words(child, words) for name, child in value.items()}
     if isinstance(value, list):
         return [_with_words(child, words) for child in value]
-    if not isinstance(value, str):
-        return value
-    before, found, after = value.partition(PROMPT)
-    if found:
-        left, right = _with_words(before, words), _with_words(after, words)
-        return f"{left}{words[PROMPT]}{right}"
-    return value.replace(NEGATIVE, words[NEGATIVE])
+    return _WORDS.sub(lambda found: words[found[0]], value) if isinstance(value, str) else value
