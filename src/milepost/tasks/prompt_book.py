@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -31,8 +32,9 @@ from milepost.tasks.prompt_row import (
 
 AWAY_S: Final = 0.5
 """Between two tries while the database is away."""
-GATHERED_S: Final = 0.001
-"""Between two commits while prompts come in quickly: fewer and larger ones cost much less."""
+GATHERED_MOST_S: Final = 0.002
+"""Between two commits while prompts come in quickly, and no longer than a commit takes: fewer and
+larger ones cost much less."""
 KEPT: Final = 10_000
 """Finished prompts of a tenant, as ComfyUI keeps; the retention of all jobs may keep fewer."""
 TRIMMED_AT_ONCE: Final = 1000
@@ -224,9 +226,11 @@ class DurableBook:
             self._asked.clear()
             while self._gathering:
                 gathered, self._gathering = self._gathering, _Gathering()
+                began_s = time.perf_counter()
                 await self._write(gathered)
                 if len(self._gathering) > 1:  # they come in quickly: let more of them come
-                    await asyncio.sleep(GATHERED_S)
+                    took_s = time.perf_counter() - began_s
+                    await asyncio.sleep(min(took_s, GATHERED_MOST_S))
             if not self._closing:
                 await self._trim()
 
