@@ -36,7 +36,7 @@ from milepost.tasks.poster_job import KIND
 from milepost.wiring.database import ServiceRecords
 from milepost.wiring.garage import StoredGarage
 from milepost.wiring.keeping import kept_tidy
-from milepost.wiring.models import ModelService
+from milepost.wiring.models import ModelService, configured_accounts
 from milepost.wiring.store import owned
 from milepost.wiring.works import Crew, at_work, queue_in
 
@@ -104,14 +104,15 @@ class PosterService:
     def counter(self) -> Counter:
         """Where orders are taken."""
         garage = StoredGarage(self.cars)
+        accounts = frozenset(f"{each.name}:" for each in configured_accounts())
         return Counter(
             desk=DurableDesk(jobs=self.jobs, assets=self.assets, outcomes=self.outcomes),
             garage=garage,
             own_cars=garage,
             menu=Menu(
                 styles={str(name): line for name, line in STYLES.items()},
-                painters=frozenset({"builtin"}),
-                writers=frozenset({"rules"}),
+                painters=accounts | {"builtin"},
+                writers=accounts | {"rules"},
             ),
             ready=self._have_tables,
             rate=TokenBuckets(per_second=read_settings().rate_per_token, clock_s=time.monotonic),

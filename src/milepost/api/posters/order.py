@@ -23,7 +23,7 @@ MAX_READING: Final = 8
 """Usual records at once. They are read in threads, where none holds up those who ask for else."""
 MAX_READING_LARGE: Final = 2
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:,-]{0,79}$")]
-Makers = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/@,-]{0,299}$")]
+Chain = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/@,-]{0,299}$")]
 
 
 class PosterOrder(BaseModel):
@@ -59,10 +59,10 @@ class PosterOrder(BaseModel):
     """A look of `/v1/styles`; without it the facts decide."""
     car: Name | None = None
     """A car of `/v1/cars`; without it the trip decides."""
-    painter: Makers | None = None
+    painter: Chain | None = None
     """Who paints: a name, or several with commas between, tried in that order; without it the
     service decides."""
-    writer: Makers | None = None
+    writer: Chain | None = None
     """Who writes the brief, in the same way."""
 
 
