@@ -11,9 +11,13 @@ import pytest
 from pydantic import BaseModel
 
 import milepost.measure
+from fakes.two_cities import TwoCities, make_facts
+from milepost.brief.questions import questions_about
+from milepost.brief.rules import write_brief
 from milepost.car.model import CarModel, Protected, ProtectedRegion
 from milepost.cli import main
 from milepost.poster.report import Report
+from milepost.providers.chain import Fate
 
 ROOT = Path(__file__).parents[1]
 OWN_CAR = (ROOT / "docs/howto/your-own-car.md").read_text("utf-8")
@@ -33,7 +37,7 @@ def fields_of(model: type[BaseModel], prefix: str = "") -> Iterator[str]:
 
 
 def names_of_measurements() -> set[str]:
-    """First argument of every `at_most` and `at_least` in the code."""
+    """First argument of every `at_most` and `at_least` in the code, and what is asked of models."""
     calls = [
         node
         for path in Path(milepost.measure.__path__[0]).glob("*.py")
@@ -42,7 +46,9 @@ def names_of_measurements() -> set[str]:
         and isinstance(node.func, ast.Name)
         and node.func.id in {"at_most", "at_least"}
     ]
-    return {ast.literal_eval(call.args[0]) for call in calls}
+    written = {each.value for call in calls if isinstance(each := call.args[0], ast.Constant)}
+    brief = write_brief(make_facts(), TwoCities(), seed=1, width_px=216, height_px=270)
+    return {*map(str, written), *(question.name for question in questions_about(brief))}
 
 
 def commands() -> Iterator[tuple[str, str]]:
@@ -66,6 +72,12 @@ def test_every_measurement_is_documented() -> None:
     rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
 
     assert {name for row in rows for name in re.findall(r"`(.*?)`", row)} == names_of_measurements()
+
+
+def test_everything_that_becomes_of_a_call_is_documented() -> None:
+    table = REPORT.partition("## What becomes of a call")[2].partition("##")[0]
+
+    assert set(re.findall(r"^\| `([a-z]+)`", table, re.MULTILINE)) == set(Fate)
 
 
 def test_every_field_of_a_car_is_documented() -> None:

@@ -67,6 +67,7 @@ async def landscape_by_model(
         prompt=f"{brief.prompt_zh}{words.zh}",
         prompt_en=f"{brief.prompt_en} {words.en}",
         negative=brief.negative,
+        negative_en=", ".join(brief.avoid),
         width_px=width,
         height_px=height,
         seed=seed % SEEDS_OF_MODELS,

@@ -9,6 +9,7 @@ from milepost.brief.yes_no import read_yes_no
 from milepost.node.annotations import Text, Value
 from milepost.node.declare import node
 from milepost.node.spec import Ui
+from milepost.packs.language.tags import read_tags
 from milepost.pixels.arrays import Image
 from milepost.providers.capabilities import DescribeWish, Picture
 from milepost.providers.models import Chain, Models
@@ -62,8 +63,7 @@ class Tagged(NamedTuple):
 async def picture_tagged(image: ImageValue, viewer: Viewer, *, models: Models) -> Tagged:
     """Words for what the first picture shows, with commas between."""
     said, shown = await _asked(models, viewer, image, TAGS)
-    words = [word.strip() for word in said.replace("、", ",").replace("，", ",").split(",")]
-    tags = ", ".join(dict.fromkeys(word for word in words if word))
+    tags = ", ".join(read_tags(said))
     return Tagged(tags, {"text": [tags], **shown})
 
 
