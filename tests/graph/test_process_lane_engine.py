@@ -22,6 +22,7 @@ from milepost.graph.run import Engine
 from milepost.node.registry import Pack, Registry
 from milepost.poster.gallery import gallery_tiles
 from milepost.tasks import KeptFiles, Studio
+from milepost.wiring.models import default_chains, without_accounts
 
 pytestmark = pytest.mark.slow  # workers start, and a poster is drawn
 
@@ -91,7 +92,8 @@ async def test_a_poster_drawn_in_workers_is_the_poster_drawn_here(tmp_path: Path
 
     async def drawn(drawing: Lane) -> bytes:
         files = KeptFiles()
-        services = {**equip().services, "files": files, "producer": "test"}
+        asked = {**default_chains(), "models": without_accounts()}
+        services = {**equip().services, **asked, "files": files, "producer": "test"}
         with Lanes.inline(drawing=drawing) as lanes:
             engine = Engine(wiring.registry(), lanes=lanes, services=services)
             return (await tasks.make_poster(Studio(engine, files), request)).data
