@@ -1,0 +1,318 @@
+"""Posters whose landscapes a limited vendor paints: within its limits, fairly, in time, paid once.
+
+    python benchmarks/models.py
+    python benchmarks/models.py --posters 60 --latency 1 --faults 0
+    python benchmarks/models.py --posters 60 --kills 50
+
+A server that only accepts and two workers share a Postgres (of its own, as the tests start it);
+the vendor is our simulator of DashScope, two starts a second and two tasks at once allowed. Four
+tenants order; the first orders twice as many as each of the others, and orders first. Runs once
+with an obedient vendor and once with one where a share of the requests meets 429, 500 or silence;
+with `--kills` instead once, while servers and workers are killed at random moments and started
+again. What was asked and paid is the simulator's own count. The last line is JSON.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import platform
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Mapping
+from contextlib import AsyncExitStack, ExitStack
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import httpx
+from service import SHARES, TENANTS, given_out, own_postgres, percentile, seconds
+
+PAINTER = "dashscope:wanx2.1-t2i-turbo"
+MODEL = PAINTER.partition(":")[2]
+STARTS_PER_S, RUNNING = 2, 2
+"""What the vendor allows for it."""
+SIZE = "320x400"
+CITIES = "湖州 无锡 常州 苏州 杭州 南京 黄山 西安 成都 大理 桂林 青岛 洛阳 敦煌 三亚 厦门".split()
+WEATHERS = ("晴天", "多云", "小雨", "阴天")
+OWED = {
+    "missing": ("<=", 0),
+    "not_by_the_model": ("<=", 0),
+    "paid_beyond_keys": ("<=", 0),
+    "most_starts_in_1_s": ("<=", STARTS_PER_S),
+    "most_running": ("<=", RUNNING),
+    "over_time_percent": ("<=", 10),
+    "unfair_percent": ("<=", 20),
+}
+
+
+def trip(number: int) -> str:
+    """A trip like no other."""
+    day = date(2023, 1, 3) + timedelta(days=5 * number)
+    there, back = CITIES[number % len(CITIES)], CITIES[(number * 7 + 3) % len(CITIES)]
+    return (
+        f"- 用户文字:第{number}次出游\n"
+        f"- 出行时间:{day:%Y/%-m/%-d} 上午{7 + number % 4}:10-{day:%Y/%-m/%-d} 下午6:57\n"
+        f"- 公里数:{200 + number}.4km\n- 起点:上海市黄浦区中山南路1891号\n"
+        f"- 起点天气:{WEATHERS[number % 4]}\n- 终点:{there}市\n"
+        f"- 终点天气:{WEATHERS[number // 4 % 4]}\n- 途径城市:{back}市\n- 车辆信息:黑色一代\n"
+    )
+
+
+@dataclass
+class Process:
+    """One of ours, started again after it was killed."""
+
+    arguments: tuple[str, ...]
+    running: subprocess.Popen[str] | None = None
+
+    def start(self) -> str:
+        """The line that it says when it is ready."""
+        command = [sys.executable, "-m", "milepost.cli", *self.arguments]
+        self.running = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        return "" if self.running.stdout is None else self.running.stdout.readline()
+
+    def end(self, by: signal.Signals = signal.SIGTERM) -> None:
+        """Waits until it is gone."""
+        if self.running is not None:
+            self.running.send_signal(by)
+            self.running.wait(timeout=60)
+
+
+@dataclass
+class Service:
+    """The vendor, a server and two workers."""
+
+    tokens: Mapping[str, str]
+    vendor_url: str
+    url: str
+    processes: list[Process] = field(default_factory=list)
+
+    def of(self, tenant: str) -> httpx.AsyncClient:
+        """A client of the tenant's."""
+        headers = {"Authorization": f"Bearer {self.tokens[tenant]}"}
+        return httpx.AsyncClient(base_url=self.url, headers=headers, timeout=60)
+
+    def vendor_counts(self) -> dict[str, Any]:
+        """What the vendor has seen since it was last asked to count from nothing."""
+        return dict(httpx.get(f"{self.vendor_url}/simulator/counts").json())
+
+    def vendor_begins_anew(self, **script: object) -> None:
+        """Other behaviour, and nothing counted yet."""
+        httpx.post(f"{self.vendor_url}/simulator/script", json=script).raise_for_status()
+        httpx.delete(f"{self.vendor_url}/simulator/counts").raise_for_status()
+
+
+def free_port() -> int:
+    """One that nobody uses."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+def started(opened: ExitStack) -> Service:
+    """Everything, until `opened` is closed."""
+    root = Path(opened.enter_context(tempfile.TemporaryDirectory()))
+    common = ["--data-dir", str(root), "--database", opened.enter_context(own_postgres())]
+    tokens = given_out(common)
+    vendor = Process(("simulate", "dashscope", "--port", "0", "--latency", "1s"))
+    opened.callback(vendor.end)
+    vendor_url = next(w for w in vendor.start().split() if w.startswith("http")).rstrip(";")
+    os.environ |= {
+        "DASHSCOPE_API_KEY": "simulated",
+        "DASHSCOPE_HTTP_BASE_URL": f"{vendor_url}/api/v1",
+        "MILEPOST_PAINTERS": PAINTER,
+    }
+    port = str(free_port())
+    service = Service(tokens, vendor_url, f"http://127.0.0.1:{port}")
+    for command in (
+        ("serve", "--port", port, "--workers", "0", *common),
+        *[("worker", "--workers", "1", *common)] * 2,
+    ):
+        process = Process(command)
+        process.start()
+        opened.callback(process.end)
+        service.processes.append(process)
+    return service
+
+
+@dataclass
+class Burst:
+    """What became of a number of posters."""
+
+    ordered: dict[str, str] = field(default_factory=dict)
+    """Tenant, by id."""
+    ended: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """As the service showed it last, by id."""
+    took_s: float = 0.0
+    first_s: float = 0.0
+    """Until the first was done."""
+
+    def succeeded(self) -> list[dict[str, Any]]:
+        """Those with a picture."""
+        return [each for each in self.ended.values() if each["status"] == "succeeded"]
+
+    def unfair_percent(self) -> float:
+        """How far the worst served was behind an equal share, as long as all had some waiting."""
+        times: dict[str, list[float]] = {tenant: [] for tenant in TENANTS}
+        for each in self.succeeded():
+            times[self.ordered[each["id"]]].append(seconds(each["finished_at"]))
+        if not all(times.values()):
+            return 100.0
+        until_s = min(max(of_one) for of_one in times.values())
+        served = [sum(at <= until_s for at in of_one) for of_one in times.values()]
+        return 100 * (1 - min(served) / (sum(served) / len(served)))
+
+
+async def patiently(client: httpx.AsyncClient, method: str, path: str, **more: Any) -> Any:
+    """The JSON of a happy answer, however often the server dies before it gives it."""
+    while True:
+        try:
+            answer = await client.request(method, path, **more)
+        except httpx.TransportError:
+            await asyncio.sleep(0.2)
+            continue
+        if answer.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
+            await asyncio.sleep(0.2)
+            continue
+        answer.raise_for_status()
+        return answer.json()
+
+
+async def burst(service: Service, posters: int, first_seed: int, pause_s: float) -> Burst:
+    """Order them, and wait for the last."""
+    found = Burst()
+    began_s = time.time()
+    async with AsyncExitStack() as opened:
+        clients = {
+            tenant: await opened.enter_async_context(service.of(tenant)) for tenant in TENANTS
+        }
+
+        async def one_tenants(tenant: str, numbers: range) -> None:
+            client = clients[tenant]
+            for number in numbers:
+                asked = {"trip": trip(number), "seed": number, "size": SIZE}
+                key = {"Idempotency-Key": f"poster {number}"}
+                told = await patiently(client, "POST", "/v1/posters", json=asked, headers=key)
+                found.ordered[told["id"]] = tenant
+                await asyncio.sleep(pause_s)
+
+        tasks, first = [], first_seed
+        for tenant, share in zip(TENANTS, SHARES, strict=True):
+            count = posters * share // sum(SHARES)
+            tasks.append(one_tenants(tenant, range(first, first + count)))
+            first += count
+        await asyncio.gather(*tasks)
+        for poster_id, tenant in found.ordered.items():
+            shown = {"status": ""}
+            while shown["status"] not in {"succeeded", "failed", "cancelled"}:
+                shown = await patiently(clients[tenant], "GET", f"/v1/posters/{poster_id}")
+                if shown["status"] in {"queued", "running"}:
+                    await asyncio.sleep(0.5)
+            found.ended[poster_id] = shown
+    ends_s = [seconds(each["finished_at"]) for each in found.ended.values()]
+    found.took_s, found.first_s = max(ends_s) - began_s, min(ends_s) - began_s
+    return found
+
+
+async def kill(service: Service, kills: int, dice: Random, longest_pause_s: float) -> int:
+    """Kill any of the processes at random moments and start it again at once; how many died."""
+    for _ in range(kills):
+        await asyncio.sleep(dice.uniform(0.1, longest_pause_s))
+        victim = dice.choice(service.processes)
+        victim.end(signal.SIGKILL)
+        await asyncio.to_thread(victim.start)
+    return kills
+
+
+def figures(service: Service, found: Burst, posters: int, allowed_s: float) -> dict[str, float]:
+    """What is told of a burst."""
+    counts = service.vendor_counts()
+    by_model = sum(PAINTER in each["report"]["models"].values() for each in found.succeeded())
+    for code, count in Counter(
+        (each["error"] or {}).get("code") for each in found.ended.values() if each["error"]
+    ).items():
+        print(f"  failed: {count} x {code}")
+    return {
+        "posters": len(found.ordered),
+        "missing": posters - len(found.succeeded()),
+        "not_by_the_model": len(found.succeeded()) - by_model,
+        "paid_beyond_keys": counts["paid_calls"] - len(found.ordered),
+        "most_starts_in_1_s": counts["most_in_window"].get(MODEL, 0),
+        "most_running": counts["most_running"].get(MODEL, 0),
+        "asked": counts["asked"].get(MODEL, 0),
+        "faults_met": sum(counts["faults"].values()),
+        "searches": counts["searches"],
+        "looks": counts["looks"],
+        "unfair_percent": found.unfair_percent(),
+        "took_s": found.took_s,
+        "allowed_s": allowed_s,
+        "over_time_percent": 100 * (found.took_s / allowed_s - 1),
+        "first_after_s": found.first_s,
+    }
+
+
+def shown(title: str, found: Mapping[str, float], owed: Mapping[str, tuple[str, float]]) -> None:
+    """A table."""
+    print(title)
+    for name, value in found.items():
+        print(
+            f"  {name:20} {value:10.2f}"
+            + ("  owed {} {:g}".format(*owed[name]) if name in owed else "")
+        )
+
+
+def main() -> None:
+    """Print the tables and the JSON line."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--posters", type=int, default=200, metavar="N")
+    options.add_argument("--latency", type=float, default=2.0, metavar="SECONDS")
+    options.add_argument("--faults", type=float, nargs="*", default=[0.0, 0.3], metavar="SHARE")
+    options.add_argument("--kills", type=int, default=0, metavar="N")
+    options.add_argument("--seed", type=int, default=1)
+    asked = options.parse_args()
+    posters = asked.posters - asked.posters % sum(SHARES)
+    allowed_s = max(posters / STARTS_PER_S, posters * asked.latency / RUNNING)
+    told: dict[str, dict[str, float]] = {}
+    machine = f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores"
+    print(f"{machine}; {posters} posters, a picture takes {asked.latency:g} s")
+    with ExitStack() as opened:
+        service = started(opened)
+        for run, faults in enumerate(asked.faults if not asked.kills else [0.0]):
+            third = faults / 3
+            service.vendor_begins_anew(
+                latency_s=asked.latency, throttled=third, failing=third, silent=third
+            )
+            pause_s = allowed_s / posters if asked.kills else 0.0
+            name = f"{asked.kills} kills" if asked.kills else f"{faults:.0%} faults"
+
+            async def both(run: int = run, pause_s: float = pause_s) -> Burst:
+                dice = Random(asked.seed)  # noqa: S311  # moments, no secrets
+                killing = kill(service, asked.kills, dice, 3.0)
+                found, _ = await asyncio.gather(
+                    burst(service, posters, run * posters, pause_s), killing
+                )
+                return found
+
+            found = figures(service, asyncio.run(both()), posters, allowed_s)
+            owed = {
+                each: limit
+                for each, limit in OWED.items()
+                if not ((asked.kills or faults) and each == "over_time_percent")
+            }
+            shown(name, found, owed)
+            told[name] = {each: round(value, 3) for each, value in found.items()}
+    print(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main()
