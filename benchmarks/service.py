@@ -20,8 +20,6 @@ import asyncio
 import json
 import os
 import platform
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -31,13 +29,13 @@ from datetime import datetime
 from pathlib import Path
 
 from plain_http import Connection
+from processes import TENANTS, TRIP, given_out, milepost, own_cluster, running, url_of
 
-TENANTS = ("first", "second", "third", "fourth")
 SHARES = (2, 1, 1, 1)
 """Of a burst, per tenant."""
 CONNECTIONS = 2
 """Per tenant."""
-POSTERS = ("--scope", "posters")
+SCOPES = ("posters",)
 SMALL, FULL = "320x400", "1080x1350"
 FULL_SIZE_POSTERS = 60
 OWED = {
@@ -48,7 +46,6 @@ OWED = {
     "full_size_per_s": (">=", 5),
     "grown_percent": ("<=", 5),
 }
-TRIP = (Path(__file__).parents[1] / "examples/trips/may-day.zh-CN.txt").read_text("utf-8")
 
 
 @dataclass(frozen=True)
@@ -92,7 +89,7 @@ class Burst:
 @contextmanager
 def sqlite_service(root: Path) -> Iterator[Service]:
     """One server with its own database."""
-    tokens = given_out(["--data-dir", str(root)])
+    tokens = given_out(SCOPES, ["--data-dir", str(root)])
     with running("serve", "--port", "0", "--data-dir", str(root)) as server:
         yield Service(url_of(server), tokens, [server.pid])
 
@@ -101,49 +98,12 @@ def sqlite_service(root: Path) -> Iterator[Service]:
 def postgres_service(root: Path, database: str) -> Iterator[Service]:
     """A server that only accepts, and two workers."""
     common = ["--data-dir", str(root), "--database", database]
-    tokens = given_out(common)
+    tokens = given_out(SCOPES, common)
     with ExitStack() as opened:
         server = opened.enter_context(running("serve", "--port", "0", "--workers", "0", *common))
         url = url_of(server)
         workers = [opened.enter_context(running("worker", "--workers", "1", *common)) for _ in "12"]
         yield Service(url, tokens, [server.pid, *(worker.pid for worker in workers)])
-
-
-def token_of(told: str) -> str:
-    """A bare token is the last line of what the command says."""
-    return told.splitlines()[-1]
-
-
-def given_out(common: list[str]) -> dict[str, str]:
-    """A token for each tenant."""
-    return {
-        tenant: token_of(milepost("token", "create", "--tenant", tenant, *POSTERS, *common))
-        for tenant in TENANTS
-    }
-
-
-def milepost(*arguments: str) -> str:
-    """What a command prints."""
-    command = [sys.executable, "-m", "milepost.cli", *arguments]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-    return done.stdout
-
-
-@contextmanager
-def running(*arguments: str) -> Iterator[subprocess.Popen[str]]:
-    """A process of ours, ended politely."""
-    command = [sys.executable, "-m", "milepost.cli", *arguments]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            yield process
-        finally:
-            process.terminate()
-
-
-def url_of(server: subprocess.Popen[str]) -> str:
-    """Where it says it answers."""
-    words = server.stdout.readline().split() if server.stdout is not None else []
-    return next(word for word in words if word.startswith("http"))
 
 
 async def burst(service: Service, count: int, size: str, first_seed: int) -> Burst:
@@ -245,16 +205,6 @@ def percentile(values: list[float], part: float) -> float:
     return sorted(values)[min(len(values) - 1, round(part * len(values)))]
 
 
-@contextmanager
-def own_postgres() -> Iterator[str]:
-    """An empty database of a Postgres that runs as long as this is open."""
-    sys.path.insert(0, str(Path(__file__).parents[1]))
-    from tests.postgres.cluster import running_cluster  # noqa: PLC0415  # the tests' own, only when asked for
-
-    with running_cluster() as started:
-        yield started.new_database("service")
-
-
 def main() -> None:
     """Print the table and the JSON line."""
     options = argparse.ArgumentParser(description=__doc__)
@@ -264,7 +214,9 @@ def main() -> None:
     asked = options.parse_args()
     with ExitStack() as opened:
         root = Path(opened.enter_context(tempfile.TemporaryDirectory()))
-        database = opened.enter_context(own_postgres()) if asked.postgres else asked.database
+        database = asked.database
+        if asked.postgres:
+            database = opened.enter_context(own_cluster()).new_database("service")
         if database is None:
             service = opened.enter_context(sqlite_service(root))
         else:

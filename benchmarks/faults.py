@@ -1,0 +1,79 @@
+"""What faults cost a service: nothing lost, nothing twice, and soon at work again.
+
+    python benchmarks/faults.py --database sqlite
+    python benchmarks/faults.py --database postgres --minutes 3
+    python benchmarks/faults.py --database postgres --only prompts
+
+Real processes only. `posters`: four tenants order small posters while the server (SQLite), or the
+server and its two workers (Postgres), are killed every few seconds; customers ask again after
+every broken connection, with the same key, and follow each poster's events from the last one they
+had. `prompts`: tiny workflows with ids of the client's through servers that are killed every
+second or two. `outages`: Postgres restarted, the store away for half a minute, the disk full, the
+clock set. Prints a table with what is owed; the last line is JSON.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import platform
+from collections.abc import Awaitable, Callable
+
+import killed_posters
+from faulty_service import told_apart
+
+NOTHING = ("<=", 0.0)
+SOON = ("<=", 10.0)
+OWED = {
+    "lost": NOTHING,
+    "twice_by_key": NOTHING,
+    "not_succeeded": NOTHING,
+    "twice_in_store": NOTHING,
+    "bad_pictures": NOTHING,
+    "ends_told_wrongly": NOTHING,
+    "events_in_disorder": NOTHING,
+    "bad_answers": NOTHING,
+    "readyz_wrong": NOTHING,
+    "orphans_left": NOTHING,
+    "tracebacks": NOTHING,
+    "begun_unduly": NOTHING,
+    "taken_over_most_s": SOON,
+    "next_done_most_s": SOON,
+}
+
+
+def main() -> None:
+    """Print the table and the JSON line."""
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite")
+    options.add_argument("--minutes", type=float, default=3.0, metavar="N")
+    options.add_argument("--posters", type=int, default=300, metavar="N")
+    options.add_argument("--prompts", type=int, default=2000, metavar="N")
+    options.add_argument("--only", choices=["posters", "prompts", "outages"])
+    asked = options.parse_args()
+    runs: dict[str, Callable[[], Awaitable[dict[str, float]]]] = {
+        "posters": lambda: killed_posters.measure(
+            asked.database, minutes=asked.minutes, posters=asked.posters
+        ),
+    }
+    found = {}
+    for name, run in runs.items():
+        if asked.only in (None, name):
+            with told_apart(name):
+                found[name] = asyncio.run(run())  # type: ignore[arg-type]  # each is a coroutine
+    print(
+        f"{asked.database}; Python {platform.python_version()}, {platform.machine()}, "
+        f"{os.cpu_count()} cores"
+    )
+    for name, figures in found.items():
+        for figure, value in figures.items():
+            ending = figure if figure in OWED else figure.rpartition(".")[2]
+            owed = "  owed {} {:g}".format(*OWED[ending]) if ending in OWED else ""
+            print(f"{name + ' ' + figure:36} {value:10.2f}{owed}")
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()
