@@ -35,14 +35,14 @@ from random import Random
 from typing import Any
 
 import httpx
-from service import SHARES, TENANTS, given_out, own_postgres, percentile, seconds
+from service import SHARES, TENANTS, given_out, own_postgres, seconds
 
 PAINTER = "dashscope:wanx2.1-t2i-turbo"
 MODEL = PAINTER.partition(":")[2]
 STARTS_PER_S, RUNNING = 2, 2
 """What the vendor allows for it."""
 SIZE = "320x400"
-CITIES = "湖州 无锡 常州 苏州 杭州 南京 黄山 西安 成都 大理 桂林 青岛 洛阳 敦煌 三亚 厦门".split()
+CITIES = ("湖州", "苏州", "杭州", "南京", "黄山", "西安", "成都", "大理", "桂林", "青岛", "厦门")
 WEATHERS = ("晴天", "多云", "小雨", "阴天")
 OWED = {
     "missing": ("<=", 0),

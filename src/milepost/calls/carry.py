@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 from milepost.calls.call import Call, Result
 from milepost.calls.claim import Failed, Mine
 from milepost.calls.errors import VendorUnwell
+from milepost.calls.pace import Pace
 from milepost.calls.table import Table
 from milepost.calls.vendor import Finished, Submitted, Vendor, VendorSaid, Verdict
 
@@ -56,6 +57,8 @@ class Carrier:
     patiently: Patiently
     to_its_end: ToItsEnd
     left_s: Callable[[], float]
+    clock: Callable[[], float]
+    pace: Pace
     sleep: Callable[[float], Awaitable[None]]
     random: Random
     sent: bool = field(default=False, init=False)
@@ -75,6 +78,7 @@ class Carrier:
         perhaps_sent = claim.granted_for_s is not None and task_id is None
         lost_s = claim.granted_for_s or 0.0
         self.sent = perhaps_sent or task_id is not None
+        asked_s: float | None = None
         while True:
             if perhaps_sent:
                 task_id = await self._search(lost_s)
@@ -82,16 +86,17 @@ class Carrier:
                 await self.turn()
                 if not self.leased():
                     raise LostToAnother
-                lost_s, self.sent = 0.0, True
+                lost_s, self.sent, asked_s = 0.0, True, self.clock()
                 answer = await self.to_its_end(self.call.key.digest, self._submit())
                 if isinstance(answer, Result):
                     return answer
                 task_id = answer.task_id if isinstance(answer, Submitted) else None
                 perhaps_sent = answer is Verdict.LOST
                 if task_id is None:
+                    asked_s = None
                     continue
             perhaps_sent = False
-            ended = await self._look_until_done(task_id)
+            ended = await self._look_until_done(task_id, asked_s)
             if isinstance(ended, Result):
                 return ended
             if resubmits >= self.vendor.policy.resubmits:
@@ -167,9 +172,18 @@ class Carrier:
         await self._back_in_line(0.0)
         return None
 
-    async def _look_until_done(self, task_id: str) -> Result | VendorSaid:
-        """The result, or why the task came to nothing and is to be submitted again."""
+    async def _look_until_done(self, task_id: str, asked_s: float | None) -> Result | VendorSaid:
+        """The result, or why the task came to nothing and is to be submitted again.
+
+        Args:
+            task_id: the task.
+            asked_s: when it was asked for, by the clock; None if that was not just now.
+        """
+        known_s = self.clock() if asked_s is None else asked_s
+        if asked_s is not None:
+            await self._pause(known_s)
         while True:
+            looked_s = self.clock()
             try:
                 answer = await self.vendor.poll(self.call.key, task_id)
             except VendorSaid as said:
@@ -184,8 +198,14 @@ class Carrier:
                 continue
             self._unhappy = 0
             if isinstance(answer, Finished):
+                if asked_s is not None:
+                    self.pace.ended(looked_s - asked_s)
                 return await self.to_its_end(self.call.key.digest, self._finish(answer))
-            await self.sleep(min(self.vendor.policy.poll_s, max(self.left_s(), 0.0)))
+            await self._pause(known_s)
+
+    async def _pause(self, since_s: float) -> None:
+        pause_s = self.pace.pause_s(self.clock() - since_s)
+        await self.sleep(min(pause_s, max(self.left_s(), 0.0)))
 
     async def _finish(self, finished: Finished) -> Result:
         key = self.call.key

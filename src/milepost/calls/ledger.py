@@ -17,6 +17,7 @@ from milepost.calls.carry import Carrier, LostToAnother
 from milepost.calls.claim import Claims, Failed, Mine, Theirs
 from milepost.calls.errors import CallUnfinished
 from milepost.calls.orphan import Orphan
+from milepost.calls.pace import Pace
 from milepost.calls.pump import Pump
 from milepost.calls.schema import gate_of
 from milepost.calls.table import CHANGED, Table
@@ -97,6 +98,7 @@ class Ledger:
         self._carried: set[str] = set()
         self._alone: dict[str, _Alone] = {}
         self._pumps: dict[str, Pump] = {}
+        self._paces: dict[str, Pace] = {}
         self._on_their_way: set[asyncio.Task[Any]] = set()
         self._heart: asyncio.Task[None] | None = None
         self._told = asyncio.Event()
@@ -204,6 +206,8 @@ class Ledger:
             patiently=self._patiently,
             to_its_end=self._to_its_end,
             left_s=lambda: ends_s - self._clock(),
+            clock=self._clock,
+            pace=self._pace(key, vendor),
             sleep=self._sleep,
             random=self._random,
         )
@@ -248,6 +252,9 @@ class Ledger:
                 orphaned=lambda digest: self._see_to(digest, vendor),
             )
         return pump
+
+    def _pace(self, key: CallKey, vendor: Vendor) -> Pace:
+        return self._paces.setdefault(gate_of(key.account, key.model), Pace(vendor.policy))
 
     def _see_to(self, digest: str, vendor: Vendor) -> None:
         """Look after a task that keeps others waiting and that nobody looks after."""

@@ -54,7 +54,7 @@ class Policy:
     """How long a submit may be on its way; its place in the rate is kept that long, or until
     it is answered, so that the vendor's count never finds two of ours too close."""
     poll_s: float = 5.0
-    """Time between two looks at a task."""
+    """Longest time between two looks at a task; see `Pace`."""
     outlives_us_s: float = 900.0
     """How long a task goes on at the vendor after our process died; 0 for synchronous ones."""
     unwell_tries: int = 4

@@ -1,0 +1,47 @@
+"""When to look at a task again: often about when it should end, seldom before, never too often.
+
+A place among the tasks in flight is free when somebody has seen the end of one, so looks that come
+late cost the account's throughput; vendors allow few looks a second, so they cannot come always.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Final
+
+from milepost.calls.policy import Policy
+
+LOOKS_PER_S: Final = 15
+"""Of all tasks that may be in flight together; DashScope allows 20."""
+SOONEST: Final = 0.95
+"""Of the shortest time that a task has lately taken: before that it is hardly done."""
+LATER: Final = 0.025
+"""Of the time that has passed is waited before the next look, once a task may be done."""
+LATER_UNKNOWN: Final = 0.05
+"""The same while nobody knows how long tasks take."""
+REMEMBERED: Final = 8
+
+
+@dataclass(slots=True)
+class Pace:
+    """How long tasks of one model have lately taken, as this process saw it."""
+
+    policy: Policy
+    _took_s: deque[float] = field(default_factory=lambda: deque(maxlen=REMEMBERED), init=False)
+
+    def ended(self, after_s: float) -> None:
+        """A task's end was seen, so long after its start."""
+        self._took_s.append(after_s)
+
+    def pause_s(self, passed_s: float) -> float:
+        """Seconds until the next look at a task that was started so long ago."""
+        running = self.policy.limits.running
+        if running is None:
+            return self.policy.poll_s
+        if not self._took_s:
+            wished_s = LATER_UNKNOWN * passed_s
+        else:
+            soonest_s = SOONEST * min(self._took_s)
+            wished_s = max(soonest_s - passed_s, LATER * passed_s)
+        return min(max(wished_s, running / LOOKS_PER_S), self.policy.poll_s)
