@@ -48,7 +48,7 @@ async def landscape_checked(
     """Ask about landmark, season and weather, and whether vehicles, text or people are in it.
 
     `viewer` is `none`, or models that see as `ACCOUNT:MODEL`, tried in their order. Our own
-    painter's landscapes need no look; what no model could see fails no poster.
+    painter's landscapes need no look; what no model could tell fails no poster.
     """
     chain = replace(Chain.parse(viewer, where="viewer"), built_in=True)
     if not chain.models or generated.file is None:
@@ -63,7 +63,7 @@ async def landscape_checked(
         return await asks(wish)
 
     told = await models.describe(chain, work)
-    measurements = _measured(told.value or "", questions)
+    measurements = () if told.value is None else _measured(told.value, questions)
     return Checked(
         measurements,
         {

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from milepost.brief.corrected import SURE, correct
+from milepost.brief.corrected import correct, sure_horizon
 from milepost.brief.crop import choose_crop, cut_out
 from milepost.brief.model import ArtBrief
 from milepost.measure.landscape import read_landscape
-from milepost.painter.paint import paint_landscape
+from milepost.painter.laid_ground import lay_ground
 from milepost.pixels.arrays import Image, freeze
 from milepost.pixels.encoded import rgb_of
 from milepost.wire.picture_file import open_picture
-
-SEAM: Final = 0.03
-"""Of the height, over which a drawn ground comes in."""
 
 
 class Fitted(NamedTuple):
@@ -32,7 +29,7 @@ class Fitted(NamedTuple):
 def fit(file: bytes, brief: ArtBrief, *, width_px: int, height_px: int, seed: int) -> Fitted:
     """Cut the part whose horizon fits best, and correct the composition by what it shows.
 
-    Where the car could stand nowhere, the ground of our own painter is laid under it.
+    Where the car could stand nowhere, a road of our own painter is laid under it.
 
     Raises:
         InvalidInput: the file is no picture.
@@ -44,24 +41,14 @@ def fit(file: bytes, brief: ArtBrief, *, width_px: int, height_px: int, seed: in
     crop = choose_crop(
         (whole.shape[2], whole.shape[1]),
         (width_px, height_px),
-        horizon_y=seen.horizon_y if seen.horizon_confidence >= SURE else None,
+        horizon_y=sure_horizon(asked.horizon_y, seen),
         wanted_y=asked.horizon_y,
     )
     picture = np.clip(cut_out(whole, crop, (width_px, height_px)), 0.0, 1.0)
     corrected = correct(asked, read_landscape(picture), width_px=width_px, height_px=height_px)
     fitted = brief.model_copy(update={"composition": corrected.composition})
     if corrected.ground == "drawn":
-        picture = _on_our_ground(picture, fitted, seed)
+        picture = lay_ground(picture, fitted, seed=seed)
     clear = np.zeros((1, height_px, width_px, 4), dtype=np.float32)
     return Fitted(freeze(picture), freeze(clear), fitted, corrected.changes)
 
-
-def _on_our_ground(picture: Image, brief: ArtBrief, seed: int) -> Image:
-    """The model's picture above the road, our painter's from there down."""
-    height_px, width_px = picture.shape[1:3]
-    ours = paint_landscape(brief, width=width_px, height=height_px, seed=seed).picture
-    rows = np.arange(height_px, dtype=np.float32) / height_px
-    share = np.clip((rows - brief.composition.road_y) / SEAM + 0.5, 0.0, 1.0)
-    weight = share[np.newaxis, :, np.newaxis, np.newaxis]
-    mixed: Image = picture + (ours - picture) * weight
-    return mixed

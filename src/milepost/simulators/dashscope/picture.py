@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from PIL import Image
 
 WORDS: Final = ("SIMULATOR", "no model painted this")
+WORDS_Y: Final = 0.26
+"""Of the height: below a poster's title, above its horizon, and so in every part of it."""
 SOFTWARE: Final = "Milepost simulator of DashScope"
 _VARIANTS: Final = 12
 """Pictures of one size and mood that differ; more would only cost time."""
@@ -45,10 +47,9 @@ def _painted(mood: tuple[str, ...], width_px: int, height_px: int, variant: int)
     draw = ImageDraw.Draw(image)
     size_px = max(min(width_px, height_px) // 16, 8)
     font = ImageFont.load_default(size=size_px)
-    for top in (size_px, height_px - 3 * size_px):
-        for line, words in enumerate(WORDS):
-            place = (width_px // 2, top + round(line * size_px * 1.1))
-            draw.text(place, words, "white", font, anchor="ma", stroke_width=2, stroke_fill="black")
+    for line, words in enumerate(WORDS):
+        place = (width_px // 2, round(WORDS_Y * height_px + line * size_px * 1.1))
+        draw.text(place, words, "white", font, anchor="ma", stroke_width=2, stroke_fill="black")
     told = PngInfo()
     told.add_text("Software", SOFTWARE)
     told.add_text("Comment", " - ".join(WORDS))
