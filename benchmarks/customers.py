@@ -100,12 +100,14 @@ class Customers:
             if answer.status_code == right:
                 return answer
             if answer.status_code != 503:
-                self.bad_answers.append(f"{method} {path}: {answer.status_code} {answer.text[:200]}")
+                self.bad_answers.append(
+                    f"{method} {path}: {answer.status_code} {answer.text[:200]}"
+                )
             await asyncio.sleep(AGAIN_S)
 
     async def follow(self, ordered: Ordered) -> None:
         """Listen, and listen again from the last event that came, until there are no more."""
-        while not await self._listen(ordered):
+        while not await self._listen(ordered):  # noqa: ASYNC110  # over HTTP
             await asyncio.sleep(AGAIN_S)
 
     async def _listen(self, ordered: Ordered) -> bool:

@@ -19,9 +19,10 @@ import asyncio
 import json
 import os
 import platform
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 
 import killed_posters
+import killed_prompts
 from faulty_service import told_apart
 
 NOTHING = ("<=", 0.0)
@@ -30,6 +31,8 @@ OWED = {
     "lost": NOTHING,
     "twice_by_key": NOTHING,
     "not_succeeded": NOTHING,
+    "twice_in_history": NOTHING,
+    "left_in_queue": NOTHING,
     "twice_in_store": NOTHING,
     "bad_pictures": NOTHING,
     "ends_told_wrongly": NOTHING,
@@ -41,6 +44,7 @@ OWED = {
     "begun_unduly": NOTHING,
     "taken_over_most_s": SOON,
     "next_done_most_s": SOON,
+    "last_done_s": SOON,
 }
 
 
@@ -53,16 +57,17 @@ def main() -> None:
     options.add_argument("--prompts", type=int, default=2000, metavar="N")
     options.add_argument("--only", choices=["posters", "prompts", "outages"])
     asked = options.parse_args()
-    runs: dict[str, Callable[[], Awaitable[dict[str, float]]]] = {
+    runs: dict[str, Callable[[], Coroutine[None, None, dict[str, float]]]] = {
         "posters": lambda: killed_posters.measure(
             asked.database, minutes=asked.minutes, posters=asked.posters
         ),
+        "prompts": lambda: killed_prompts.measure(asked.database, prompts=asked.prompts),
     }
-    found = {}
+    found: dict[str, dict[str, float]] = {}
     for name, run in runs.items():
         if asked.only in (None, name):
             with told_apart(name):
-                found[name] = asyncio.run(run())  # type: ignore[arg-type]  # each is a coroutine
+                found[name] = asyncio.run(run())
     print(
         f"{asked.database}; Python {platform.python_version()}, {platform.machine()}, "
         f"{os.cpu_count()} cores"

@@ -7,11 +7,12 @@ import contextlib
 import sqlite3
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
 
 import httpx
 from processes import Lasting, free_port, given_out, is_alive, own_cluster
@@ -26,6 +27,7 @@ LOOK_S: Final = 0.4
 GONE_S: Final = 10.0
 """What orphans of a killed process have to end by themselves."""
 STARTS_S: Final = 60.0
+NOTHING_ELSE: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @dataclass
@@ -114,7 +116,7 @@ class FaultyService:
     async def orphans_left(self) -> int:
         """Drawing processes that outlive their killed parents."""
         until_s = time.monotonic() + GONE_S
-        while any(map(is_alive, self.orphans)) and time.monotonic() < until_s:
+        while any(map(is_alive, self.orphans)) and time.monotonic() < until_s:  # noqa: ASYNC110  # other processes
             await asyncio.sleep(LOOK_S)
         return sum(map(is_alive, self.orphans))
 
@@ -128,14 +130,18 @@ class FaultyService:
             process.kill()
 
 
+def as_it_is(root: Path) -> None:
+    """Nothing to prepare."""
+
+
 @asynccontextmanager
 async def service(
     *,
     on: str,
     servers: int = 1,
     workers: int = 0,
-    root: Path | None = None,
-    environ: dict[str, str] | None = None,
+    folder: Callable[[Path], None] = as_it_is,
+    environ: Mapping[str, str] = NOTHING_ELSE,
 ) -> AsyncIterator[FaultyService]:
     """A running service whose /readyz is watched.
 
@@ -143,11 +149,13 @@ async def service(
         on: `sqlite` (then one server does everything), or `postgres`.
         servers: how many; on Postgres they only accept posters.
         workers: how many, on Postgres.
-        root: the data root; a new one if None.
+        folder: prepares the data root.
         environ: what its processes find in their surroundings beside what we do.
     """
     with ExitStack() as opened:
-        made = prepared(opened, on=on, servers=servers, workers=workers, root=root, environ=environ)
+        root = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="milepost-faults-")))
+        folder(root)
+        made = prepared(opened, root, on, servers=servers, workers=workers, environ=environ)
         opened.callback(made.end)
         await made.start()
         watching = asyncio.create_task(made.readiness.watch(made.urls))
@@ -159,22 +167,21 @@ async def service(
 
 def prepared(
     opened: ExitStack,
-    *,
+    root: Path,
     on: str,
+    *,
     servers: int,
     workers: int,
-    root: Path | None,
-    environ: dict[str, str] | None,
+    environ: Mapping[str, str],
 ) -> FaultyService:
     """The same, not started."""
-    folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="milepost-faults-")))
-    root = folder / "root" if root is None else root
-    said = folder / "said"
-    log: IO[str] = opened.enter_context(said.open("a", encoding="utf-8"))
+    log = opened.enter_context(
+        tempfile.NamedTemporaryFile("a", encoding="utf-8")  # noqa: SIM115  # it is entered
+    )
     cluster = opened.enter_context(own_cluster()) if on == "postgres" else None
     database = None if cluster is None else cluster.new_database("faults")
     common = ["--data-dir", str(root)] + ([] if database is None else ["--database", database])
-    tokens = given_out(["posters", "studio"], common)
+    tokens = given_out(common, scopes=("posters", "studio"))
     ports = [free_port() for _ in range(servers)]
     accepting = [] if database is None else ["--workers", "0"]
     return FaultyService(
@@ -182,16 +189,15 @@ def prepared(
         database=database,
         cluster=cluster,
         servers=[
-            Lasting(["serve", "--port", str(port), *accepting, *common], log, environ or {})
+            Lasting(["serve", "--port", str(port), *accepting, *common], log, environ)
             for port in ports
         ],
         urls=[f"http://127.0.0.1:{port}" for port in ports],
         workers=[
-            Lasting(["worker", "--workers", "1", *common], log, environ or {})
-            for _ in range(workers)
+            Lasting(["worker", "--workers", "1", *common], log, environ) for _ in range(workers)
         ],
         tokens=tokens,
-        said=said,
+        said=Path(log.name),
     )
 
 

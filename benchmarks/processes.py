@@ -27,7 +27,7 @@ def milepost(*arguments: str) -> str:
     return done.stdout
 
 
-def given_out(scopes: Sequence[str], common: Sequence[str]) -> dict[str, str]:
+def given_out(common: Sequence[str], *, scopes: Sequence[str] = ("posters",)) -> dict[str, str]:
     """A token for each tenant; a bare token is the last line of what the command says."""
     wanted = [part for scope in scopes for part in ("--scope", scope)]
     return {
@@ -62,6 +62,13 @@ def own_cluster() -> Iterator[Cluster]:
         yield started
 
 
+@contextmanager
+def own_postgres() -> Iterator[str]:
+    """An empty database of a Postgres that runs as long as this is open."""
+    with own_cluster() as started:
+        yield started.new_database("service")
+
+
 def free_port() -> int:
     """One that nobody listens on just now."""
     with socket.socket() as found:
@@ -83,6 +90,11 @@ class Lasting:
     def process_id(self) -> int:
         """Of the life that it leads now, or led last."""
         return -1 if self.process is None else self.process.pid
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it lives."""
+        return self.process is not None and self.process.poll() is None
 
     def start(self) -> bool:
         """Whether it said that it is ready; it may end instead while its database is away."""

@@ -29,13 +29,12 @@ from datetime import datetime
 from pathlib import Path
 
 from plain_http import Connection
-from processes import TENANTS, TRIP, given_out, milepost, own_cluster, running, url_of
+from processes import TENANTS, TRIP, given_out, milepost, own_postgres, running, url_of
 
 SHARES = (2, 1, 1, 1)
 """Of a burst, per tenant."""
 CONNECTIONS = 2
 """Per tenant."""
-SCOPES = ("posters",)
 SMALL, FULL = "320x400", "1080x1350"
 FULL_SIZE_POSTERS = 60
 OWED = {
@@ -89,7 +88,7 @@ class Burst:
 @contextmanager
 def sqlite_service(root: Path) -> Iterator[Service]:
     """One server with its own database."""
-    tokens = given_out(SCOPES, ["--data-dir", str(root)])
+    tokens = given_out(["--data-dir", str(root)])
     with running("serve", "--port", "0", "--data-dir", str(root)) as server:
         yield Service(url_of(server), tokens, [server.pid])
 
@@ -98,7 +97,7 @@ def sqlite_service(root: Path) -> Iterator[Service]:
 def postgres_service(root: Path, database: str) -> Iterator[Service]:
     """A server that only accepts, and two workers."""
     common = ["--data-dir", str(root), "--database", database]
-    tokens = given_out(SCOPES, common)
+    tokens = given_out(common)
     with ExitStack() as opened:
         server = opened.enter_context(running("serve", "--port", "0", "--workers", "0", *common))
         url = url_of(server)
@@ -214,9 +213,7 @@ def main() -> None:
     asked = options.parse_args()
     with ExitStack() as opened:
         root = Path(opened.enter_context(tempfile.TemporaryDirectory()))
-        database = asked.database
-        if asked.postgres:
-            database = opened.enter_context(own_cluster()).new_database("service")
+        database = opened.enter_context(own_postgres()) if asked.postgres else asked.database
         if database is None:
             service = opened.enter_context(sqlite_service(root))
         else:
