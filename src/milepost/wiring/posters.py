@@ -6,7 +6,7 @@ import asyncio
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -41,6 +41,8 @@ from milepost.wiring.store import owned
 from milepost.wiring.works import Crew, at_work, queue_in
 
 STORE_LIMIT_S: Final = 1.5
+TABLES_S: Final = 0.5
+"""After the start: what orders are read with is loaded beside the first of them at the latest."""
 
 
 @dataclass(kw_only=True)
@@ -57,6 +59,7 @@ class PosterService:
     """Who does jobs in this process; with none it only accepts them."""
     _jobs: Jobs | None = field(default=None, init=False)
     _tables: asyncio.Task[None] | None = field(default=None, init=False)
+    _ordered: asyncio.Event = field(default_factory=asyncio.Event, init=False)
     _drain: Callable[[], None] | None = field(default=None, init=False)
 
     def jobs(self) -> Jobs:
@@ -82,7 +85,7 @@ class PosterService:
             AlreadyRunning: another server makes this data root's posters.
             MilepostError: as `owned`.
         """
-        self._tables = asyncio.create_task(asyncio.to_thread(get_ready), name="milepost-tables")
+        self._tables = asyncio.create_task(self._read_tables(), name="milepost-tables")
         async with (
             self.records.opened() as records,
             owned(self.root, records, self.assets),
@@ -130,8 +133,16 @@ class PosterService:
             latency=RequestLatency(clock_s=time.perf_counter),
         )
 
+    async def _read_tables(self) -> None:
+        """Not before the first answers are given, unless an order comes."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(TABLES_S):
+                await self._ordered.wait()
+        await asyncio.to_thread(get_ready)
+
     async def _have_tables(self) -> None:
         if self._tables is not None and not self._tables.done():
+            self._ordered.set()
             await asyncio.wait({self._tables})  # a thread that computes: it comes to its end
 
     async def _check_database(self) -> None:

@@ -11,7 +11,6 @@ from uuid import uuid4
 
 from milepost.atlas import load_atlas
 from milepost.brief.asked import SYSTEM_PROMPT, Messages, in_one
-from milepost.brief.by_model import BriefAnswer, brief_by_model
 from milepost.brief.model import ArtBrief, Style
 from milepost.brief.rules import write_brief
 from milepost.node.annotations import Int, Text, Value
@@ -72,6 +71,8 @@ async def art_brief(
     write when none gives a brief that is true to the trip.
     """
     atlas = await asyncio.to_thread(load_atlas)
+    from milepost.brief.by_model import BriefAnswer, brief_by_model
+
     chain = Chain.parse(writer, where="writer")
     look: Style | None = None if style == "auto" else style
     by_rules = partial(
