@@ -92,8 +92,10 @@ class CallReport(_Record):
     fate: str
     """`taken`, or why it was not: `refused`, `unwell`, `account`, `unfit` …"""
     code: str | None = None
-    """The vendor's own word."""
+    """The vendor's own word, or ours for what was wrong with the answer."""
     took_s: float
+    attempt: int = 1
+    """The how-many-th picture it was for, refused ones counted."""
 
 
 class SpentReport(_Record):
@@ -124,8 +126,9 @@ class Report(_Record):
     models: dict[str, str]
     """Who wrote the brief, who painted the landscape, which car."""
     calls: tuple[CallReport, ...] = ()
-    """Of the attempt that was taken, in the order of asking."""
+    """For all attempts, in their order."""
     spent: SpentReport = SpentReport()
+    """For all attempts."""
     timings: dict[str, float]
     """Seconds for each node of the workflow."""
     measurements: tuple[Measurement, ...]
@@ -139,6 +142,7 @@ def write_report(
     *,
     timings: Mapping[str, float],
     refusals: Sequence[Refusal],
+    earlier: Sequence[Results] = (),
 ) -> Report:
     """Gather what the journey's nodes showed.
 
@@ -147,6 +151,7 @@ def write_report(
             `calls`, `spent` and `warnings`, each a list, as the nodes' `ui` holds them.
         timings: seconds by node id.
         refusals: earlier attempts that the gate refused.
+        earlier: what the nodes of these showed: their models were asked, and paid, too.
     """
     facts = TripFacts.model_validate(results["facts"][0])
     brief = ArtBrief.model_validate(results["brief"][0])
@@ -158,8 +163,12 @@ def write_report(
         models={
             name: str(results[name][0]) for name in ("writer", "painter", "car") if name in results
         },
-        calls=tuple(CallReport.model_validate(call) for call in results.get("calls", ())),
-        spent=_sum(results.get("spent", ())),
+        calls=tuple(
+            CallReport.model_validate({**call, "attempt": number})
+            for number, shown in enumerate((*earlier, results), start=1)
+            for call in shown.get("calls", ())
+        ),
+        spent=_sum([each for shown in (*earlier, results) for each in shown.get("spent", ())]),
         timings={node_id: round(seconds, 4) for node_id, seconds in timings.items()},
         measurements=tuple(Measurement.model_validate(m) for m in results.get("measurements", ())),
         label=LabelReport.model_validate(results["label"][0]),

@@ -109,6 +109,7 @@ async def make_poster(
         MilepostError: whatever a node raised.
     """
     refusals: list[Refusal] = []
+    earlier: list[Results] = []
     attempt: PosterRequest | None = request
     while attempt is not None:
         filled = fill(workflow or journey(), attempt)
@@ -118,8 +119,11 @@ async def make_poster(
         measured = [Measurement.model_validate(m) for m in results.get("measurements", ())]
         refused = failed(measured)
         if not refused:
-            report = write_report(results, timings=run.result.timings, refusals=refusals)
+            report = write_report(
+                results, timings=run.result.timings, refusals=refusals, earlier=earlier
+            )
             return Poster(_only_file(run), report)
+        earlier.append(results)
         refusals.append(Refusal(attempt.seed, str(results["brief"][0]["style"]), refused))
         attempt = next_attempt(request, refusals)
     raise QualityRefused(refusals[-1].failed, len(refusals))
