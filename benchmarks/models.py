@@ -19,29 +19,28 @@ import asyncio
 import json
 import os
 import platform
-import signal
-import socket
-import subprocess
-import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Mapping
-from contextlib import AsyncExitStack, ExitStack
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
 
 import httpx
-from service import SHARES, TENANTS, given_out, own_postgres, seconds
+from faulty_service import FaultyService, service
+from processes import TENANTS, Lasting, free_port
+from service import SHARES, seconds
 
 PAINTER = "dashscope:wanx2.1-t2i-turbo"
 MODEL = PAINTER.partition(":")[2]
 STARTS_PER_S, RUNNING = 2, 2
 """What the vendor allows for it."""
 SIZE = "320x400"
+APART_S = (0.1, 3.0)
+"""Between a process that is ready again and the next kill."""
 CITIES = ("湖州", "苏州", "杭州", "南京", "黄山", "西安", "成都", "大理", "桂林", "青岛", "厦门")
 WEATHERS = ("晴天", "多云", "小雨", "阴天")
 OWED = {
@@ -68,81 +67,40 @@ def trip(number: int) -> str:
     )
 
 
-@dataclass
-class Process:
-    """One of ours, started again after it was killed."""
+@dataclass(frozen=True)
+class Vendor:
+    """The simulator."""
 
-    arguments: tuple[str, ...]
-    running: subprocess.Popen[str] | None = None
-
-    def start(self) -> str:
-        """The line that it says when it is ready."""
-        command = [sys.executable, "-m", "milepost.cli", *self.arguments]
-        self.running = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        return "" if self.running.stdout is None else self.running.stdout.readline()
-
-    def end(self, by: signal.Signals = signal.SIGTERM) -> None:
-        """Waits until it is gone."""
-        if self.running is not None:
-            self.running.send_signal(by)
-            self.running.wait(timeout=60)
-
-
-@dataclass
-class Service:
-    """The vendor, a server and two workers."""
-
-    tokens: Mapping[str, str]
-    vendor_url: str
     url: str
-    processes: list[Process] = field(default_factory=list)
 
-    def of(self, tenant: str) -> httpx.AsyncClient:
-        """A client of the tenant's."""
-        headers = {"Authorization": f"Bearer {self.tokens[tenant]}"}
-        return httpx.AsyncClient(base_url=self.url, headers=headers, timeout=60)
+    def counts(self) -> dict[str, Any]:
+        """What it has seen since it last began anew."""
+        return dict(httpx.get(f"{self.url}/simulator/counts").json())
 
-    def vendor_counts(self) -> dict[str, Any]:
-        """What the vendor has seen since it was last asked to count from nothing."""
-        return dict(httpx.get(f"{self.vendor_url}/simulator/counts").json())
-
-    def vendor_begins_anew(self, **script: object) -> None:
-        """Other behaviour, and nothing counted yet."""
-        httpx.post(f"{self.vendor_url}/simulator/script", json=script).raise_for_status()
-        httpx.delete(f"{self.vendor_url}/simulator/counts").raise_for_status()
+    def begin_anew(self, **script: object) -> None:
+        """Behave otherwise, and count from nothing."""
+        httpx.post(f"{self.url}/simulator/script", json=script).raise_for_status()
+        httpx.delete(f"{self.url}/simulator/counts").raise_for_status()
 
 
-def free_port() -> int:
-    """One that nobody uses."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
-
-
-def started(opened: ExitStack) -> Service:
-    """Everything, until `opened` is closed."""
-    root = Path(opened.enter_context(tempfile.TemporaryDirectory()))
-    common = ["--data-dir", str(root), "--database", opened.enter_context(own_postgres())]
-    tokens = given_out(common)
-    vendor = Process(("simulate", "dashscope", "--port", "0", "--latency", "1s"))
-    opened.callback(vendor.end)
-    vendor_url = next(w for w in vendor.start().split() if w.startswith("http")).rstrip(";")
-    os.environ |= {
-        "DASHSCOPE_API_KEY": "simulated",
-        "DASHSCOPE_HTTP_BASE_URL": f"{vendor_url}/api/v1",
-        "MILEPOST_PAINTERS": PAINTER,
-    }
-    port = str(free_port())
-    service = Service(tokens, vendor_url, f"http://127.0.0.1:{port}")
-    for command in (
-        ("serve", "--port", port, "--workers", "0", *common),
-        *[("worker", "--workers", "1", *common)] * 2,
-    ):
-        process = Process(command)
+@asynccontextmanager
+async def started() -> AsyncIterator[tuple[FaultyService, Vendor]]:
+    """The vendor, a server and two workers."""
+    port = free_port()
+    with tempfile.TemporaryFile("w") as said:
+        process = Lasting(["simulate", "dashscope", "--port", str(port)], said)
         process.start()
-        opened.callback(process.end)
-        service.processes.append(process)
-    return service
+        vendor = Vendor(f"http://127.0.0.1:{port}")
+        environ = {
+            "DASHSCOPE_API_KEY": "simulated",
+            "DASHSCOPE_HTTP_BASE_URL": f"{vendor.url}/api/v1",
+            "MILEPOST_PAINTERS": PAINTER,
+        }
+        try:
+            async with service(on="postgres", workers=2, environ=environ) as running:
+                yield running, vendor
+        finally:
+            process.kill()
 
 
 @dataclass
@@ -188,30 +146,33 @@ async def patiently(client: httpx.AsyncClient, method: str, path: str, **more: A
         return answer.json()
 
 
-async def burst(service: Service, posters: int, first_seed: int, pause_s: float) -> Burst:
+async def burst(running: FaultyService, posters: int, first: int, pause_s: float) -> Burst:
     """Order them, and wait for the last."""
     found = Burst()
     began_s = time.time()
     async with AsyncExitStack() as opened:
-        clients = {
-            tenant: await opened.enter_async_context(service.of(tenant)) for tenant in TENANTS
-        }
+        clients: dict[str, httpx.AsyncClient] = {}
+        for tenant in TENANTS:
+            headers = {"Authorization": f"Bearer {running.tokens[tenant]}"}
+            client = httpx.AsyncClient(base_url=running.urls[0], headers=headers, timeout=60)
+            clients[tenant] = await opened.enter_async_context(client)
 
-        async def one_tenants(tenant: str, numbers: range) -> None:
-            client = clients[tenant]
+        async def order(tenant: str, numbers: range) -> None:
             for number in numbers:
                 asked = {"trip": trip(number), "seed": number, "size": SIZE}
                 key = {"Idempotency-Key": f"poster {number}"}
-                told = await patiently(client, "POST", "/v1/posters", json=asked, headers=key)
+                told = await patiently(
+                    clients[tenant], "POST", "/v1/posters", json=asked, headers=key
+                )
                 found.ordered[told["id"]] = tenant
                 await asyncio.sleep(pause_s)
 
-        tasks, first = [], first_seed
+        orders = []
         for tenant, share in zip(TENANTS, SHARES, strict=True):
             count = posters * share // sum(SHARES)
-            tasks.append(one_tenants(tenant, range(first, first + count)))
+            orders.append(order(tenant, range(first, first + count)))
             first += count
-        await asyncio.gather(*tasks)
+        await asyncio.gather(*orders)
         for poster_id, tenant in found.ordered.items():
             shown = {"status": ""}
             while shown["status"] not in {"succeeded", "failed", "cancelled"}:
@@ -224,19 +185,19 @@ async def burst(service: Service, posters: int, first_seed: int, pause_s: float)
     return found
 
 
-async def kill(service: Service, kills: int, dice: Random, longest_pause_s: float) -> int:
-    """Kill any of the processes at random moments and start it again at once; how many died."""
+async def kill(running: FaultyService, kills: int, dice: Random) -> None:
+    """Kill any of the processes at random moments, and start it again at once."""
+    processes = [*running.servers, *running.workers]
     for _ in range(kills):
-        await asyncio.sleep(dice.uniform(0.1, longest_pause_s))
-        victim = dice.choice(service.processes)
-        victim.end(signal.SIGKILL)
-        await asyncio.to_thread(victim.start)
-    return kills
+        await asyncio.sleep(dice.uniform(*APART_S))
+        victim = dice.choice(processes)
+        running.kill(victim)
+        await running.begin(victim)
 
 
-def figures(service: Service, found: Burst, posters: int, allowed_s: float) -> dict[str, float]:
+def figures(vendor: Vendor, found: Burst, posters: int, allowed_s: float) -> dict[str, float]:
     """What is told of a burst."""
-    counts = service.vendor_counts()
+    counts = vendor.counts()
     by_model = sum(PAINTER in each["report"]["models"].values() for each in found.succeeded())
     for code, count in Counter(
         (each["error"] or {}).get("code") for each in found.ended.values() if each["error"]
@@ -271,6 +232,36 @@ def shown(title: str, found: Mapping[str, float], owed: Mapping[str, tuple[str, 
         )
 
 
+async def measure(asked: argparse.Namespace) -> dict[str, dict[str, float]]:
+    """Every figure, by what went wrong meanwhile; told as it is found."""
+    posters = asked.posters - asked.posters % sum(SHARES)
+    allowed_s = max(posters / STARTS_PER_S, posters * asked.latency / RUNNING)
+    told: dict[str, dict[str, float]] = {}
+    async with started() as (running, vendor):
+        for run, faults in enumerate(asked.faults if not asked.kills else [0.0]):
+            third = faults / 3
+            vendor.begin_anew(latency_s=asked.latency, throttled=third, failing=third, silent=third)
+            pause_s = allowed_s / posters if asked.kills else 0.0
+            found, _ = await asyncio.gather(
+                burst(running, posters, run * posters, pause_s),
+                kill(running, asked.kills, Random(asked.seed)),  # noqa: S311  # moments, no secrets
+            )
+            name = f"{asked.kills} kills" if asked.kills else f"{faults:.0%} faults"
+            told[name] = figures(vendor, found, posters, allowed_s)
+            in_time = not (asked.kills or faults)
+            owed = {one: of for one, of in OWED.items() if in_time or one != "over_time_percent"}
+            show(name, told[name], owed)
+    return told
+
+
+def show(title: str, found: Mapping[str, float], owed: Mapping[str, tuple[str, float]]) -> None:
+    """A table."""
+    print(title)
+    for name, value in found.items():
+        promise = "  owed {} {:g}".format(*owed[name]) if name in owed else ""
+        print(f"  {name:20} {value:10.2f}{promise}", flush=True)
+
+
 def main() -> None:
     """Print the tables and the JSON line."""
     options = argparse.ArgumentParser(description=__doc__)
@@ -280,38 +271,14 @@ def main() -> None:
     options.add_argument("--kills", type=int, default=0, metavar="N")
     options.add_argument("--seed", type=int, default=1)
     asked = options.parse_args()
-    posters = asked.posters - asked.posters % sum(SHARES)
-    allowed_s = max(posters / STARTS_PER_S, posters * asked.latency / RUNNING)
-    told: dict[str, dict[str, float]] = {}
     machine = f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores"
-    print(f"{machine}; {posters} posters, a picture takes {asked.latency:g} s")
-    with ExitStack() as opened:
-        service = started(opened)
-        for run, faults in enumerate(asked.faults if not asked.kills else [0.0]):
-            third = faults / 3
-            service.vendor_begins_anew(
-                latency_s=asked.latency, throttled=third, failing=third, silent=third
-            )
-            pause_s = allowed_s / posters if asked.kills else 0.0
-            name = f"{asked.kills} kills" if asked.kills else f"{faults:.0%} faults"
-
-            async def both(run: int = run, pause_s: float = pause_s) -> Burst:
-                dice = Random(asked.seed)  # noqa: S311  # moments, no secrets
-                killing = kill(service, asked.kills, dice, 3.0)
-                found, _ = await asyncio.gather(
-                    burst(service, posters, run * posters, pause_s), killing
-                )
-                return found
-
-            found = figures(service, asyncio.run(both()), posters, allowed_s)
-            owed = {
-                each: limit
-                for each, limit in OWED.items()
-                if not ((asked.kills or faults) and each == "over_time_percent")
-            }
-            shown(name, found, owed)
-            told[name] = {each: round(value, 3) for each, value in found.items()}
-    print(json.dumps(told))
+    print(f"{machine}; {asked.posters} posters, a picture takes {asked.latency:g} s", flush=True)
+    told = asyncio.run(measure(asked))
+    rounded = {
+        name: {each: round(value, 3) for each, value in found.items()}
+        for name, found in told.items()
+    }
+    print(json.dumps(rounded))
 
 
 if __name__ == "__main__":
