@@ -197,6 +197,18 @@ async def test_a_dead_letter_can_be_tried_again_with_all_its_attempts(jobs: Jobs
     assert (again.job_id, again.attempts, again.error) == (job.job_id, 1, None)
 
 
+async def test_a_job_cancelled_while_it_waited_and_wanted_again_is_handed_out_once(
+    jobs: Jobs,
+) -> None:
+    job = await submit(jobs)
+    await jobs.cancel(job.job_id)
+    await jobs.retry(job.job_id)
+
+    claimed = await jobs.claim(["poster"], "w", 10)
+
+    assert [each.job_id for each in claimed] == [job.job_id]
+
+
 async def test_a_job_that_has_not_failed_cannot_be_tried_again(jobs: Jobs) -> None:
     job = await submit(jobs)
 

@@ -18,10 +18,10 @@ from milepost.records.transaction import Transaction
 class _Line:
     """One tenant's waiting jobs of one kind."""
 
-    ready: list[tuple[int, int, str]] = field(default_factory=list)
-    """Heap of (-priority, seq, id)."""
-    later: list[tuple[int, int, int, str]] = field(default_factory=list)
-    """Heap of (not before, in ms; -priority, seq, id)."""
+    ready: list[tuple[int, int, int, str]] = field(default_factory=list)
+    """Heap of (-priority, seq, revision, id)."""
+    later: list[tuple[int, int, int, int, str]] = field(default_factory=list)
+    """Heap of (not before, in ms; -priority, seq, revision, id)."""
 
     def wake(self, now_ms: int) -> None:
         """Move those whose time has come."""
@@ -36,7 +36,8 @@ class EmbeddedDispatch:
         self._records = records
         self._lines: dict[tuple[str, str], _Line] = {}
         self._known: dict[str, int] = {}
-        """The revision of every job that waits here."""
+        """The revision of every job that waits here: what stands in line under another is passed
+        over, as a job that was cancelled and then wanted again stands there twice."""
         self._running: Counter[str] = Counter()
         self._served: dict[str, int] = {}
         self._turns = count()
@@ -55,10 +56,11 @@ class EmbeddedDispatch:
                 continue
             self._known[job.job_id] = job.revision
             line = self._lines.setdefault((job.kind, job.tenant), _Line())
+            turn = (-job.priority, job.seq, job.revision, job.job_id)
             if job.not_before_ms:
-                heappush(line.later, (job.not_before_ms, -job.priority, job.seq, job.job_id))
+                heappush(line.later, (job.not_before_ms, *turn))
             else:
-                heappush(line.ready, (-job.priority, job.seq, job.job_id))
+                heappush(line.ready, turn)
 
     def ended(self, tenant: str) -> None:
         """One of the tenant's jobs runs no more."""
@@ -110,22 +112,22 @@ class EmbeddedDispatch:
                 heappush(ready, (self._turn(tenant), at, tenant))
                 continue
             line = lines[at][1]
-            job_id = heappop(line.ready)[2]
-            chosen.append((job_id, tenant))
-            self._running[tenant] += 1
-            self._served[tenant] = next(self._turns)
+            _, _, revision, job_id = heappop(line.ready)
+            if self._known.get(job_id) == revision:
+                del self._known[job_id]
+                chosen.append((job_id, tenant))
+                self._running[tenant] += 1
+                self._served[tenant] = next(self._turns)
             if line.ready:
                 heappush(ready, (self._turn(tenant), at, tenant))
-        self._sweep(chosen)
+        self._sweep()
         return chosen
 
     def _turn(self, tenant: str) -> tuple[int, int]:
         return self._running[tenant], self._served.get(tenant, -1)
 
-    def _sweep(self, chosen: Sequence[tuple[str, str]]) -> None:
-        """Keep no trace of jobs and tenants that have gone."""
-        for job_id, _ in chosen:
-            self._known.pop(job_id, None)
+    def _sweep(self) -> None:
+        """Keep no trace of tenants that have gone."""
         for key in [key for key, line in self._lines.items() if not line.ready and not line.later]:
             del self._lines[key]
         if not self._lines:
