@@ -20,6 +20,11 @@ def louder_echo(text: str) -> str:
     return text.upper()
 
 
+@node("Echo", category="test", gives_way=True)
+def stand_in(text: str) -> str:
+    return text * 2
+
+
 class FitsAll(str):
     """How packs write a wildcard."""
 
@@ -34,6 +39,18 @@ class FitsAll(str):
 def test_a_second_node_of_the_same_name_is_an_error_naming_both_packs() -> None:
     with pytest.raises(DuplicateNode, match=r"'Echo'.*quiet.*loud"):
         Registry([Pack(name="quiet", nodes=(echo,)), Pack(name="loud", nodes=(louder_echo,))])
+
+
+@pytest.mark.parametrize("stand_in_first", [True, False])
+def test_a_node_that_stands_in_gives_way_to_the_pack_it_stands_in_for(
+    *, stand_in_first: bool
+) -> None:
+    ours, theirs = Pack(name="ours", nodes=(stand_in,)), Pack(name="theirs", nodes=(echo,))
+
+    registry = Registry([ours, theirs] if stand_in_first else [theirs, ours])
+
+    assert registry["Echo"].module == "theirs"
+    assert registry["Echo"].function("a") == "a"
 
 
 def test_the_error_survives_pickling() -> None:

@@ -70,6 +70,7 @@ def node(
     deadline_s: float | None = None,
     deprecated: bool = False,
     experimental: bool = False,
+    gives_way: bool = False,
 ) -> Callable[[Callable[P, R]], Node[P, R]]:
     """Make a function a node.
 
@@ -91,6 +92,7 @@ def node(
         deadline_s: how long one run may take, waiting for a lane not counted.
         deprecated: the editor hides it.
         experimental: the editor marks it.
+        gives_way: it stands in for a pack's node; where that pack is installed, its own is used.
 
     Raises:
         BadDeclaration: an annotation has no wire type, or `lane` does not fit the function.
@@ -126,6 +128,7 @@ def node(
             description=_first_paragraph(function) if description is None else description,
             deprecated=deprecated,
             experimental=experimental,
+            gives_way=gives_way,
         )
         return Node(function, spec)
 

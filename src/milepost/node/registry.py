@@ -41,7 +41,7 @@ class Registry(Mapping[str, NodeSpec]):
     """Node specs by the name that workflows use."""
 
     def __init__(self, packs: Iterable[Pack]) -> None:
-        """Take every node of every pack.
+        """Take every node of every pack; one that gives way is left out if another has its name.
 
         Raises:
             DuplicateNode: two nodes share a name, in one pack or in two.
@@ -52,9 +52,11 @@ class Registry(Mapping[str, NodeSpec]):
         for pack in listed:
             for declared in pack.nodes:
                 spec = declared.spec if isinstance(declared, Node) else declared
-                if spec.class_type in specs:
-                    other = specs[spec.class_type].module
-                    raise DuplicateNode(spec.class_type, (other, pack.name))
+                other = specs.get(spec.class_type)
+                if other is not None and spec.gives_way:
+                    continue
+                if other is not None and not other.gives_way:
+                    raise DuplicateNode(spec.class_type, (other.module, pack.name))
                 specs[spec.class_type] = replace(spec, module=pack.name)
         self._specs = specs
         self.value_types = ValueTypes(t for pack in listed for t in pack.value_types)

@@ -207,6 +207,8 @@ class NodeSpec:
     """The pack, as the editor shows it."""
     deprecated: bool = False
     experimental: bool = False
+    gives_way: bool = False
+    """It stands in for a node of a pack that may not be installed; that pack's own is used."""
     described: Callable[[], Mapping[str, Any]] | None = None
     """How a class of ComfyUI's describes itself to editors, in `object_info`'s own shape; asked
     each time. A spec without one is described from its fields."""

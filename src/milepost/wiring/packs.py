@@ -118,7 +118,7 @@ def loaded_packs(
         with comfyui_modules(place.data_root):
             loaded = load_packs(
                 folders,
-                native=set(native),
+                native={name for name, spec in native.items() if not spec.gives_way},
                 data_root=place.data_root,
                 writable=_writable(),
                 value_types=set(native.value_types.names()),

@@ -119,7 +119,7 @@ def load_packs(
 
     Args:
         folders: `custom_nodes` of the data root first, then further ones.
-        native: names of our own nodes; no pack gets one of them.
+        native: names of our own nodes that give way to nobody; no pack gets one of them.
         data_root: packs may write there, except to folders of other tenants.
         writable: what they may write besides, such as the system's folder for temporary files.
         value_types: wire types that our own packs register.

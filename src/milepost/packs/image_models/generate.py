@@ -100,7 +100,12 @@ async def image_from_pictures(
     return await _made(told)
 
 
-@node("ImageSynthesisNode", category="image models", display_name="ImageSynthesisNode")
+@node(
+    "ImageSynthesisNode",
+    category="image models",
+    display_name="ImageSynthesisNode",
+    gives_way=True,
+)
 async def image_address(prompt: Prompt = "", *, models: Models, painters: str, files: Files) -> str:
     """Where the picture for these words lies, made by the service's image models.
 

@@ -39,7 +39,13 @@ async def text_by_model(
     return TextWritten(text, shown)
 
 
-@node("旅行文本生成", category="language", display_name="旅行文本生成", cacheable=True)
+@node(
+    "旅行文本生成",
+    category="language",
+    display_name="旅行文本生成",
+    cacheable=True,
+    gives_way=True,
+)
 async def trip_text(
     system_prompt: LongText = SYSTEM_PROMPT,
     query_prompt: LongText = "",
