@@ -320,6 +320,17 @@ async def test_a_tenant_spends_no_more_than_its_cap(records: Records) -> None:
     assert not known.paid_now
 
 
+async def test_what_every_tenant_spent_today_is_known(ledger: Ledger) -> None:
+    vendor = ScriptedVendor()
+    for tenant, text in (("one", "a"), ("one", "b"), ("two", "a")):
+        await ledger.run(call(text, tenant=tenant), vendor, deadline_s=LONG_S)
+
+    spent = await ledger.spent_today()
+
+    assert spent["one"] == pytest.approx(2 * spent["two"])
+    assert spent["two"] > 0
+
+
 async def test_calls_at_once_cannot_pass_the_cap_together(records: Records) -> None:
     vendor = ScriptedVendor()
 

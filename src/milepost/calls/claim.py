@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from milepost.calls.call import Call, CallKey, Result, Usage
 from milepost.calls.errors import AccountRefused, CallFailed, CallRefused, SpendingCapReached
-from milepost.calls.schema import gate_of, lock_gate, now_ms
+from milepost.calls.schema import gate_of, lock_gate, midnight_before, now_ms
 from milepost.calls.vendor import Verdict
 from milepost.records.records import Records
 from milepost.records.transaction import Transaction
-
-DAY_MS: Final = 86_400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +152,7 @@ class Claims:
             " WHERE tenant = :tenant AND charged_ms >= :midnight",
             digest=key.digest,
             tenant=call.tenant,
-            midnight=now - (now + self.day_offset_ms) % DAY_MS,
+            midnight=midnight_before(now, self.day_offset_ms),
         )
         if (spent[0] if spent else 0.0) + call.estimate_cny > cap_cny + 1e-9:
             raise SpendingCapReached(call.tenant, cap_cny)

@@ -21,6 +21,7 @@ from milepost.calls.pace import Pace
 from milepost.calls.pump import Pump
 from milepost.calls.schema import gate_of
 from milepost.calls.table import CHANGED, Table
+from milepost.calls.time_left import TimeLeft
 from milepost.calls.turns import Gate
 from milepost.calls.vendor import Vendor
 from milepost.records.records import Records
@@ -135,7 +136,8 @@ class Ledger:
         Args:
             call: what is asked; equal content is one call.
             vendor: asks for it; used for this call and for lost tasks of the same model.
-            deadline_s: how long to wait for limits, retries and the vendor together.
+            deadline_s: how long to wait for retries and the vendor together; and for its turn,
+                if in that time nobody else's comes either.
 
         Raises:
             CallRefused: the content is not wanted; the same call is never asked again.
@@ -145,12 +147,12 @@ class Ledger:
             SpendingCapReached: the tenant may spend no more today; nothing was asked.
             CallUnfinished: the deadline passed.
         """
-        ends_s = self._clock() + deadline_s
         try:
             async with asyncio.timeout(deadline_s) as scope:
-                while self._clock() < ends_s:
+                left = TimeLeft(deadline_s, scope, self._clock)
+                while left.seconds() > 0:
                     async with self._only_one_here(call.key.digest):
-                        result = await self._try_to_carry(call, vendor, ends_s)
+                        result = await self._try_to_carry(call, vendor, left)
                     if result is not None:
                         return result
         except TimeoutError as error:
@@ -163,6 +165,10 @@ class Ledger:
         """Let a finished call be asked, and paid, again, because what it gave was erased."""
         await self._table.forget(call.key)
 
+    async def spent_today(self) -> Mapping[str, float]:
+        """Yuan by tenant since their midnight, over all processes; those who spent something."""
+        return await self._table.spent_today(round(self._settings.day_offset_s * 1000))
+
     async def purge(self, older_than_s: float) -> int:
         """Delete finished calls older than that (and than two days); how many they were.
 
@@ -170,7 +176,7 @@ class Ledger:
         """
         return await self._table.purge(older_than_s)
 
-    async def _try_to_carry(self, call: Call, vendor: Vendor, ends_s: float) -> Result | None:
+    async def _try_to_carry(self, call: Call, vendor: Vendor, left: TimeLeft) -> Result | None:
         """The result; None if another process has the call and it is time to look again."""
         key = call.key
         if under_way := self._under_way(key.digest):
@@ -189,10 +195,10 @@ class Ledger:
                     await asyncio.wait_for(told.wait(), WATCH_S)
                 return None
             case Mine():
-                return await self._carry(call, vendor, claim, claimed_s, ends_s)
+                return await self._carry(call, vendor, claim, claimed_s, left)
 
     async def _carry(
-        self, call: Call, vendor: Vendor, claim: Mine, claimed_s: float, ends_s: float
+        self, call: Call, vendor: Vendor, claim: Mine, claimed_s: float, left: TimeLeft
     ) -> Result | None:
         key = call.key
         self._carried.add(key.digest)
@@ -202,10 +208,10 @@ class Ledger:
             owner=self._owner,
             table=self._table,
             leased=lambda: self._clock() < max(self._beaten_s, claimed_s) + self._settings.lease_s,
-            turn=lambda: self._pump(key, vendor).turn(key.digest),
+            turn=lambda: self._pump(key, vendor).turn(key.digest, left.in_line()),
             patiently=self._patiently,
             to_its_end=self._to_its_end,
-            left_s=lambda: ends_s - self._clock(),
+            left_s=left.seconds,
             clock=self._clock,
             pace=self._pace(key, vendor),
             sleep=self._sleep,

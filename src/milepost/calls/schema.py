@@ -7,6 +7,7 @@ from typing import Final
 from milepost.records.schema import Schema
 from milepost.records.transaction import Transaction
 
+DAY_MS: Final = 86_400_000
 CALLS: Final = """
 CREATE TABLE calls (
     digest TEXT PRIMARY KEY,
@@ -61,7 +62,9 @@ call_gates: one row per (account, model) and per tenant; whoever decides about i
 Times are milliseconds since 1970 by the database's clock.
 """
 
-CALLS_SCHEMA: Final = Schema("calls", (CALLS,))
+LATELY: Final = "CREATE INDEX calls_lately ON calls (charged_ms, tenant, cost_cny)"
+"""What was spent today by anybody, for metrics, and what is old."""
+CALLS_SCHEMA: Final = Schema("calls", (CALLS, LATELY))
 """Handed to `open_records` by whoever opens the database."""
 
 CLOCK: Final = "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint"
@@ -74,6 +77,16 @@ def now_ms(transaction: Transaction) -> int:
         assert row is not None  # noqa: S101  # a clock has one row
         return int(row[0])
     return transaction.now_ms
+
+
+def midnight_before(now_ms: int, day_offset_ms: int) -> int:
+    """When the tenants' day began.
+
+    Args:
+        now_ms: milliseconds since 1970.
+        day_offset_ms: how far their midnight lies before that of UTC.
+    """
+    return now_ms - (now_ms + day_offset_ms) % DAY_MS
 
 
 def gate_of(account: str, model: str) -> str:

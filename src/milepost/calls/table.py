@@ -9,8 +9,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from milepost.calls.call import Call, CallKey, Result
-from milepost.calls.claim import DAY_MS, Failed
-from milepost.calls.schema import gate_of, now_ms
+from milepost.calls.claim import Failed
+from milepost.calls.schema import DAY_MS, gate_of, midnight_before, now_ms
 from milepost.calls.vendor import Finished, Intent, Verdict
 from milepost.records.records import Records
 from milepost.records.transaction import Transaction
@@ -268,3 +268,17 @@ class Table:
             )
 
         return await self.records.write(step)
+
+    async def spent_today(self, day_offset_ms: int) -> dict[str, float]:
+        """Yuan by tenant since their midnight."""
+
+        def look(rows: Transaction) -> dict[str, float]:
+            since = midnight_before(now_ms(rows), day_offset_ms)
+            found = rows.rows(
+                "SELECT tenant, SUM(cost_cny) FROM calls WHERE charged_ms >= :since"
+                " GROUP BY tenant HAVING SUM(cost_cny) > 0",
+                since=since,
+            )
+            return {str(tenant): round(float(cost), 4) for tenant, cost in found}
+
+        return await self.records.read(look)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
+from milepost.api.ops.figures import ModelFigures
 from milepost.assets.call_results import CallResults
 from milepost.assets.owner import marked_owner
 from milepost.assets.store import AssetStore
-from milepost.calls.call import Call, Result, Usage
+from milepost.calls.call import Call, Result
 from milepost.calls.ledger import Ledger, LedgerSettings
 from milepost.calls.vendor import Vendor
 from milepost.errors import InvalidInput, OurBug
@@ -20,7 +20,6 @@ from milepost.poster.request import Makers
 from milepost.providers.accounts import Account, accounts_from, seconds_of
 from milepost.providers.breaker import Breakers
 from milepost.providers.capabilities import Keeper, Kept, Provider
-from milepost.providers.chain import Fate, Tried
 from milepost.providers.models import Chain, ModelDesk, Models
 from milepost.records.records import Records
 from milepost.records.refusals import DatabaseAway
@@ -30,6 +29,7 @@ from milepost.wiring import DEFAULT_TENANT, data_root
 from milepost.wiring.database import ServiceRecords, database_at
 from milepost.wiring.folders import made
 from milepost.wiring.store import DEFAULT_ENVIRONMENT, open_store
+from milepost.wiring.tally import Tally
 
 if TYPE_CHECKING:  # httpx is needed where there are accounts
     from milepost.providers.download import Downloads
@@ -81,14 +81,6 @@ VENDORS: Final[Mapping[str, Opens]] = {
 """By an account's kind; the only list of vendors."""
 
 
-class Spent(NamedTuple):
-    """What one process has asked of models since its start, for metrics."""
-
-    asked: Mapping[tuple[str, Fate], int]
-    """By model, as `account:model`, and what became of it."""
-    by_tenant: Mapping[str, Usage]
-
-
 @dataclass
 class ModelService:
     """All accounts of one process; they may be asked while it is open."""
@@ -96,8 +88,7 @@ class ModelService:
     assets: AssetStore
     accounts: Sequence[Account]
     _ledger: Ledger | None = field(default=None, init=False)
-    _asked: Counter[tuple[str, Fate]] = field(default_factory=Counter, init=False)
-    _usage: dict[str, Usage] = field(default_factory=dict, init=False)
+    _tally: Tally = field(default_factory=Tally, init=False)
 
     def __post_init__(self) -> None:
         """Open no connection.
@@ -126,7 +117,7 @@ class ModelService:
             breakers=Breakers(),
             clean=redact_text,
             deadline_s=seconds_of(model_variables(), "MILEPOST_DEADLINE_SECONDS") or DEADLINE_S,
-            told=self._count,
+            told=self._tally.hear,
         )
         chosen = makers()
         for where in ("writers", "painters", "viewers"):
@@ -163,19 +154,22 @@ class ModelService:
         """As `Ledger.forget`."""
         await self._open_ledger().forget(call)
 
-    @property
-    def spent(self) -> Spent:
-        """What was asked so far."""
-        return Spent(dict(self._asked), dict(self._usage))
+    async def spent_today(self) -> Mapping[str, float]:
+        """Yuan by tenant since midnight, over all processes.
+
+        Raises:
+            DatabaseAway: it cannot be asked.
+        """
+        return await self._open_ledger().spent_today()
+
+    def figures(self) -> ModelFigures:
+        """What this process has asked, for metrics."""
+        return self._tally.figures(self.desk.breakers)
 
     def _open_ledger(self) -> Ledger:
         if self._ledger is None:
             raise DatabaseAway("it is not open")
         return self._ledger
-
-    def _count(self, tenant: str, tried: Sequence[Tried], usage: Usage) -> None:
-        self._asked.update((each.name, each.fate) for each in tried)
-        self._usage[tenant] = self._usage.get(tenant, Usage()) + usage
 
 
 class OwnModels:

@@ -15,7 +15,7 @@ from typing import Final
 from starlette.types import Scope
 
 from milepost.api.door import tenant_of, token_id_of
-from milepost.api.ops.figures import QueueFigures, ServiceFigures
+from milepost.api.ops.figures import ModelFigures, QueueFigures, ServiceFigures
 from milepost.api.ops.latency import RequestLatency
 from milepost.api.ops.readiness import Readiness
 from milepost.api.ops.routes import ControlRoom
@@ -173,7 +173,12 @@ class _Figures:
             "queued": sum(each.waiting for each in counts if each.kind == KIND),
             "running": sum(each.running for each in counts if each.kind == KIND),
         }
-        return ServiceFigures(queues=queues, posters=posters)
+        spent = await self.service.models.spent_today()
+        return ServiceFigures(queues=queues, posters=posters, spent_today_cny=spent)
+
+    def models(self) -> ModelFigures:
+        """What this process has asked of models."""
+        return self.service.models.figures()
 
 
 def _caller_of(scope: Scope) -> Caller:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.types import Receive, Scope, Send
 
-from milepost.api.ops.figures import QueueFigures, ServiceFigures
+from milepost.api.ops.figures import ModelFigures, QueueFigures, ServiceFigures
 from milepost.api.ops.latency import RequestLatency, TimesRequests, template_of
 from milepost.api.ops.readiness import Check, Readiness
 from milepost.api.ops.routes import ControlRoom, ops_routes
@@ -52,6 +52,16 @@ class Instruments:
                 QueueFigures(queue="workflows", waiting=0, running=0, oldest_waiting_s=0.0),
             ),
             posters={"succeeded": 7, "failed": 1},
+            spent_today_cny={"acme": 12.5},
+        )
+
+    def models(self) -> ModelFigures:
+        return ModelFigures(
+            asked={("dashscope:qwen-max", "taken"): 4, ("dashscope:qwen-max", "unfit"): 1},
+            cost_cny={"acme": 1.5},
+            tokens={("acme", "input"): 900, ("acme", "output"): 100},
+            pictures={"acme": 2},
+            resting={"dashscope:qwen-max": True},
         )
 
     @property
@@ -190,6 +200,18 @@ async def test_queues_and_posters_are_told(client: httpx.AsyncClient) -> None:
     assert told["milepost_figures_up", frozenset()] == 1
 
 
+async def test_models_are_told_by_fate_tenant_and_rest(client: httpx.AsyncClient) -> None:
+    told = await samples(client)
+
+    assert told["milepost_model_asked_total", frozenset(("dashscope:qwen-max", "taken"))] == 4
+    assert told["milepost_model_asked_total", frozenset(("dashscope:qwen-max", "unfit"))] == 1
+    assert told["milepost_model_cost_cny_total", frozenset(("acme",))] == 1.5
+    assert told["milepost_model_tokens_total", frozenset(("acme", "output"))] == 100
+    assert told["milepost_model_pictures_total", frozenset(("acme",))] == 2
+    assert told["milepost_model_resting", frozenset(("dashscope:qwen-max",))] == 1
+    assert told["milepost_models_today_cny", frozenset(("acme",))] == 12.5
+
+
 async def test_while_the_database_is_away_the_rest_is_told(
     client: httpx.AsyncClient, instruments: Instruments
 ) -> None:
@@ -199,6 +221,7 @@ async def test_while_the_database_is_away_the_rest_is_told(
 
     assert told["milepost_figures_up", frozenset()] == 0
     assert ("milepost_build_info", frozenset(("1.2.3",))) in told
+    assert ("milepost_model_cost_cny_total", frozenset(("acme",))) in told
     assert ("milepost_jobs_waiting", frozenset(("posters",))) not in told
 
 

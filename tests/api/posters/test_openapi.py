@@ -20,7 +20,7 @@ from schemathesis.generation import GenerationMode
 
 from api.posters.poster_service import Service, build
 from fakes.poster_desk import a_picture, a_report
-from milepost.api.ops.figures import ServiceFigures
+from milepost.api.ops.figures import ModelFigures, ServiceFigures
 from milepost.api.ops.latency import RequestLatency
 from milepost.api.ops.readiness import Readiness
 from milepost.api.ops.routes import ControlRoom, ops_routes
@@ -39,6 +39,9 @@ class Quiet:
 
     async def figures(self) -> ServiceFigures:
         return ServiceFigures()
+
+    def models(self) -> ModelFigures:
+        return ModelFigures()
 
 
 def quiet_control_room() -> ControlRoom:

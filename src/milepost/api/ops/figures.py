@@ -25,6 +25,24 @@ class ServiceFigures:
     queues: tuple[QueueFigures, ...] = ()
     posters: Mapping[str, int] = field(default_factory=dict)
     """How many there are, by status."""
+    spent_today_cny: Mapping[str, float] = field(default_factory=dict)
+    """What models have cost since midnight, by tenant."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ModelFigures:
+    """What this process has asked of outside models since its start."""
+
+    asked: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """By model, as `account:model`, and what became of it."""
+    cost_cny: Mapping[str, float] = field(default_factory=dict)
+    """By tenant."""
+    tokens: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """By tenant, and `input` or `output`."""
+    pictures: Mapping[str, int] = field(default_factory=dict)
+    """By tenant."""
+    resting: Mapping[str, bool] = field(default_factory=dict)
+    """By model: whether it failed so often that it is left alone for now."""
 
 
 class Figures(Protocol):
@@ -32,3 +50,6 @@ class Figures(Protocol):
 
     async def figures(self) -> ServiceFigures:
         """What is true for the whole service now; raises `WorldFailure` while it is away."""
+
+    def models(self) -> ModelFigures:
+        """What is true of this process."""

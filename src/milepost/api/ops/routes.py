@@ -89,6 +89,7 @@ def ops_routes(room: ControlRoom) -> APIRouter:
             request.headers.get("accept", ""),
             version=room.version,
             figures=await _figures_now(room.figures),
+            models=room.figures.models(),
             latency=room.latency,
         )
         return Response(text, media_type=media_type, headers={"Cache-Control": "no-store"})
