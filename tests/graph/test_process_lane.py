@@ -108,17 +108,10 @@ async def test_a_node_runs_in_a_process_of_its_own_at_lower_priority(lane: Proce
     assert priority == min(os.nice(0) + NICENESS, 19)
 
 
-class Polite:
-    """A greeter that may leave its process."""
-
-    def greet(self) -> str:
-        return "good day"
-
-
 async def test_a_service_that_is_sent_is_the_callers_and_not_the_workers() -> None:
     lane = ProcessLane(pack.equipment, width=1, sent=["greeter"])
     try:
-        told = await lane.run(work(pack.greet, greeter=Polite()))
+        told = await lane.run(work(pack.greet, greeter=pack.Polite()))
         own = await lane.run(work(pack.greet))
     finally:
         lane.close()

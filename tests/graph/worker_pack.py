@@ -37,6 +37,13 @@ class WorkersOwn:
         return "made in the worker"
 
 
+class Polite:
+    """A greeter that may leave its process."""
+
+    def greet(self) -> str:
+        return "good day"
+
+
 class FromAfar(Exception):  # noqa: N818
     """It takes more to be made than it keeps, so it cannot be pickled."""
 
