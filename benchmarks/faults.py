@@ -8,8 +8,9 @@ Real processes only. `posters`: four tenants order small posters while the serve
 server and its two workers (Postgres), are killed every few seconds; customers ask again after
 every broken connection, with the same key, and follow each poster's events from the last one they
 had. `prompts`: tiny workflows with ids of the client's through servers that are killed every
-second or two. `outages`: Postgres restarted, the store away for half a minute, the disk full, the
-clock set. Prints a table with what is owed; the last line is JSON.
+second or two. `outages`: Postgres restarted, the store away for half a minute, the disk full.
+`clock`: set forward and back by hours, for these processes alone. Prints a table
+with what is owed; the last line is JSON.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from collections.abc import Callable, Coroutine
 
 import killed_posters
 import killed_prompts
+import outages
 from faulty_service import told_apart
 
 NOTHING = ("<=", 0.0)
@@ -53,14 +55,16 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite")
     options.add_argument("--minutes", type=float, default=3.0, metavar="N")
-    options.add_argument("--posters", type=int, default=300, metavar="N")
+    options.add_argument("--posters", type=int, default=600, metavar="N")
     options.add_argument("--prompts", type=int, default=2000, metavar="N")
-    options.add_argument("--only", choices=["posters", "prompts", "outages"])
+    options.add_argument("--only", choices=["posters", "prompts", "outages", "clock"])
     asked = options.parse_args()
     runs: dict[str, Callable[[], Coroutine[None, None, dict[str, float]]]] = {
         "posters": lambda: killed_posters.measure(
             asked.database, minutes=asked.minutes, posters=asked.posters
         ),
+        "outages": lambda: outages.measure(asked.database),
+        "clock": lambda: outages.measure_clock(asked.database),
         "prompts": lambda: killed_prompts.measure(asked.database, prompts=asked.prompts),
     }
     found: dict[str, dict[str, float]] = {}
@@ -74,8 +78,9 @@ def main() -> None:
     )
     for name, figures in found.items():
         for figure, value in figures.items():
-            ending = figure if figure in OWED else figure.rpartition(".")[2]
-            owed = "  owed {} {:g}".format(*OWED[ending]) if ending in OWED else ""
+            owed = "  owed {} {:g}".format(*SOON) if figure.endswith("next_done_s") else ""
+            if figure in OWED:
+                owed = "  owed {} {:g}".format(*OWED[figure])
             print(f"{name + ' ' + figure:36} {value:10.2f}{owed}")
     print(json.dumps(found))
 

@@ -18,7 +18,7 @@ import httpx
 from processes import Lasting, free_port, given_out, is_alive, own_cluster
 
 if TYPE_CHECKING:
-    from tests.postgres.cluster import Cluster
+    from postgres.cluster import Cluster
 
 GRACE_S: Final = 5.0
 """So much later than the world changes /readyz must have noticed: its checks take up to two
@@ -122,7 +122,11 @@ class FaultyService:
 
     def tracebacks(self) -> int:
         """How often a process complained of a bug of ours."""
-        return self.said.read_text("utf-8").count("Traceback")
+        said = self.said.read_text("utf-8")
+        bugs = [line for line in said.splitlines() if "Traceback" in line or "internal" in line]
+        for each in bugs[:5]:
+            print(f"    {each}")
+        return len(bugs)
 
     def end(self) -> None:
         """Kill all."""
@@ -153,7 +157,9 @@ async def service(
         environ: what its processes find in their surroundings beside what we do.
     """
     with ExitStack() as opened:
-        root = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="milepost-faults-")))
+        above = opened.enter_context(tempfile.TemporaryDirectory(prefix="milepost-faults-"))
+        root = Path(above) / "root"
+        root.mkdir()
         folder(root)
         made = prepared(opened, root, on, servers=servers, workers=workers, environ=environ)
         opened.callback(made.end)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tests.postgres.cluster import Cluster
+    from postgres.cluster import Cluster
 
 PROGRAM = (sys.executable, "-m", "milepost.cli")
 TENANTS = ("first", "second", "third", "fourth")
@@ -55,8 +55,8 @@ def url_of(server: subprocess.Popen[str]) -> str:
 @contextmanager
 def own_cluster() -> Iterator[Cluster]:
     """A Postgres that runs as long as this is open, as the tests start it."""
-    sys.path.insert(0, str(Path(__file__).parents[1]))
-    from tests.postgres.cluster import running_cluster  # noqa: PLC0415  # only when asked for
+    sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+    from postgres.cluster import running_cluster  # noqa: PLC0415  # only when asked for
 
     with running_cluster() as started:
         yield started

@@ -14,7 +14,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, TypeAlias
 
+StopMode: TypeAlias = Literal["immediate", "fast"]
 STARTED_S = 30
 AS_USER = "postgres"
 """initdb refuses root; Debian's package brings this user, `nobody` is on every machine."""
@@ -48,8 +50,9 @@ class Cluster:
         self._run("pg_ctl", "-w", "-t", str(STARTED_S), "-D", self._data, "-l", str(log),
                   "-o", options, "start")  # fmt: skip
 
-    def stop(self) -> None:
-        self._run("pg_ctl", "-w", "-m", "immediate", "-D", self._data, "stop")
+    def stop(self, how: StopMode = "immediate") -> None:
+        """`immediate` is as a power cut for it; `fast` says goodbye to everybody."""
+        self._run("pg_ctl", "-w", "-m", how, "-D", self._data, "stop")
 
     def kill(self) -> None:
         """As a machine that loses power would."""
