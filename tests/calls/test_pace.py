@@ -47,6 +47,18 @@ def test_tasks_in_flight_together_are_never_looked_at_more_often_than_vendors_al
         assert running / min(pauses_s) <= 15.001
 
 
+def test_where_all_tasks_take_as_long_the_end_is_looked_for_closely_and_not_for_long() -> None:
+    pace = Pace(quick(TWO, poll_s=1.0))
+    for _ in range(4):
+        pace.ended(1.55)
+
+    looks = looks_until(pace, 1.5)
+    late = looks_until(pace, 4.0)
+
+    assert looks[-1] - 1.5 < 0.06
+    assert sum(2.0 < look < 3.0 for look in late) <= 8
+
+
 def test_a_limit_nobody_knows_leaves_the_pause_as_it_was_set() -> None:
     pace = Pace(quick(Limits(starts=5), poll_s=1.0))
     pace.ended(10.0)

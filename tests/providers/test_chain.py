@@ -126,9 +126,19 @@ async def test_the_time_left_is_shared_among_the_models_still_to_come() -> None:
         models.candidate(None),
     )
 
-    assert [share_s for _, share_s in models.asked] == [60.0, 60.0, 0.0]
+    assert [share_s for _, share_s in models.asked[:2]] == [60.0, 60.0]
     assert [each.took_s for each in chosen.tried] == [60.0, 60.0, 0.0]
     assert chosen.name == "builtin"
+
+
+async def test_who_stood_in_a_long_line_takes_no_time_from_the_next() -> None:
+    models = Models()
+    unwell = VendorUnwell("dashscope", "wan2.2", "Http503")
+    await models.first(
+        models.candidate(FIRST, unwell, takes_s=900.0), models.candidate(SECOND, takes_s=5.0)
+    )
+
+    assert models.asked == [(str(FIRST), 60.0), (str(SECOND), 60.0)]
 
 
 async def test_when_nobody_answers_the_error_says_who_was_tried_and_why_not() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Final
 
 from milepost.calls.turns import Gate
@@ -32,18 +33,24 @@ class Pump:
         self._owner = owner
         self._look_s = look_s
         self._orphaned = orphaned
-        self._waiting: dict[str, asyncio.Event] = {}
+        self._waiting: dict[str, _Waiter] = {}
+        self._last_start: int | None = None
         self._stirred = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
-    async def turn(self, digest: str) -> None:
-        """Wait until that call, in line already, may submit; the pump below wakes it."""
-        granted = self._waiting.setdefault(digest, asyncio.Event())
+    async def turn(self, digest: str, moved: Callable[[], None]) -> None:
+        """Wait until that call, in line already, may submit; the pump below wakes it.
+
+        Args:
+            digest: the call's.
+            moved: called whenever somebody in the line, of any process, was granted a start.
+        """
+        waiter = self._waiting.setdefault(digest, _Waiter(moved))
         self.stir()
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._pump(), name="milepost-turns")
         try:
-            await granted.wait()
+            await waiter.granted.wait()
         finally:
             del self._waiting[digest]
 
@@ -65,11 +72,23 @@ class Pump:
             except DatabaseAway:
                 await asyncio.sleep(AWAY_S)
                 continue
+            if turns.last_start != self._last_start:
+                self._last_start = turns.last_start
+                for waiter in self._waiting.values():
+                    waiter.moved()
             for digest in turns.granted:
                 if digest in self._waiting:
-                    self._waiting[digest].set()
+                    self._waiting[digest].granted.set()
             if turns.orphan is not None:
                 self._orphaned(turns.orphan)
             pause_s = min(turns.next_in_s or self._look_s, self._look_s)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stirred.wait(), pause_s)
+
+
+@dataclass(slots=True)
+class _Waiter:
+    """A call of this process in line."""
+
+    moved: Callable[[], None]
+    granted: asyncio.Event = field(default_factory=asyncio.Event)

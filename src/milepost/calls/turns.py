@@ -29,6 +29,8 @@ class Turns:
     """When this owner's next call can be granted; None if that depends on others."""
     orphan: str | None = None
     """Digest of a task in flight whose owner is silent, if it keeps others waiting."""
+    last_start: int = 0
+    """Another number each time that anybody, anywhere, is granted a start."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +65,8 @@ class Gate:
         granted = self._granted_before(rows, owner, wanted)
         line = self._line(rows, now)
         if not line:
-            return Turns(tuple(granted), self._pause_ends_in_s(rows, owner, now))
+            pause_s = self._pause_ends_in_s(rows, owner, now)
+            return Turns(tuple(granted), pause_s, last_start=next_start)
         flying, starts = self._flying(rows, now), self._starts(rows, now)
         wait_s: float | None = None
         for digest, holder, its_turn in line:
@@ -94,7 +97,8 @@ class Gate:
                 name=name,
             )
         full = limits.running is not None and flying >= limits.running
-        return Turns(tuple(granted), wait_s, self._orphan(rows, now) if full else None)
+        orphan = self._orphan(rows, now) if full else None
+        return Turns(tuple(granted), wait_s, orphan, last_start=next_start)
 
     def _granted_before(self, rows: Transaction, owner: str, wanted: frozenset[str]) -> list[str]:
         found = rows.rows(

@@ -168,6 +168,9 @@ async def first_that_can(
 ) -> Chosen[A]:
     """Ask one after the other; the time left is shared evenly among the models still to come.
 
+    None is given less than its even share of the whole: who stood in a line that moved may have
+    taken longer than its own.
+
     Args:
         candidates: in the order of preference; the built-in one, if any, last.
         breakers: of this process; a model whose breaker is open is passed over.
@@ -179,11 +182,12 @@ async def first_that_can(
         MilepostError: whatever else a candidate raises.
     """
     ends_s = clock() + deadline_s
+    least_s = deadline_s / max(sum(each.name is not None for each in candidates), 1)
     tried: list[Tried] = []
     for at, candidate in enumerate(candidates):
         begun_s = clock()
         to_come = sum(each.name is not None for each in candidates[at:])
-        share_s = max(ends_s - begun_s, 0.0) / max(to_come, 1)
+        share_s = max((ends_s - begun_s) / max(to_come, 1), least_s)
         try:
             if candidate.name is not None and not breakers.lets_through(candidate.name):
                 tried.append(_line(candidate, Fate.RESTING, 0.0))
