@@ -238,6 +238,18 @@ async def test_the_worker_of_a_running_job_hears_that_it_is_cancelled(jobs: Jobs
     assert (await jobs.stopped(claim_of(running))).state == "cancelled"
 
 
+async def test_a_job_that_is_to_end_is_not_tried_again(jobs: Jobs) -> None:
+    await submit(jobs)
+    job = await claim_one(jobs)
+    await jobs.cancel(job.job_id)
+
+    ended = await jobs.fail(claim_of(job), Failure("vendor_busy", "busy", retry_in_s=0.0))
+
+    assert (ended.state, ended.final) == ("cancelled", True)
+    assert ended.finished_ms is not None
+    assert not await jobs.claim(["poster"], "w", 1)
+
+
 async def test_cancelling_an_ended_job_leaves_it_as_it_is(jobs: Jobs) -> None:
     await submit(jobs)
     done = await jobs.finish(claim_of(await claim_one(jobs)), None)

@@ -13,7 +13,7 @@ from milepost.jobs.jobs import Jobs
 from milepost.jobs.model import Job, JobState, NewJob
 from milepost.jobs.retries import Backoff, Retries
 from milepost.jobs.running import Running
-from milepost.jobs.worker import Handler, Worker, compare
+from milepost.jobs.worker import Handler, Sleep, Worker, compare
 
 POSTER = NewJob(tenant="a", kind="poster", payload={})
 WAIT_S = 10
@@ -30,7 +30,12 @@ class VendorBusy(WorldFailure):
 
 @asynccontextmanager
 async def working(
-    jobs: Jobs, handler: Handler, *, at_once: int = 4, retries: Retries | None = None
+    jobs: Jobs,
+    handler: Handler,
+    *,
+    at_once: int = 4,
+    retries: Retries | None = None,
+    sleep: Sleep = asyncio.sleep,
 ) -> AsyncIterator[Worker]:
     worker = Worker(
         jobs,
@@ -39,6 +44,7 @@ async def working(
         at_once=at_once,
         retries=retries,
         chance=lambda: 0.0,
+        sleep=sleep,
     )
     run = asyncio.create_task(worker.run())
     try:
@@ -199,6 +205,19 @@ async def test_what_still_runs_after_the_grace_is_given_back(jobs: Jobs) -> None
 
     waiting = await jobs.show(job.job_id)
     assert (waiting.state, waiting.attempts, waiting.claimed_by) == ("queued", 0, None)
+
+
+async def test_what_was_claimed_without_our_hearing_of_it_is_done_all_the_same(jobs: Jobs) -> None:
+    lost = await accepted(jobs)
+    await jobs.claim(["poster"], "w", 1)  # as if the answer had not come
+
+    async def at_once(_seconds: float) -> None:
+        await asyncio.sleep(0)
+
+    async with working(jobs, done, sleep=at_once):
+        ended = await until(jobs, lost, "succeeded")
+
+    assert ended.attempts == 1
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,9 @@ RETURNING jobs.*
 """,
 }
 AGAIN: Final = """
-UPDATE jobs SET state = 'queued', revision = revision + 1, lease_until_ms = NULL,
+UPDATE jobs SET state = CASE WHEN cancel_ms IS NULL THEN 'queued' ELSE 'cancelled' END,
+    finished_ms = CASE WHEN cancel_ms IS NULL THEN NULL ELSE CAST(:now_ms AS BIGINT) END,
+    revision = revision + 1, lease_until_ms = NULL,
     claimed_by = NULL, not_before_ms = :not_before_ms, attempts = attempts - :given_back,
     error = COALESCE(:error, error)
 WHERE id = :id AND claimed_by = :worker AND attempts = :attempt AND state = 'running'
@@ -174,6 +176,8 @@ def again(
 ) -> Job:
     """Put a job back: to be tried again after a failure, or given back untried (None).
 
+    One that somebody wanted to end meanwhile is cancelled.
+
     Raises:
         ClaimLost: another worker has the job.
     """
@@ -181,6 +185,7 @@ def again(
     row = transaction.row(
         AGAIN,
         **_named(claim),
+        now_ms=now_ms,
         not_before_ms=now_ms + round(delay_s * 1000) if delay_s > 0 else 0,
         given_back=1 if failure is None else 0,
         error=None if failure is None else error_text(failure),
@@ -189,7 +194,8 @@ def again(
         raise ClaimLost(claim.job_id)
     transaction.tell(CHANGED, claim.job_id)
     job = job_of(row)
-    transaction.tell(QUEUED, job.kind)
+    if not job.final:
+        transaction.tell(QUEUED, job.kind)
     return job
 
 

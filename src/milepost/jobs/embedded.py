@@ -7,26 +7,44 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 from itertools import count
+from typing import Final, NamedTuple, TypeAlias
 
 from milepost.jobs.claims import begun
-from milepost.jobs.model import Job, job_of
+from milepost.jobs.model import Job
 from milepost.records.records import Records
 from milepost.records.transaction import Transaction
+
+WAITING: Final = """
+SELECT kind, tenant, not_before_ms, -priority, seq, revision, id FROM jobs WHERE state = 'queued'
+"""
+"""Not what they are about: a hundred thousand may wait."""
+_Whose: TypeAlias = tuple[str, str]
+"""Kind and tenant."""
+
+
+class _Turn(NamedTuple):
+    """One waiting job; the smallest is the next."""
+
+    lower: int
+    """The less, the higher its priority."""
+    seq: int
+    revision: int
+    job_id: str
 
 
 @dataclass(slots=True)
 class _Line:
     """One tenant's waiting jobs of one kind."""
 
-    ready: list[tuple[int, int, int, str]] = field(default_factory=list)
-    """Heap of (-priority, seq, revision, id)."""
-    later: list[tuple[int, int, int, int, str]] = field(default_factory=list)
-    """Heap of (not before, in ms; -priority, seq, revision, id)."""
+    ready: list[_Turn] = field(default_factory=list)
+    """A heap."""
+    later: list[tuple[int, _Turn]] = field(default_factory=list)
+    """A heap, by the time before which they do not start, in ms."""
 
     def wake(self, now_ms: int) -> None:
         """Move those whose time has come."""
         while self.later and self.later[0][0] <= now_ms:
-            heappush(self.ready, heappop(self.later)[1:])
+            heappush(self.ready, heappop(self.later)[1])
 
 
 class EmbeddedDispatch:
@@ -34,7 +52,7 @@ class EmbeddedDispatch:
 
     def __init__(self, records: Records) -> None:
         self._records = records
-        self._lines: dict[tuple[str, str], _Line] = {}
+        self._lines: dict[_Whose, _Line] = {}
         self._known: dict[str, int] = {}
         """The revision of every job that waits here: what stands in line under another is passed
         over, as a job that was cancelled and then wanted again stands there twice."""
@@ -44,23 +62,16 @@ class EmbeddedDispatch:
 
     async def rebuild(self) -> None:
         """Read the table: at the start, and when another process has written to it."""
-        rows = await self._records.read(
-            lambda each: each.rows("SELECT * FROM jobs WHERE state = 'queued'")
-        )
-        self.queued([job_of(row) for row in rows])
+        for kind, tenant, not_before_ms, *turn in await self._records.read(
+            lambda each: each.rows(WAITING)
+        ):
+            self._wait((kind, tenant), _Turn(*turn), not_before_ms)
 
     def queued(self, jobs: Iterable[Job]) -> None:
         """Let jobs wait for their turn; one that waits already is not added twice."""
         for job in jobs:
-            if self._known.get(job.job_id) == job.revision:
-                continue
-            self._known[job.job_id] = job.revision
-            line = self._lines.setdefault((job.kind, job.tenant), _Line())
-            turn = (-job.priority, job.seq, job.revision, job.job_id)
-            if job.not_before_ms:
-                heappush(line.later, (job.not_before_ms, *turn))
-            else:
-                heappush(line.ready, turn)
+            turn = _Turn(-job.priority, job.seq, job.revision, job.job_id)
+            self._wait((job.kind, job.tenant), turn, job.not_before_ms)
 
     def ended(self, tenant: str) -> None:
         """One of the tenant's jobs runs no more."""
@@ -81,41 +92,52 @@ class EmbeddedDispatch:
             return ()
 
         def unit(transaction: Transaction) -> Sequence[Job]:
-            return begun(transaction, [job_id for job_id, _ in chosen], worker, lease_s)
+            return begun(transaction, [turn.job_id for _, turn in chosen], worker, lease_s)
 
         try:
             jobs = await self._records.write(unit)
         except BaseException:
-            for _, tenant in chosen:
-                self.ended(tenant)
-            await self.rebuild()  # the chosen still wait there, unless the commit did last
+            for whose, turn in chosen:  # they still wait, unless the commit lasted all the same
+                self.ended(whose[1])
+                if turn.job_id not in self._known:
+                    self._wait(whose, turn, 0)
             raise
         taken = {job.job_id for job in jobs}
-        for job_id, tenant in chosen:
-            if job_id not in taken:
+        for (_, tenant), turn in chosen:
+            if turn.job_id not in taken:
                 self.ended(tenant)
         return jobs
 
-    def _choose(self, kinds: Sequence[str], most: int) -> list[tuple[str, str]]:
-        """Ids and tenants; each counts as running from now on."""
-        lines = [(key[1], line) for key, line in self._lines.items() if key[0] in kinds]
+    def _wait(self, whose: _Whose, turn: _Turn, not_before_ms: int) -> None:
+        if self._known.get(turn.job_id) == turn.revision:
+            return
+        self._known[turn.job_id] = turn.revision
+        line = self._lines.setdefault(whose, _Line())
+        if not_before_ms:
+            heappush(line.later, (not_before_ms, turn))
+        else:
+            heappush(line.ready, turn)
+
+    def _choose(self, kinds: Sequence[str], most: int) -> list[tuple[_Whose, _Turn]]:
+        """Each counts as running from now on."""
+        lines = [(whose, line) for whose, line in self._lines.items() if whose[0] in kinds]
         ready = [
-            (self._turn(tenant), at, tenant)
-            for at, (tenant, line) in enumerate(lines)
+            (self._turn(whose[1]), at, whose[1])
+            for at, (whose, line) in enumerate(lines)
             if line.ready
         ]
         heapify(ready)
-        chosen: list[tuple[str, str]] = []
+        chosen: list[tuple[_Whose, _Turn]] = []
         while ready and len(chosen) < most:
             turn, at, tenant = heappop(ready)
             if turn != self._turn(tenant):  # the same tenant was served from another kind's line
                 heappush(ready, (self._turn(tenant), at, tenant))
                 continue
-            line = lines[at][1]
-            _, _, revision, job_id = heappop(line.ready)
-            if self._known.get(job_id) == revision:
-                del self._known[job_id]
-                chosen.append((job_id, tenant))
+            whose, line = lines[at]
+            first = heappop(line.ready)
+            if self._known.get(first.job_id) == first.revision:
+                del self._known[first.job_id]
+                chosen.append((whose, first))
                 self._running[tenant] += 1
                 self._served[tenant] = next(self._turns)
             if line.ready:

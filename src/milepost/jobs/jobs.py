@@ -312,7 +312,8 @@ class Jobs:
         job = await self._records.write_aside(
             lambda each: claims.again(each, claim, failure=failure, delay_s=delay_s)
         )
-        self._queued([job])
+        if not job.final:
+            self._queued([job])
         return job
 
     def _queued(self, jobs: Sequence[Job]) -> None:

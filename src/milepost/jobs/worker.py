@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from random import random
 from typing import Final, TypeAlias
 
-from milepost.jobs.claims import TOO_LATE, Held
+from milepost.jobs.claims import TOO_LATE, Claim, Held
 from milepost.jobs.clock_jumps import ClockJumps
 from milepost.jobs.jobs import Jobs
 from milepost.jobs.model import Job
@@ -84,6 +85,8 @@ class Worker:
         self._changed = asyncio.Event()
         self._apart_s = 0.0
         self._clock_jumps = ClockJumps()
+        self._unheard: frozenset[tuple[str, int]] = frozenset()
+        """Held by the table's word, but by nothing here, when the last sign of life was given."""
 
     @property
     def busy(self) -> int:
@@ -210,6 +213,7 @@ class Worker:
                 before = tuple(self._running.values())  # a later claim is not in the answer
                 held = await self._jobs.heartbeat(self.worker_id)
                 compare(before, held)
+                await self._give_back_unheard(held)
                 if self._clock_jumps.jumped(held.at_ms):
                     self._apart_s = times.lease_s
                 if self._apart_s <= 0:
@@ -220,6 +224,18 @@ class Worker:
                 self._apart_s = times.lease_s
             await self._sleep(times.beat_s)
             self._apart_s -= times.beat_s
+
+    async def _give_back_unheard(self, held: Held) -> None:
+        """Put back what we claimed without hearing of it: the commit lasted, its answer was lost.
+
+        What is just being claimed or ended here seems so, too, but not twice.
+        """
+        here = {(each.claim.job_id, each.claim.attempt) for each in self._running.values()}
+        unheard = held.claims - here
+        for job_id, attempt in unheard & self._unheard:
+            with suppress(ClaimLost):
+                await self._jobs.release(Claim(job_id, self.worker_id, attempt))
+        self._unheard = unheard
 
     def _heard_cancelling(self, job_id: str) -> None:
         running = self._running.get(job_id)
