@@ -16,7 +16,7 @@ from milepost.graph.refusals import (
     PrivateInputLinked,
 )
 from milepost.graph.validate import accept
-from milepost.graph.workflow import Workflow, read_workflow
+from milepost.graph.workflow import Link, Workflow, read_workflow
 
 SERVICES = {"ledger": Notes()}
 
@@ -265,6 +265,21 @@ def test_a_private_input_takes_no_link() -> None:
 
     with pytest.raises(PrivateInputLinked, match="node trip, input text"):
         accept(submitted, REGISTRY, services=SERVICES)
+
+
+def test_a_private_input_whose_node_redacts_by_itself_takes_literals_and_links() -> None:
+    submitted = workflow(
+        raw=("Style", {"name": "ink"}),
+        linked=("SendText", {"text": ["raw", 0]}),
+        written=("SendText", {"text": "home at 12 Elm Road"}),
+        end=("Show", {"value": ["linked", 0]}),
+        other=("Show", {"value": ["written", 0]}),
+    )
+
+    nodes = accept(submitted, REGISTRY, services=SERVICES).workflow.nodes
+
+    assert nodes["linked"].inputs == {"text": Link("raw", 0)}
+    assert nodes["written"].inputs == {"text": "home at ## Elm Road"}
 
 
 def test_a_chain_of_5000_nodes_is_accepted() -> None:

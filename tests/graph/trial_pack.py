@@ -142,6 +142,11 @@ def read_secret(text: Annotated[str, Text(redact=mask_digits)]) -> str:
     return text
 
 
+@node("SendText", category="trial")
+def send_text(text: Annotated[str, Text(redact=mask_digits, linkable=True)]) -> str:
+    return mask_digits(text)
+
+
 @node("Style", category="trial")
 def style(
     name: Literal["flat", "ink"],
@@ -219,7 +224,7 @@ def embed(
 PACK = Pack(
     name="trial",
     nodes=(
-        number, add, counted, halve, show, show_kept, read_secret, style, fail, wait, meet, draw,
+        number, add, counted, halve, show, show_kept, read_secret, send_text, style, fail, wait, meet, draw,
         make_album, weigh, steps, hold, embed,
     ),
     value_types=(AlbumType(),),

@@ -15,7 +15,7 @@ def redact_workflow(workflow: Workflow, registry: Registry) -> Workflow:
     """The workflow with every literal of a private input replaced by its redaction.
 
     Raises:
-        PrivateInputLinked: such an input takes its text from another node.
+        PrivateInputLinked: such an input takes its text from another node, and may not.
         MilepostError: the input's own redaction refuses the text.
         OurBug: the redaction fails in any other way; its reason is dropped, as it may quote.
     """
@@ -42,8 +42,9 @@ def redact_node(node_id: str, node: WorkflowNode, spec: NodeSpec) -> WorkflowNod
     for declared in spec.private_inputs:
         raw = inputs.get(declared.name)
         if isinstance(raw, Link):
-            raise PrivateInputLinked(node_id, declared.name)
-        if declared.name in inputs:
+            if not declared.linkable:
+                raise PrivateInputLinked(node_id, declared.name)
+        elif declared.name in inputs:
             inputs[declared.name] = redact_literal(declared, raw)
     return WorkflowNode(node.class_type, inputs, node.title)
 

@@ -108,6 +108,8 @@ class Text:
     multiline: bool = False
     max_chars: int | None = None
     redact: Redact | None = None
+    linkable: bool = False
+    """Private, and may be linked all the same: the node redacts whatever it hands on."""
     tooltip: str | None = None
 
     def facts(self) -> dict[str, object]:
@@ -116,6 +118,7 @@ class Text:
             "multiline": self.multiline,
             "max_chars": self.max_chars,
             "redact": self.redact,
+            "linkable": self.linkable,
             "tooltip": self.tooltip,
         }
 

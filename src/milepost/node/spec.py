@@ -77,6 +77,8 @@ class InputSpec:
     force_input: bool = False
     redact: Redact | None = None
     """Set on a private input: the engine replaces every literal by its redaction on entry."""
+    linkable: bool = False
+    """A private input may be linked all the same: its node redacts whatever it hands on."""
     options: Mapping[str, object] = field(default_factory=dict)
     """Further options for the editor, passed on as they are."""
 

@@ -51,4 +51,3 @@ def fit(file: bytes, brief: ArtBrief, *, width_px: int, height_px: int, seed: in
         picture = lay_ground(picture, fitted, seed=seed)
     clear = np.zeros((1, height_px, width_px, 4), dtype=np.float32)
     return Fitted(freeze(picture), freeze(clear), fitted, corrected.changes)
-

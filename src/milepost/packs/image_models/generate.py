@@ -16,7 +16,7 @@ from milepost.trip.redact_text import redact_text
 
 ImageValue = Annotated[Image, Value("IMAGE")]
 MaskValue = Annotated[Mask, Value("MASK")]
-Prompt = Annotated[str, Text(multiline=True, max_chars=20_000, redact=redact_text)]
+Prompt = Annotated[str, Text(multiline=True, max_chars=20_000, redact=redact_text, linkable=True)]
 Chained = Annotated[str, Text(max_chars=400)]
 Seed = Annotated[int, Int(min=0, max=2**31 - 1)]
 MOST_PICTURES: Final = 3

@@ -60,7 +60,7 @@ async def art_brief(
     style: Literal["auto", "travel", "guofeng"] = "auto",
     writer: Annotated[str, Text(max_chars=400)] = RULES,
     system_prompt: Annotated[
-        str, Text(multiline=True, max_chars=20_000, redact=redact_text)
+        str, Text(multiline=True, max_chars=20_000, redact=redact_text, linkable=True)
     ] = SYSTEM_PROMPT,
     *,
     models: Models,

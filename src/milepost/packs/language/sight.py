@@ -16,6 +16,7 @@ from milepost.providers.models import Chain, Models
 from milepost.trip.redact_text import redact_text
 
 ImageValue = Annotated[Image, Value("IMAGE")]
+Question = Annotated[str, Text(multiline=True, max_chars=4000, redact=redact_text, linkable=True)]
 Viewer = Annotated[str, Text(max_chars=400)]
 DESCRIBE = "请用一两句话描述这张图片。"
 TAGS = "请列出这张图片的 5 到 10 个标签，只输出用逗号分隔的词。"
@@ -41,7 +42,7 @@ class Described(NamedTuple):
 async def picture_described(
     image: ImageValue,
     viewer: Viewer,
-    question: Annotated[str, Text(multiline=True, max_chars=4000, redact=redact_text)] = DESCRIBE,
+    question: Question = DESCRIBE,
     *,
     models: Models,
 ) -> Described:
@@ -85,7 +86,7 @@ class YesOrNo(NamedTuple):
 async def picture_asked(
     image: ImageValue,
     viewer: Viewer,
-    question: Annotated[str, Text(multiline=True, max_chars=1000, redact=redact_text)],
+    question: Question,
     *,
     models: Models,
 ) -> YesOrNo:

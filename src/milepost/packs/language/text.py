@@ -12,7 +12,7 @@ from milepost.providers.capabilities import TextWish
 from milepost.providers.models import Chain, Models
 from milepost.trip.redact_text import redact_text
 
-LongText = Annotated[str, Text(multiline=True, max_chars=50_000, redact=redact_text)]
+LongText = Annotated[str, Text(multiline=True, max_chars=50_000, redact=redact_text, linkable=True)]
 """Whatever is written here is redacted before anybody keeps it, and once more on its way out."""
 
 
