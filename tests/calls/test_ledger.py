@@ -403,3 +403,16 @@ def test_equal_content_is_one_key_whatever_its_order() -> None:
     assert one.key == same.key
     assert len({one.key.digest, *(other.key.digest for other in others)}) == 7
     assert "夏" not in repr(one)
+
+
+async def test_a_call_counts_as_paid_once_its_task_is_known_and_not_before(ledger: Ledger) -> None:
+    vendor = ScriptedVendor(on_poll=[None] * 100_000)
+    before = await ledger.is_paid(call())
+    with pytest.raises(CallUnfinished):
+        await ledger.run(call(), vendor, deadline_s=0.2)
+    meanwhile = await ledger.is_paid(call())
+    vendor.on_poll = [Verdict.FAILED]
+    with pytest.raises(CallFailed):
+        await ledger.run(call(), vendor, deadline_s=LONG_S)
+
+    assert (before, meanwhile, await ledger.is_paid(call())) == (False, True, False)

@@ -103,6 +103,10 @@ class StraightOn:
         assert isinstance(finished, Finished)
         return Result(address=finished.address, usage=finished.usage, task_id=None, paid_now=True)
 
+    async def is_paid(self, call: Call) -> bool:
+        del call
+        return False
+
     async def forget(self, call: Call) -> None:
         del call
 

@@ -22,6 +22,7 @@ from milepost.providers.chain import (
     Chosen,
     Fate,
     NobodyAnswered,
+    NotPaid,
     first_that_can,
 )
 
@@ -37,7 +38,12 @@ class Models:
         self.now_s = 0.0
 
     def candidate(
-        self, name: ModelName | None, ends: Exception | None = None, *, takes_s: float = 0.0
+        self,
+        name: ModelName | None,
+        ends: Exception | None = None,
+        *,
+        takes_s: float = 0.0,
+        paid: bool = False,
     ) -> Candidate[str]:
         async def ask(share_s: float) -> str:
             self.asked.append((str(name), share_s))
@@ -46,7 +52,12 @@ class Models:
                 raise ends
             return f"by {name}"
 
-        return Candidate(name, ask)
+        async def recall(_share_s: float) -> str:
+            if not paid:
+                raise NotPaid
+            return f"paid earlier, by {name}"
+
+        return Candidate(name, ask, recall)
 
     async def first(self, *candidates: Candidate[str]) -> Chosen[str]:
         return await first_that_can(
@@ -115,6 +126,18 @@ async def test_a_bad_account_is_asked_once_and_then_rests() -> None:
         {"model": "dashscope:wan2.2", "fate": "resting", "took_s": 0.0},
         {"model": "builtin", "fate": "taken", "took_s": 0.0},
     ]
+
+
+async def test_what_a_resting_model_was_paid_for_is_used() -> None:
+    models = Models()
+    bad = AccountRefused("dashscope", "wan2.2", "Arrearage")
+    builtin = models.candidate(None)
+    await models.first(models.candidate(FIRST, bad), builtin)
+    chosen = await models.first(models.candidate(FIRST, bad, paid=True), builtin)
+
+    assert chosen.value == "paid earlier, by dashscope:wan2.2"
+    assert [each.fate for each in chosen.tried] == [Fate.TAKEN]
+    assert [name for name, _ in models.asked] == ["dashscope:wan2.2", "None"]
 
 
 async def test_the_time_left_is_shared_among_the_models_still_to_come() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ import pytest_asyncio
 
 from fakes.eas_queue import Script, eas_service
 from fakes.memory_keeper import MemoryKeeper
-from milepost.calls.call import JsonValue
+from milepost.calls.call import JsonValue, Usage
+from milepost.calls.errors import AccountRefused
 from milepost.calls.ledger import Ledger
 from milepost.calls.policy import Limits, Policy
 from milepost.calls.schema import CALLS_SCHEMA
@@ -21,7 +23,7 @@ from milepost.providers.capabilities import PaintWish, Picture, ask
 from milepost.providers.chain import Candidate, Chosen, Fate, NobodyAnswered, first_that_can
 from milepost.providers.download import Downloads
 from milepost.providers.fetched_picture import DownloadLimits
-from milepost.providers.models import ModelDesk
+from milepost.providers.models import Chain, ModelDesk
 from milepost.providers.remote_eas import eas
 from milepost.providers.remote_files import FilesInFolder
 from milepost.providers.remote_workflow import WorkflowWish
@@ -118,6 +120,36 @@ async def test_an_account_without_quota_is_asked_once_and_rests(ledger: Ledger) 
 
     assert answer.tried[0].code == "insufficient_quota"
     assert breakers.view(FLUX).state is BreakerState.OPEN
+
+
+async def test_a_resting_model_gives_what_it_was_paid_for_and_nothing_else(
+    ledger: Ledger,
+) -> None:
+    breakers = Breakers()
+    async with bench() as at:
+        desk = ModelDesk(
+            providers={"home": at.provider},
+            ledger=ledger,
+            keeper=at.keeper,
+            breakers=breakers,
+            clean=str,
+            deadline_s=5.0,
+        )
+        chain = Chain((FLUX,), built_in=True)
+        models = desk.of("default")
+        paid = await models.paint(chain, lambda asks: asks(WISH))
+        with pytest.raises(AccountRefused), breakers.watching(FLUX):
+            raise AccountRefused("home", "painter", "insufficient_quota")
+        again = await models.paint(chain, lambda asks: asks(WISH))
+        other = await models.paint(chain, lambda asks: asks(replace(WISH, prompt="a hill")))
+
+    assert again.value == paid.value
+    assert again.usage == Usage()
+    assert [(each.name, each.fate) for each in other.tried] == [
+        (str(FLUX), Fate.RESTING),
+        ("builtin", Fate.TAKEN),
+    ]
+    assert sum(at.simulator.script.counts().asked.values()) == 1
 
 
 async def test_short_troubles_are_outlasted(ledger: Ledger) -> None:

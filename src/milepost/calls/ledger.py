@@ -161,6 +161,10 @@ class Ledger:
             raise CallUnfinished(call.account, call.model) from error
         raise CallUnfinished(call.account, call.model)
 
+    async def is_paid(self, call: Call) -> bool:
+        """Whether its result is there, or a task for it is known at the vendor."""
+        return await self._table.is_paid(call.key)
+
     async def forget(self, call: Call) -> None:
         """Let a finished call be asked, and paid, again, because what it gave was erased."""
         await self._table.forget(call.key)

@@ -242,6 +242,17 @@ class Table:
 
         return await self.records.write(step)
 
+    async def is_paid(self, key: CallKey) -> bool:
+        """Whether the vendor has taken the call, as far as is written down."""
+        row = await self.records.read(
+            lambda rows: rows.row(
+                "SELECT 1 FROM calls WHERE digest = :digest"
+                " AND (state = 'done' OR (state = 'submitted' AND task_id IS NOT NULL))",
+                digest=key.digest,
+            )
+        )
+        return row is not None
+
     async def forget(self, key: CallKey) -> None:
         """A finished call may be asked, and paid, again: its stored result is gone."""
 

@@ -268,6 +268,10 @@ class Runs(Protocol):
         """As `Ledger.run`."""
         ...
 
+    async def is_paid(self, call: Call) -> bool:
+        """As `Ledger.is_paid`."""
+        ...
+
     async def forget(self, call: Call) -> None:
         """As `Ledger.forget`."""
         ...

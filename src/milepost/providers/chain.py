@@ -44,7 +44,7 @@ class Fate(StrEnum):
     UNFINISHED = "unfinished"
     """Its share of the time was over; the call goes on, and the next ask finds its result."""
     RESTING = "resting"
-    """Its breaker is open: it was not asked."""
+    """Its breaker is open: it was not asked, and nothing that is wanted of it is paid for yet."""
     CANNOT = "cannot"
     """It is no model for this."""
     CAP = "cap"
@@ -78,6 +78,10 @@ class AnswerUnfit(Exception):  # noqa: N818  # not a failure of the model's serv
         self.reason = reason
 
 
+class NotPaid(Exception):  # noqa: N818  # nothing went wrong
+    """Raised by a candidate that is not to be asked anything new, and would have to be."""
+
+
 @dataclass(frozen=True)  # slots break `Candidate[X](…)` in Python 3.11
 class Candidate(Generic[A]):
     """One that may be asked."""
@@ -86,6 +90,8 @@ class Candidate(Generic[A]):
     """None: the built-in way, which costs nothing and has no breaker."""
     ask: Callable[[float], Awaitable[A]] = field(repr=False)
     """Given how many seconds it may take."""
+    recall: Callable[[float], Awaitable[A]] | None = field(default=None, repr=False)
+    """The same where everything is paid for already; raises `NotPaid` elsewhere."""
 
     @property
     def label(self) -> str:
@@ -173,7 +179,8 @@ async def first_that_can(
 
     Args:
         candidates: in the order of preference; the built-in one, if any, last.
-        breakers: of this process; a model whose breaker is open is passed over.
+        breakers: of this process; a model whose breaker is open is passed over, unless what is
+            wanted of it is paid for already.
         deadline_s: for all models together; the built-in way is begun even after it.
         clock: seconds that only grow.
 
@@ -189,10 +196,9 @@ async def first_that_can(
         to_come = sum(each.name is not None for each in candidates[at:])
         share_s = max((ends_s - begun_s) / max(to_come, 1), least_s)
         try:
-            if candidate.name is not None and not breakers.lets_through(candidate.name):
-                tried.append(_line(candidate, Fate.RESTING, 0.0))
-                continue
             value = await _asked(candidate, breakers, share_s)
+        except NotPaid:
+            tried.append(_line(candidate, Fate.RESTING, 0.0))
         except AnswerUnfit as unfit:
             tried.append(_line(candidate, Fate.UNFIT, clock() - begun_s, unfit.reason))
         except MilepostError as error:
@@ -210,6 +216,10 @@ async def first_that_can(
 async def _asked(candidate: Candidate[A], breakers: Breakers, share_s: float) -> A:
     if candidate.name is None:
         return await candidate.ask(share_s)
+    if not breakers.lets_through(candidate.name):
+        if candidate.recall is None:
+            raise NotPaid
+        return await candidate.recall(share_s)
     with breakers.watching(candidate.name):
         return await candidate.ask(share_s)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Final, Generic, Protocol, TypeAlias, TypeVar
 
 from milepost.calls.call import Usage
@@ -29,7 +30,7 @@ from milepost.providers.capabilities import (
     TextWish,
     ask,
 )
-from milepost.providers.chain import Candidate, NobodyAnswered, Tried, first_that_can
+from milepost.providers.chain import Candidate, NobodyAnswered, NotPaid, Tried, first_that_can
 from milepost.providers.remote_workflow import (
     HasRunner,
     NodePicture,
@@ -305,10 +306,13 @@ class TenantModels:
         bill = _Bill()
 
         def candidate(model: ModelName) -> Candidate[T | None]:
-            async def try_it(seconds: float) -> T:
+            async def try_it(seconds: float, *, only_paid: bool = False) -> T:
                 async def asks(wish: W) -> A:
+                    wanted = errand(model, wish)
+                    if only_paid and not await self.desk.ledger.is_paid(wanted.call):
+                        raise NotPaid
                     answer = await ask(
-                        errand(model, wish), self.desk.ledger, self.desk.keeper, deadline_s=seconds
+                        wanted, self.desk.ledger, self.desk.keeper, deadline_s=seconds
                     )
                     bill.add(answer.result.usage if answer.result.paid_now else None, answer.notes)
                     await self._hand_over(answer.result.address)
@@ -316,7 +320,7 @@ class TenantModels:
 
                 return await work(asks)
 
-            return Candidate(model, try_it)
+            return Candidate(model, try_it, partial(try_it, only_paid=True))
 
         candidates = [candidate(model) for model in chain.models]
         if chain.built_in:

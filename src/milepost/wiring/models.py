@@ -150,6 +150,10 @@ class ModelService:
         """
         return await self._open_ledger().run(call, vendor, deadline_s=deadline_s)
 
+    async def is_paid(self, call: Call) -> bool:
+        """As `Ledger.is_paid`."""
+        return await self._open_ledger().is_paid(call)
+
     async def forget(self, call: Call) -> None:
         """As `Ledger.forget`."""
         await self._open_ledger().forget(call)
@@ -227,6 +231,9 @@ class _Nobody:
     """Ledger and keeper where there is no account: nobody ever asks them."""
 
     async def run(self, *_: object, **_further: object) -> Result:
+        raise _UNASKED
+
+    async def is_paid(self, *_: object) -> bool:
         raise _UNASKED
 
     async def forget(self, *_: object) -> None:
