@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,7 @@ from milepost.jobs.claims import claim_of
 from milepost.jobs.jobs import Jobs
 from milepost.jobs.model import Failure, Job, LeaseTimes, NewJob
 from milepost.jobs.refusals import ClaimLost, JobExists, JobNotFinished, JobUnknown, KeyReused
-from milepost.jobs.table import SCHEMA
+from milepost.jobs.table import SCHEMA, list_of
 from milepost.records.records import open_records
 from milepost.records.refusals import AlreadyRunning
 
@@ -354,6 +355,20 @@ async def test_lists_choose_kind_and_state(jobs: Jobs) -> None:
 
     assert len(await jobs.list(kind="workflow", state="queued")) == 1
     assert not await jobs.list(kind="workflow", state="running")
+
+
+@pytest.mark.parametrize("columns", [("tenant", "kind"), ("tenant", "kind", "state")])
+async def test_a_tenants_list_reads_no_rows_of_others(
+    tmp_path: Path, columns: tuple[str, ...]
+) -> None:
+    records = await open_records(tmp_path / "jobs.db", [SCHEMA])
+    asked = {"tenant": "a", "kind": "poster", "state": "failed", "before": 9, "most": 9}
+    sql = f"EXPLAIN QUERY PLAN {list_of(columns, False)}"
+
+    plan = await records.read(lambda each: [row[3] for row in each.rows(sql, **asked)])
+
+    assert "tenant=?" in plan[0]
+    await records.close()
 
 
 async def test_counts_say_what_waits_and_runs(jobs: Jobs) -> None:

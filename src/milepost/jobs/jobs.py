@@ -130,11 +130,18 @@ class Jobs:
         state: JobState | None = None,
         before_seq: int | None = None,
         most: int = 100,
+        erased_too: bool = True,
     ) -> Sequence[Job]:
         """The newest first; `before_seq` is the `seq` of the last one of the page before."""
         return await self._records.read(
             lambda each: table.listed(
-                each, tenant=tenant, kind=kind, state=state, before_seq=before_seq, most=most
+                each,
+                tenant=tenant,
+                kind=kind,
+                state=state,
+                before_seq=before_seq,
+                most=most,
+                erased_too=erased_too,
             )
         )
 

@@ -58,6 +58,10 @@ CREATE INDEX jobs_ended ON jobs (tenant, kind, finished_ms, seq) WHERE finished_
 DROP INDEX jobs_by_turn;
 CREATE INDEX jobs_by_turn ON jobs (state, kind, tenant, priority DESC, seq, not_before_ms)
 """,
+        # a tenant's list reads the tenant's own rows, however many others have
+        """
+CREATE INDEX jobs_listed ON jobs (tenant, kind, seq)
+""",
     ),
 )
 
@@ -79,13 +83,7 @@ FROM jsonb_array_elements(CAST(:rows AS JSONB)) ON CONFLICT DO NOTHING RETURNING
 """,
 }
 """Any number of jobs in one statement."""
-LIST: Final = """
-SELECT * FROM jobs
-WHERE (CAST(:tenant AS TEXT) IS NULL OR tenant = :tenant)
-    AND (CAST(:kind AS TEXT) IS NULL OR kind = :kind)
-    AND (CAST(:state AS TEXT) IS NULL OR state = :state)
-    AND seq < :before ORDER BY seq DESC LIMIT :most
-"""
+LIST: Final = "SELECT * FROM jobs WHERE {chosen} ORDER BY seq DESC LIMIT :most"
 COUNTS: Final = """
 SELECT kind, state, count(*),
     min(CASE WHEN not_before_ms <= :now_ms THEN
@@ -213,11 +211,21 @@ def listed(
     state: str | None,
     before_seq: int | None,
     most: int,
+    erased_too: bool,
 ) -> Sequence[Job]:
     """The newest first."""
+    asked = {"tenant": tenant, "kind": kind, "state": state}
+    sql = list_of([name for name, value in asked.items() if value is not None], erased_too)
     before = NEWEST if before_seq is None else before_seq
-    rows = transaction.rows(LIST, tenant=tenant, kind=kind, state=state, before=before, most=most)
-    return [job_of(row) for row in rows]
+    return [job_of(row) for row in transaction.rows(sql, **asked, before=before, most=most)]
+
+
+def list_of(columns: Sequence[str], erased_too: bool) -> str:  # noqa: FBT001  # as `listed` has it
+    """The query whose values for those columns are given; others would keep it from an index."""
+    chosen = ["seq < :before", *(f"{column} = :{column}" for column in columns)]
+    if not erased_too:
+        chosen.append("state <> 'erased'")
+    return LIST.replace("{chosen}", " AND ".join(chosen))
 
 
 def counted(transaction: Transaction) -> Sequence[Count]:

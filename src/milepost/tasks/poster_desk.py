@@ -77,17 +77,15 @@ class DurableDesk:
             if last is None:  # deleted long ago, and all that are older with it
                 return Page(posters=(), more=False)
             before_seq = last.seq
-        found: list[PosterState] = []
-        while len(found) <= limit:
-            most = limit + 1 - len(found)
-            jobs = await self.jobs().list(
-                tenant=tenant, kind=KIND, state=status, before_seq=before_seq, most=most
-            )
-            found += [_state(job) for job in jobs if job.state != "erased"]
-            if len(jobs) < most:
-                break
-            before_seq = jobs[-1].seq
-        return Page(posters=tuple(found[:limit]), more=len(found) > limit)
+        found = await self.jobs().list(
+            tenant=tenant,
+            kind=KIND,
+            state=status,
+            before_seq=before_seq,
+            most=limit + 1,
+            erased_too=False,
+        )
+        return Page(posters=tuple(_state(job) for job in found[:limit]), more=len(found) > limit)
 
     async def cancel_or_erase(self, tenant: str, poster_id: str) -> None:
         """Cancel an unfinished poster and wait for its end; erase a finished one."""
