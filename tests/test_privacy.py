@@ -5,9 +5,18 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import httpx
 import pytest
 from PIL import Image
 
+from fakes.simulated_vendor import (
+    KEY,
+    PAINTER,
+    VIEWER,
+    WRITER,
+    run_prompt,
+    simulated_vendor,
+)
 from milepost.cli import main
 
 SECRETS = (
@@ -24,6 +33,7 @@ SECRETS = (
     "driver.one@example.com",
     "花园小区",
     "3栋502",
+    KEY,
 )
 TEXT = """- 用户文字:我家住在花园小区3栋502,电话13912345678,车牌沪A·88K66,五一出游!
 - 出行时间:2024/5/2 下午10:38-2024/5/5 下午6:57
@@ -129,3 +139,64 @@ def test_an_error_names_the_field_and_not_its_secret(
     assert main(["poster", str(source), "-o", str(tmp_path / "poster.jpg")]) == 2
 
     assert leaks(capsys.readouterr().err.encode()) == []
+
+
+def leaks_below(root: Path) -> list[str]:
+    """Secrets in any file that programs left: database, store, outputs, caches."""
+    return [
+        f"{file.relative_to(root)}: {secret}"
+        for file in sorted(root.rglob("*"))
+        if file.is_file()
+        for secret in leaks(file.read_bytes())
+    ]
+
+
+@pytest.mark.slow
+async def test_no_secret_reaches_a_model_or_stays_with_what_it_gave(tmp_path: Path) -> None:
+    source, out = tmp_path / "trip.txt", tmp_path / "out"
+    source.write_text(TEXT, "utf-8")
+    out.mkdir()
+    models = ("--writer", WRITER, "--painter", f"{PAINTER},builtin", "--size", "400x500")
+    async with simulated_vendor(tmp_path / "data") as vendor:
+        made = await vendor.milepost(
+            "poster", str(source), "-o", str(out / "poster.png"), *models, MILEPOST_VIEWERS=VIEWER
+        )
+        heard, paid = vendor.heard, vendor.counts["paid_calls"]
+
+    report = json.loads((out / "poster.report.json").read_text("utf-8"))
+    assert made.code == 0, made.err
+    assert (paid, report["models"]["painter"]) == (3, PAINTER)
+    assert "无锡" in heard
+    assert leaks(heard.encode()) == []
+    assert leaks((made.out + made.err).encode()) == []
+    assert leaks_below(tmp_path / "data") == []
+    assert leaks_below(out) == []
+
+
+@pytest.mark.slow
+async def test_no_secret_of_the_original_nodes_is_sent_or_kept(tmp_path: Path) -> None:
+    models = {"MILEPOST_WRITERS": WRITER, "MILEPOST_PAINTERS": PAINTER}
+    workflow = {
+        "1": {"class_type": "旅行文本生成", "inputs": {"query_prompt": TEXT}},
+        "2": {"class_type": "ImageSynthesisNode", "inputs": {"prompt": ["1", 0]}},
+        "3": {"class_type": "PreviewAny", "inputs": {"source": ["2", 0]}},
+        "4": {"class_type": "ImageSynthesisNode", "inputs": {"prompt": TEXT}},
+        "5": {"class_type": "PreviewAny", "inputs": {"source": ["4", 0]}},
+    }
+    async with (
+        simulated_vendor(tmp_path / "data") as vendor,
+        vendor.server(**models) as url,
+        httpx.AsyncClient(base_url=url) as http,
+    ):
+        entry = await run_prompt(http, workflow)
+        told = [(await http.get(path)).content for path in ("/queue", "/history", "/api/jobs")]
+        address = entry["outputs"]["5"]["text"][0]
+        picture = (await http.get(address)).content
+        heard, paid = vendor.heard, vendor.counts["paid_calls"]
+
+    assert entry["status"]["status_str"] == "success"
+    assert paid == 3
+    assert "上海" in heard
+    assert leaks(heard.encode()) == []
+    assert [leaks(each) for each in (*told, picture)] == [[], [], [], []]
+    assert leaks_below(tmp_path / "data") == []

@@ -224,8 +224,8 @@ def embed(
 PACK = Pack(
     name="trial",
     nodes=(
-        number, add, counted, halve, show, show_kept, read_secret, send_text, style, fail, wait, meet, draw,
-        make_album, weigh, steps, hold, embed,
+        number, add, counted, halve, show, show_kept, read_secret, send_text, style, fail, wait,
+        meet, draw, make_album, weigh, steps, hold, embed,
     ),
     value_types=(AlbumType(),),
 )  # fmt: skip
