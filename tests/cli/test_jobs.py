@@ -126,6 +126,16 @@ def test_an_unknown_job_is_one_line(board: Board) -> None:
         assert "milepost jobs list" in err
 
 
+@pytest.mark.parametrize("folder", ["", "typo"])
+def test_where_no_service_was_nothing_is_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], folder: str
+) -> None:
+    assert main(("jobs", "list", "--data-dir", str(tmp_path / folder))) == 2
+
+    assert "--data-dir" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
 def test_the_data_folder_is_where_jobs_are_if_no_database_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -21,7 +21,10 @@ SetOption = Annotated[
 DataDirOption = Annotated[
     Path | None,
     typer.Option(
-        "--data-dir", metavar="FOLDER", help="Your cars lie in FOLDER/cars.", show_default=False
+        "--data-dir",
+        metavar="FOLDER",
+        help="Milepost's folder, with your cars in FOLDER/cars; the usual place if not given.",
+        show_default=False,
     ),
 ]
 DatabaseOption = Annotated[

@@ -10,6 +10,7 @@ from typing import Final
 from milepost.access import tables as access
 from milepost.assets import one_place, service
 from milepost.calls.schema import CALLS_SCHEMA
+from milepost.errors import InvalidInput
 from milepost.jobs import table as jobs
 from milepost.records.records import Records, open_records
 from milepost.records.refusals import DatabaseAway
@@ -61,6 +62,33 @@ def database_at(root: Path, asked: str | None) -> str | Path:
     """
     url = named_database(asked)
     return made(root, "--data-dir") / DATABASE_FILE if url is None else url
+
+
+def service_folder(root: Path) -> Path:
+    """The data root, which is there already.
+
+    Raises:
+        InvalidInput: it is not.
+    """
+    if not root.is_dir():
+        raise InvalidInput("--data-dir", "is no folder", "name the one that milepost serve uses")
+    return root
+
+
+def used_database(root: Path, asked: str | None) -> str | Path:
+    """The same for whoever looks after a service: nothing is made where there is none.
+
+    Raises:
+        InvalidInput: no service has ever used that data root, or a setting is wrong.
+    """
+    url = named_database(asked)
+    if url is not None:
+        return url
+    where = service_folder(root) / DATABASE_FILE
+    if not where.exists():
+        right = "name the one that milepost serve uses, or its --database"
+        raise InvalidInput("--data-dir", f"holds no {where.name}", right)
+    return where
 
 
 class ServiceRecords:

@@ -23,7 +23,7 @@ from milepost.records.records import Records
 from milepost.settings import read_settings
 from milepost.tasks.tidying import Tidied, Tidying
 from milepost.wiring import data_root
-from milepost.wiring.database import ServiceRecords, database_at
+from milepost.wiring.database import ServiceRecords, service_folder, used_database
 from milepost.wiring.outcomes import open_outcomes
 from milepost.wiring.store import open_store
 
@@ -102,9 +102,9 @@ async def collect_garbage(asked: Collection, *, progress: Progress | None = None
         RootTaken, EnvironmentTaken: root, database or store belong to somebody else.
         MilepostError: database or store are away.
     """
-    root = data_root(asked.data_dir)
+    root = service_folder(data_root(asked.data_dir))
     days = read_settings().retention_days
-    database = ServiceRecords(_used_database(root, asked.database))
+    database = ServiceRecords(used_database(root, asked.database))
     assets = open_store(root, environment=asked.environment, address=read_settings().assets)
     async with database.opened() as records:
         owner = await _known_owner(records, root, asked.environment)
@@ -127,16 +127,6 @@ async def collect_garbage(asked: Collection, *, progress: Progress | None = None
         finally:
             await jobs.close()
     return done
-
-
-def _used_database(root: Path, asked: str | None) -> str | Path:
-    if not root.is_dir():
-        raise InvalidInput("--data-dir", "is no folder", "name the one that milepost serve uses")
-    where = database_at(root, asked)
-    if isinstance(where, Path) and not where.exists():
-        right = "name the one that milepost serve uses, or its --database"
-        raise InvalidInput("--data-dir", f"holds no {where.name}", right)
-    return where
 
 
 async def _known_owner(records: Records, root: Path, environment: str) -> RootOwner:

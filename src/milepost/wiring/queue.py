@@ -9,7 +9,7 @@ from pathlib import Path
 from milepost.jobs.jobs import Jobs
 from milepost.jobs.table import SCHEMA
 from milepost.wiring import data_root
-from milepost.wiring.database import ServiceRecords, database_at
+from milepost.wiring.database import ServiceRecords, used_database
 
 
 @asynccontextmanager
@@ -21,9 +21,10 @@ async def queue(data_dir: Path | None, database: str | None) -> AsyncIterator[Jo
         database: as in `database_at`.
 
     Raises:
+        InvalidInput: no service has ever used that data root.
         MilepostError: the database cannot be opened.
     """
-    records = ServiceRecords(database_at(data_root(data_dir), database), (SCHEMA,))
+    records = ServiceRecords(used_database(data_root(data_dir), database), (SCHEMA,))
     async with records.opened() as opened:
         jobs = Jobs(opened)
         try:
