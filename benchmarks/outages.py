@@ -175,18 +175,23 @@ def another_clock() -> Iterator[Callable[[str], object] | None]:
         yield None
         return
     with tempfile.TemporaryDirectory(prefix="milepost-clock-") as folder:
-        clock = Path(folder) / "clock"
-        clock.write_text("+0", "ascii")
+        clock, next_clock = Path(folder) / "clock", Path(folder) / "next"
         clock.parent.chmod(0o755)  # Postgres runs as another user
+
+        def set_to(text: str) -> None:
+            next_clock.write_text(text, "ascii")
+            next_clock.rename(clock)  # nobody reads the half of it
+
+        set_to("+0")
         added = {
             "LD_PRELOAD": str(library),
             "FAKETIME_TIMESTAMP_FILE": str(clock),
-            "FAKETIME_CACHE_DURATION": "1",
+            "FAKETIME_NO_CACHE": "1",  # all processes see it at once
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
         }
         os.environ.update(added)
         try:
-            yield clock.write_text
+            yield set_to
         finally:
             for name in added:
                 del os.environ[name]

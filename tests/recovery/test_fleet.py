@@ -106,15 +106,19 @@ def test_postgres_may_be_away_in_the_middle_of_a_burst(tmp_path: Path) -> None:
         ordered = [order(client, seed) for seed in range(12)]
         begun(client, ordered[0])
 
-        with away(cluster):
-            until_ready(client, 503, 10)
-            refused = client.get(f"/v1/posters/{ordered[0]}")
-        until_ready(client, 200, 10)
+        with client.stream("GET", f"/v1/posters/{ordered[-1]}/events") as events:
+            with away(cluster):
+                until_ready(client, 503, 10)
+                refused = client.get(f"/v1/posters/{ordered[0]}")
+            until_ready(client, 200, 10)
+            told = [line for line in events.iter_lines() if line.startswith("event:")]
         ended = [end_of(client, poster_id) for poster_id in ordered]
         attempts = [row["attempts"] for row in rows(running)]
 
     assert refused.status_code == 503
     assert refused.json()["code"] == "database_away"
+    assert told[-1] == "event: succeeded"  # by the stream that was open all the time
+    assert told.count("event: succeeded") == 1
     assert ended == ["succeeded"] * 12
     assert attempts == [1] * 12
 

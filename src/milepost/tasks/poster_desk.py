@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from milepost.jobs.jobs import Jobs
 from milepost.jobs.model import Job, NewJob
 from milepost.jobs.refusals import JobNotFinished, JobUnknown, KeyReused
 from milepost.poster.report import Report
+from milepost.records.refusals import DatabaseAway
 from milepost.tasks.desk import (
     Failure,
     NotAccepted,
@@ -29,6 +31,8 @@ from milepost.tasks.desk import (
 )
 from milepost.tasks.poster_job import KIND, MEDIA_TYPES, PICTURE, REPORT, payload_of
 
+AWAY_S: Final = 0.5
+"""Between two looks while the database is away."""
 _FORMATS: Final = {media_type: file_format for file_format, media_type in MEDIA_TYPES.items()}
 
 
@@ -136,17 +140,23 @@ class DurableDesk:
     async def events(
         self, tenant: str, poster_id: str, *, behind: int
     ) -> AsyncIterator[PosterEvent]:
-        """Changes of the job's row, by their revisions; quick ones may be joined."""
-        with suppress(JobUnknown):
-            async for job in self.jobs().watch(poster_id, tenant=tenant, after_revision=behind):
-                yield PosterEvent(
-                    event_id=job.revision,
-                    status=job.state,
-                    progress=_fraction(job),
-                    at_ms=job.finished_ms or job.started_ms or job.created_ms,
-                    step=(job.progress or {}).get("step") if job.state == "running" else None,
-                    failure=_failure(job),
-                )
+        """Changes of the job's row, by their revisions; quick ones may be joined.
+
+        While the database is away nothing is told, and the subscription goes on when it is back: a
+        browser whose stream ends then, and that is answered 503, never comes again.
+        """
+        ended = False
+        while not ended:
+            jobs = self.jobs()
+            try:
+                async for job in jobs.watch(poster_id, tenant=tenant, after_revision=behind):
+                    behind = job.revision
+                    yield _event(job)
+                ended = True
+            except JobUnknown:
+                ended = True
+            except DatabaseAway:
+                await asyncio.sleep(AWAY_S)
 
     def _erase_results(self, tenant: str, poster_id: str) -> None:
         self.assets.of(tenant).erase(poster_id)
@@ -192,6 +202,17 @@ def _state(job: Job, report: Report | None = None) -> PosterState:
         failure=_failure(job),
         report=report,
         last_event_id=job.revision,
+    )
+
+
+def _event(job: Job) -> PosterEvent:
+    return PosterEvent(
+        event_id=job.revision,
+        status=job.state,
+        progress=_fraction(job),
+        at_ms=job.finished_ms or job.started_ms or job.created_ms,
+        step=(job.progress or {}).get("step") if job.state == "running" else None,
+        failure=_failure(job),
     )
 
 
