@@ -12,7 +12,7 @@ import asyncio
 import socket
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeVar
 
 import httpx
 
@@ -22,12 +22,14 @@ from milepost.providers.download_hosts import Door, ResultHosts, is_public, port
 from milepost.providers.exchange import retry_after_s
 from milepost.providers.fetched_picture import (
     MAGIC_BYTES,
+    NOT_A_PICTURE,
     DownloadLimits,
     FetchedPicture,
     checked_picture,
     looks_like_a_picture,
 )
 
+T = TypeVar("T")
 Resolve: TypeAlias = Callable[[str, int], Awaitable[Sequence[str]]]
 """The addresses of a host and port, as text; OSError if it has none."""
 
@@ -101,10 +103,12 @@ class Downloads:
                 person; GONE, the link has expired; FAILED, what lies there is no such picture;
                 UNWELL, the host did not give it in time.
         """
-        return await checked_picture(
-            await self.fetch_bytes(url, hosts, headers=headers, starts_as=looks_like_a_picture),
-            self._limits,
-        )
+
+        async def whole_picture() -> FetchedPicture:
+            content = await self._fetch_once(url, hosts, headers or {}, looks_like_a_picture)
+            return await checked_picture(content, self._limits)
+
+        return await self._patiently(whole_picture)
 
     async def fetch_bytes(
         self,
@@ -122,26 +126,27 @@ class Downloads:
             headers: for the link's own host alone.
             starts_as: whether the first 12 bytes are those of what is wanted.
         """
+
+        async def whole_file() -> bytes:
+            return await self._fetch_once(url, hosts, headers or {}, starts_as)
+
+        return await self._patiently(whole_file)
+
+    async def _patiently(self, fetch: Callable[[], Awaitable[T]]) -> T:
         try:
             async with asyncio.timeout(self._limits.total_s):
-                return await self._try_to_fetch(url, hosts, headers or {}, starts_as)
+                return await self._try_to(fetch)
         except TimeoutError:
             raise VendorSaid(Verdict.UNWELL, "Result.TimedOut") from None
 
-    async def _try_to_fetch(
-        self,
-        url: str,
-        hosts: ResultHosts,
-        headers: Mapping[str, str],
-        starts_as: Callable[[bytes], bool],
-    ) -> bytes:
+    async def _try_to(self, fetch: Callable[[], Awaitable[T]]) -> T:
         tried = 0
         while True:
             try:
-                return await self._fetch_once(url, hosts, headers, starts_as)
+                return await fetch()
             except VendorSaid as said:
                 tried += 1
-                if said.verdict is not Verdict.UNWELL or tried >= self._limits.tries:
+                if not _may_pass(said) or tried >= self._limits.tries:
                     raise
                 await self._sleep(max(self._limits.pause_s * 2**tried, said.retry_after_s or 0.0))
 
@@ -253,9 +258,17 @@ class Downloads:
             raise VendorSaid(Verdict.FAILED, "Result.TooLarge")
 
 
+def _may_pass(said: VendorSaid) -> bool:
+    """Whether another try may help: a proxy's page and half a file look like no picture too.
+
+    What was paid for is lost otherwise, and a store may show a new file a moment late.
+    """
+    return said.verdict in {Verdict.UNWELL, Verdict.GONE} or said.vendor_code == NOT_A_PICTURE
+
+
 def _must(starts_as: Callable[[bytes], bool], content: bytearray) -> bool:
     if not starts_as(bytes(content[:MAGIC_BYTES])):
-        raise VendorSaid(Verdict.FAILED, "Result.NotAPicture")
+        raise VendorSaid(Verdict.FAILED, NOT_A_PICTURE)
     return True
 
 

@@ -12,6 +12,7 @@ from milepost.wire.picture_file import PictureFormat, read_picture
 
 MAGIC_BYTES: Final = 12
 """How many bytes tell what a file is."""
+NOT_A_PICTURE: Final = "Result.NotAPicture"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,7 @@ class DownloadLimits:
     """Longest time without a byte."""
     redirects: int = 3
     tries: int = 3
-    """For hosts that are unwell; the picture is paid for."""
+    """Until a host is well and a link leads to a whole picture; it is paid for."""
     pause_s: float = 0.5
 
 
@@ -55,11 +56,11 @@ async def checked_picture(content: bytes, limits: DownloadLimits) -> FetchedPict
     if len(content) > limits.most_bytes:
         raise VendorSaid(Verdict.FAILED, "Result.TooLarge")
     if not looks_like_a_picture(content[:MAGIC_BYTES]):
-        raise VendorSaid(Verdict.FAILED, "Result.NotAPicture")
+        raise VendorSaid(Verdict.FAILED, NOT_A_PICTURE)
     try:
         seen = await asyncio.to_thread(read_picture, content)
     except InvalidInput:
-        raise VendorSaid(Verdict.FAILED, "Result.NotAPicture") from None
+        raise VendorSaid(Verdict.FAILED, NOT_A_PICTURE) from None
     sides = (seen.width, seen.height)
     if min(sides) < limits.least_side_px or max(sides) > limits.most_side_px:
         raise VendorSaid(Verdict.FAILED, "Result.SizeOutOfRange")

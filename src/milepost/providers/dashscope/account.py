@@ -77,7 +77,7 @@ class DashScope:
             opened_hosts: where results may lie besides the endpoint's own host.
             patience: how long answers may take.
             transport: carries the requests.
-            sleep: waits that many seconds, before a picture is fetched again.
+            sleep: waits that many seconds, before a task or a picture is looked for again.
 
         Raises:
             InvalidInput: the account names a region that the vendor does not have.
@@ -253,9 +253,9 @@ def _picture_errand(
     vendor: TaskVendor | AtOnce
     if question.way is Way.MESSAGE_TASK:
         waiting = PictureAsked(counter, replace(question, way=Way.MULTIMODAL), sleep)
-        vendor = TaskVendor(counter, question, waiting)
+        vendor = TaskVendor(counter, question, sleep, waiting)
     elif question.way.is_task:
-        vendor = TaskVendor(counter, question)
+        vendor = TaskVendor(counter, question, sleep)
     else:
         vendor = AtOnce(counter.policy, PictureAsked(counter, question, sleep))
     return Errand(

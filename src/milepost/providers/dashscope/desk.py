@@ -14,7 +14,7 @@ import httpx
 
 from milepost.calls.vendor import VendorSaid, Verdict
 from milepost.providers.accounts import Account
-from milepost.providers.dashscope.verdicts import refusal
+from milepost.providers.dashscope.verdicts import refusal, refusal_within
 
 MOST_ANSWER_BYTES: Final = 16 * 1024 * 1024
 
@@ -135,7 +135,7 @@ class Desk:
                 answer.request = request
                 try:
                     self._tell_time(answer)
-                    if answer.status_code != httpx.codes.OK:
+                    if not answer.is_success:
                         raise await self._refusal(answer)
                     yield answer
                 finally:
@@ -153,13 +153,15 @@ class Desk:
         Raises:
             VendorSaid: with the verdict `unreadable`, there is none.
         """
-        found = _object_in(await _bytes_of(answer))
+        found = object_in(await bytes_of(answer))
         if found is None:
             raise VendorSaid(unreadable, "Answer.NotJson")
+        if said := refusal_within(found):
+            raise said
         return found
 
     async def _refusal(self, answer: httpx.Response) -> VendorSaid:
-        found = _object_in(await _bytes_of(answer)) or {}
+        found = object_in(await bytes_of(answer)) or {}
         return refusal(answer.status_code, found, answer.headers)
 
     def _tell_time(self, answer: httpx.Response) -> None:
@@ -170,7 +172,8 @@ class Desk:
         self.ahead_s = told.timestamp() - self._now()
 
 
-async def _bytes_of(answer: httpx.Response) -> bytes:
+async def bytes_of(answer: httpx.Response) -> bytes:
+    """The body; nothing if it is longer than 16 MiB."""
     read = bytearray()
     async for chunk in answer.aiter_bytes():
         read += chunk
@@ -179,7 +182,8 @@ async def _bytes_of(answer: httpx.Response) -> bytes:
     return bytes(read)
 
 
-def _object_in(body: bytes) -> dict[str, Any] | None:
+def object_in(body: bytes) -> dict[str, Any] | None:
+    """What JSON text says; None if it is no object."""
     try:
         found = json.loads(body)
     except (ValueError, RecursionError):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-import httpx
-
 from milepost.calls.vendor import VendorSaid, Verdict
 
 MOST_BYTES: Final = 16 * 1024 * 1024
 END: Final = "[DONE]"
+DONE: Final = "done"
+"""The name of the event that stands for it."""
 _COMMENT: Final = ":HTTP_STATUS/"
 
 
@@ -27,17 +28,17 @@ class Event:
     body: dict[str, Any]
 
 
-async def events_of(answer: httpx.Response) -> AsyncIterator[Event]:
-    """The events, until the stream ends or says that it is done.
+async def events_of(pieces: AsyncIterator[bytes]) -> AsyncIterator[Event]:
+    """The events, until the stream ends or says that it is done, which is an event too.
+
+    Args:
+        pieces: of the stream, cut anywhere.
 
     Raises:
         VendorSaid: UNWELL, an event holds no JSON, or the stream is longer than 16 MiB.
     """
-    name, status, lines, read = "", None, list[str](), 0
-    async for line in answer.aiter_lines():
-        read += len(line) + 1
-        if read > MOST_BYTES:
-            raise VendorSaid(Verdict.UNWELL, "Answer.TooLong")
+    name, status, lines = "", None, list[str]()
+    async for line in _lines(pieces):
         field, _, value = line.partition(":")
         value = value.removeprefix(" ")
         if line.startswith(_COMMENT) and line.removeprefix(_COMMENT).isdecimal():
@@ -52,11 +53,31 @@ async def events_of(answer: httpx.Response) -> AsyncIterator[Event]:
             continue
         text = "\n".join(lines)
         if text.strip() == END:
+            yield Event(DONE, None, {})
             return
         yield Event(name, status, _object(text))
         name, status, lines = "", None, []
-    if lines and "\n".join(lines).strip() != END:
-        yield Event(name, status, _object("\n".join(lines)))
+    text = "\n".join(lines)
+    if text.strip() == END:
+        yield Event(DONE, None, {})
+    elif lines:
+        yield Event(name, status, _object(text))
+
+
+async def _lines(pieces: AsyncIterator[bytes]) -> AsyncIterator[str]:
+    """Lines as the protocol ends them: httpx would break at U+2028 inside a text as well."""
+    rest, read_bytes = b"", 0
+    async for piece in pieces:
+        read_bytes += len(piece)
+        if read_bytes > MOST_BYTES:
+            raise VendorSaid(Verdict.UNWELL, "Answer.TooLong")
+        begun = rest + piece
+        if read_bytes == len(begun):
+            begun = begun.removeprefix(codecs.BOM_UTF8)
+        *lines, rest = begun.split(b"\n")
+        for line in lines:
+            yield line.removesuffix(b"\r").decode("utf-8", "replace")
+    yield rest.decode("utf-8", "replace")
 
 
 def _object(text: str) -> dict[str, Any]:

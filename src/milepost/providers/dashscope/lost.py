@@ -10,22 +10,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from milepost.calls.vendor import Intent, VendorSaid, Verdict
 from milepost.providers.dashscope.question import Counter, Question
-from milepost.providers.dashscope.task import ENDED, look_at, task_id_in
+from milepost.providers.dashscope.task import ENDED, NO_SUCH_PATH, look_at, task_id_in
 
 MARGIN_S: Final = 60.0
 """How far the clocks of our database and of the vendor may lie apart, besides what is known."""
 _PAGE: Final = 50
 _MOST_PAGES: Final = 40
 _DEEPEST: Final = 8
-_NO_SUCH_PATH: Final = frozenset({"HTTP 301", "HTTP 307", "HTTP 308", "HTTP 404", "HTTP 405"})
 _NOT_SUCH_A_TIME: Final = "InvalidParameter"
 _TOLD_AS: Final = ("orig_prompt", "prompt")
 _ZONES: Final = (timedelta(hours=8), timedelta(0))
 """The list's zone is not documented: China's or UTC."""
+_SPELLINGS: Final = ("%Y%m%d%H%M%S", "%Y-%m-%d %H:%M:%S")
+"""As documented, and as the vendor itself spells a task's times."""
+_EARLIEST_S: Final = 1_500_000_000
+_LATEST_S: Final = 100_000_000_000
+"""A number above it counts milliseconds."""
+Entries: TypeAlias = dict[str, Mapping[str, Any]]
+"""By the task's id."""
 
 
 async def find_lost(counter: Counter, question: Question, intent: Intent) -> str | None:
@@ -35,54 +41,71 @@ async def find_lost(counter: Counter, question: Question, intent: Intent) -> str
         VendorSaid: UNWELL, a task that may be ours does not tell yet, so look again later; or the
             vendor could not be asked.
     """
-    ours = question.prompt.strip()
+    ours = _spaced(question.prompt)
     undecided = False
-    for entry in await _unknown_tasks(counter, intent):
-        task_id = task_id_in(entry) or ""
+    for task_id, entry in (await _unknown_tasks(counter, intent)).items():
         told, ended = _told(entry)
-        if told is None:
+        if not told:
             told, ended = _told(await look_at(counter, task_id))
-        if told is None:
+        if not told:
             undecided = undecided or not ended
-        elif told == ours:
+        elif ours in told:
             return task_id
     if undecided:
         raise VendorSaid(Verdict.UNWELL, "Task.PromptNotToldYet", counter.policy.poll_s)
     return None
 
 
-async def _unknown_tasks(counter: Counter, intent: Intent) -> list[Mapping[str, Any]]:
+async def _unknown_tasks(counter: Counter, intent: Intent) -> Entries:
     """Tasks of the model that nobody knows, of the time in which the call may have been taken."""
+    ahead_s = counter.desk.ahead_s
+    found = await _tasks_of_the_time(counter, intent)
+    if abs(counter.desk.ahead_s - ahead_s) > MARGIN_S / 2:
+        # This was the first to tell what the vendor's clock says.
+        found = await _tasks_of_the_time(counter, intent)
+    known = intent.known_task_ids
+    return {name: entry for name, entry in found.items() if name not in known}
+
+
+async def _tasks_of_the_time(counter: Counter, intent: Intent) -> Entries:
     began_s = intent.granted_at_s + counter.desk.ahead_s - MARGIN_S
     latest_s = began_s + MARGIN_S + counter.patience.submit_s + MARGIN_S
     # Seconds are cut off, of its clock as of the span; too early an end would hide the newest.
     ended_s = max(min(latest_s, counter.desk.vendor_now_s() + 2), began_s + 1)
-    found: dict[str, Mapping[str, Any]] = {}
-    refused: list[VendorSaid] = []
-    for zone in _ZONES:
-        span = {"start_time": _time(began_s, zone), "end_time": _time(ended_s, zone)}
-        try:
-            listed = await _all_pages(counter, {**span, "model_name": intent.call.model})
-        except VendorSaid as said:
-            refused.append(said)
-            if said.vendor_code != _NOT_SUCH_A_TIME or len(refused) == len(_ZONES):
-                raise
-            continue  # in the other zone that span lies in the future
-        for entry in listed:
-            task_id = task_id_in(entry)
-            if task_id is not None and not _is_older(entry, began_s):
-                found[task_id] = entry
-    return [entry for task_id, entry in found.items() if task_id not in intent.known_task_ids]
+    listed = await _listed_between(counter, intent.call.model, began_s, ended_s)
+    return {name: entry for name, entry in listed.items() if not _is_older(entry, began_s)}
 
 
-async def _all_pages(counter: Counter, query: Mapping[str, str]) -> list[Mapping[str, Any]]:
-    found: list[Mapping[str, Any]] = []
+async def _listed_between(counter: Counter, model: str, began_s: float, ended_s: float) -> Entries:
+    for spelling in _SPELLINGS:
+        found: Entries = {}
+        refused = 0
+        for zone in _ZONES:
+            times = [
+                f"{datetime.fromtimestamp(at, UTC) + zone:{spelling}}" for at in (began_s, ended_s)
+            ]
+            query = {"start_time": times[0], "end_time": times[1], "model_name": model}
+            try:
+                found |= await _all_pages(counter, query)
+            except VendorSaid as said:
+                if said.vendor_code != _NOT_SUCH_A_TIME:
+                    raise
+                refused += 1  # in the other zone that span lies in the future
+        if refused < len(_ZONES):
+            return found
+    return await _all_pages(counter, {"model_name": model})  # it likes no time of ours: of a day
+
+
+async def _all_pages(counter: Counter, query: Mapping[str, str]) -> Entries:
+    """The entries of all pages, which may be smaller than was asked for."""
+    found: Entries = {}
     for page in range(1, _MOST_PAGES + 1):
         answer = await _page(counter, {**query, "page_no": page, "page_size": _PAGE})
-        listed = _listed(answer)
-        found += listed
+        named = [(task_id_in(entry), entry) for entry in _listed(answer)]
+        new = {name: entry for name, entry in named if name is not None and name not in found}
+        found |= new
         pages = answer.get("total_page")
-        if page >= pages if isinstance(pages, int) else len(listed) < _PAGE:
+        if not new or (isinstance(pages, int) and page >= pages):
             return found
     raise VendorSaid(Verdict.UNWELL, "List.TooLong")  # ours may be on the pages not read
 
@@ -93,13 +116,9 @@ async def _page(counter: Counter, query: Mapping[str, str | int]) -> dict[str, A
     try:
         return await counter.desk.get(f"{url}/", query=query, within_s=within_s)
     except VendorSaid as said:
-        if said.vendor_code not in _NO_SUCH_PATH:
+        if said.vendor_code not in NO_SUCH_PATH:
             raise
     return await counter.desk.get(url, query=query, within_s=within_s)
-
-
-def _time(at_s: float, zone: timedelta) -> str:
-    return f"{datetime.fromtimestamp(at_s, UTC) + zone:%Y%m%d%H%M%S}"
 
 
 def _listed(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -114,16 +133,23 @@ def _listed(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 def _is_older(entry: Mapping[str, Any], began_s: float) -> bool:
     """Whether the list says, beyond doubt about zones, that the task began before ours."""
-    created_ms = entry.get("gmt_create")
-    return isinstance(created_ms, int) and created_ms / 1000 < began_s
+    created = entry.get("gmt_create")
+    if not isinstance(created, int):
+        return False
+    created_s = created / 1000 if created > _LATEST_S else created
+    return _EARLIEST_S < created_s < began_s
 
 
-def _told(answer: Mapping[str, Any]) -> tuple[str | None, bool]:
-    """The prompt, if the task tells it, and whether it has ended."""
+def _told(answer: Mapping[str, Any]) -> tuple[list[str], bool]:
+    """The prompts that the task tells, if any, and whether it has ended."""
     output = answer.get("output")
     status = output.get("task_status") if isinstance(output, dict) else None
-    prompt = next(_prompts_in(answer), None)
-    return None if prompt is None else prompt.strip(), status in ENDED
+    return [_spaced(prompt) for prompt in _prompts_in(answer)], status in ENDED
+
+
+def _spaced(words: str) -> str:
+    """With single spaces: the vendor need not repeat ours as they were."""
+    return " ".join(words.split())
 
 
 def _prompts_in(part: object, depth: int = 0) -> Iterator[str]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from milepost.calls.call import Usage
 from milepost.calls.vendor import Finished, VendorSaid, Verdict
+from milepost.providers.capabilities import Picture
 from milepost.providers.dashscope.question import Counter
 from milepost.providers.dashscope.verdicts import code_in, is_about_content
+
+MOST_LINKS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ def painted_in(answer: Mapping[str, Any]) -> Painted:
 
 
 async def keep_first(counter: Counter, tenant: str, answer: Mapping[str, Any]) -> Finished:
-    """Fetch the first picture that is there, and keep it.
+    """Fetch the first picture that can be had, and keep it.
 
     Raises:
         VendorSaid: REFUSED, all of them for their content; EMPTY, none for another reason; or as
@@ -50,15 +53,28 @@ async def keep_first(counter: Counter, tenant: str, answer: Mapping[str, Any]) -
         if painted.failures and all(map(is_about_content, painted.failures)):
             raise VendorSaid(Verdict.REFUSED, painted.failures[0])
         raise VendorSaid(Verdict.EMPTY, painted.failures[0] if painted.failures else "NoPicture")
-    picture = await counter.download(painted.links[0])
+    picture = await _first_of(counter, painted.links)
     address = await counter.keeper.keep(tenant, picture.data, picture.media_type)
     cost_cny = painted.paid * counter.model.yuan_per_picture
     return Finished(address, Usage(cost_cny=cost_cny, pictures=painted.paid))
 
 
+async def _first_of(counter: Counter, links: tuple[str, ...]) -> Picture:
+    """The first that can be had; more are there only if more came than were asked for."""
+    unhappy: list[VendorSaid] = []
+    for link in dict.fromkeys(links[:MOST_LINKS]):
+        try:
+            return await counter.download(link)
+        except VendorSaid as said:
+            unhappy.append(said)
+    # One that may still be had is worth more patience than what the others say.
+    raise next((said for said in unhappy if said.verdict is Verdict.UNWELL), unhappy[0])
+
+
 def _entries(output: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """Results of the task protocol, then parts of messages."""
-    for result in _list(output.get("results")):
+    results = output.get("results")
+    for result in [results] if isinstance(results, dict) else _list(results):
         if isinstance(result, dict):
             yield result
     for choice in _list(output.get("choices")):

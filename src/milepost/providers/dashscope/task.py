@@ -11,6 +11,8 @@ from milepost.providers.dashscope.question import Counter
 
 ENDED: Final = frozenset({"SUCCEEDED", "FAILED", "CANCELED", "UNKNOWN"})
 UNDER_WAY: Final = frozenset({"PENDING", "RUNNING", "SUSPENDED"})
+NO_SUCH_PATH: Final = frozenset({"HTTP 301", "HTTP 307", "HTTP 308", "HTTP 404", "HTTP 405"})
+"""Without a code of the vendor's: nobody there knows the path, or only with a slash at its end."""
 _TASK_ID: Final = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}")
 
 
@@ -26,9 +28,13 @@ async def look_at(counter: Counter, task_id: str) -> dict[str, Any]:
     Raises:
         VendorSaid: it could not be asked.
     """
-    answer = await counter.desk.get(
-        f"{counter.endpoint}/tasks/{task_id}", within_s=counter.patience.look_s
-    )
+    url, within_s = f"{counter.endpoint}/tasks/{task_id}", counter.patience.look_s
+    try:
+        answer = await counter.desk.get(url, within_s=within_s)
+    except VendorSaid as said:
+        if said.vendor_code not in NO_SUCH_PATH:
+            raise
+        answer = await counter.desk.get(f"{url}/", within_s=within_s)
     if not isinstance(answer.get("output"), dict):
         raise VendorSaid(Verdict.UNWELL, "Answer.NoTask")
     return answer

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from milepost.calls.call import Call, CallKey
 from milepost.calls.policy import Policy
 from milepost.calls.vendor import Finished, Intent, Running, Submitted, VendorSaid, Verdict
 from milepost.providers.dashscope.lost import find_lost
-from milepost.providers.dashscope.pictures import keep_first
+from milepost.providers.dashscope.pictures import keep_first, painted_in
 from milepost.providers.dashscope.question import Counter, Question
 from milepost.providers.dashscope.task import UNDER_WAY, look_at, task_id_in
 from milepost.providers.dashscope.verdicts import code_in, is_about_content
 
+_SURELY: Final = 3
+"""Looks after which an unknown task is not there, and one without a picture has none."""
+_SETTLES_S: Final = 2.0
 _NO_SUCH_PATH: Final = frozenset({"HTTP 404", "HTTP 405"})
 """Without a code of the vendor's: nobody there knows the path."""
 
@@ -25,6 +29,7 @@ class TaskVendor:
 
     counter: Counter
     question: Question
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     at_once: Callable[[Call], Awaitable[Finished]] | None = None
     """Asks instead where an address has no tasks for this model; that is not protected."""
 
@@ -57,7 +62,7 @@ class TaskVendor:
 
     async def poll(self, key: CallKey, task_id: str) -> Running | Finished:
         """Look at the task; the picture of a finished one is fetched and kept."""
-        answer = await look_at(self.counter, task_id)
+        answer = await self._look(task_id)
         output = answer["output"]
         status = output.get("task_status")
         if status in UNDER_WAY:
@@ -72,6 +77,25 @@ class TaskVendor:
             raise VendorSaid(verdict, code)
         raise VendorSaid(Verdict.UNWELL, "Task.StatusNotKnown")
 
+    async def _look(self, task_id: str) -> dict[str, Any]:
+        """What the vendor says; asked again before it is believed that what was paid is not there.
+
+        One of its machines may not know yet what another has taken or finished.
+        """
+        for _ in range(_SURELY):
+            answer = await look_at(self.counter, task_id)
+            if not _has_nothing_to_show(answer):
+                break
+            await self.sleep(_SETTLES_S)
+        return answer
+
     async def find_unknown(self, intent: Intent) -> str | None:
         """Search the vendor's list for a task with our prompt that nobody knows."""
         return await find_lost(self.counter, self.question, intent)
+
+
+def _has_nothing_to_show(answer: Mapping[str, Any]) -> bool:
+    status = answer["output"].get("task_status")
+    painted = painted_in(answer)
+    bare = not painted.links and not painted.failures
+    return status == "UNKNOWN" or (status == "SUCCEEDED" and bare)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -12,7 +12,8 @@ from milepost.calls.call import Call, Usage
 from milepost.calls.vendor import Finished, VendorSaid, Verdict
 from milepost.providers.capabilities import TEXT_TYPE
 from milepost.providers.dashscope.compatible import compatible_body
-from milepost.providers.dashscope.events import Event, events_of
+from milepost.providers.dashscope.desk import bytes_of, object_in
+from milepost.providers.dashscope.events import DONE, Event, events_of
 from milepost.providers.dashscope.question import Counter, Question
 from milepost.providers.dashscope.verdicts import code_in, verdict_of
 
@@ -54,15 +55,17 @@ class TextAsked:
         return Finished(address, self._usage(said))
 
     async def _read(self, answer: httpx.Response) -> _Said:
+        """Whichever way it comes, whatever its head says: not every proxy leaves that alone."""
         said = _Said()
         if not answer.headers.get("content-type", "").startswith("text/event-stream"):
-            said.add(
-                Event(
-                    "", None, await self.counter.desk.read_json(answer, unreadable=Verdict.UNWELL)
-                )
-            )
-            return said
-        async for event in events_of(answer):
+            whole = await bytes_of(answer)
+            if (found := object_in(whole)) is not None:
+                said.add(Event("", None, found))
+                return said
+            events = events_of(_one(whole))
+        else:
+            events = events_of(answer.aiter_bytes())
+        async for event in events:
             said.add(event)
         if not said.ended:
             raise VendorSaid(Verdict.UNWELL, "Answer.BrokenOff")
@@ -93,7 +96,11 @@ class _Said:
             VendorSaid: it is an error; classed by its code, for its status may be missing.
         """
         body = event.body
-        if event.name == "error" or "error" in body or ("code" in body and "output" not in body):
+        if event.name == DONE:
+            self.ended = True
+            return
+        complains = body.get("error") or (body.get("code") and not body.get("output"))
+        if event.name == "error" or complains:  # some servers write `"error": null` everywhere
             code = code_in(body) or "Answer.Error"
             verdict = verdict_of(code, status=event.status or 500)
             raise VendorSaid(Verdict.UNWELL if verdict is Verdict.LOST else verdict, code)
@@ -123,6 +130,10 @@ class _Said:
 
     def _end(self, reason: object) -> None:
         self.ended = self.ended or (isinstance(reason, str) and reason not in {"", "null"})
+
+
+async def _one(whole: bytes) -> AsyncIterator[bytes]:
+    yield whole
 
 
 def _words(message: Mapping[str, Any]) -> str:

@@ -38,8 +38,10 @@ _BY_BEGINNING: Final[tuple[tuple[str, Verdict], ...]] = (
     ("modelnotfound", Verdict.ACCOUNT),
     ("modelnotsupported", Verdict.ACCOUNT),
     ("workspacenotfound", Verdict.ACCOUNT),
-    # Its own failures.
+    # Its own failures; after a timeout of its own it may still be working on what it took.
     ("requesttimeout", Verdict.LOST),
+    ("responsetimeout", Verdict.LOST),
+    ("internalerror.timeout", Verdict.LOST),
     ("internalerror", Verdict.UNWELL),
     ("systemerror", Verdict.UNWELL),
     ("modelserving", Verdict.UNWELL),
@@ -49,6 +51,7 @@ _BY_BEGINNING: Final[tuple[tuple[str, Verdict], ...]] = (
     ("badrequest", Verdict.FAILED),
 )
 """Codes without case, `_`, `-` and spaces: native and OpenAI's spelling differ in no more."""
+_PASSED_ON: Final = "internalerror.algo."
 _BY_STATUS: Final[Mapping[int, Verdict]] = {
     401: Verdict.ACCOUNT,
     402: Verdict.ACCOUNT,
@@ -57,7 +60,6 @@ _BY_STATUS: Final[Mapping[int, Verdict]] = {
     405: Verdict.ACCOUNT,
     408: Verdict.LOST,
     429: Verdict.BUSY,
-    503: Verdict.UNWELL,
 }
 
 
@@ -69,19 +71,28 @@ def verdict_of(code: str, *, status: int | None = None) -> Verdict:
         status: of HTTP; without both the answer is of a machine between us and the vendor, which
             may have taken the request.
     """
-    plain = re.sub(r"[_\- ]", "", code).lower()
-    for beginning, verdict in _BY_BEGINNING:
-        if plain.startswith(beginning):
-            return verdict
-    if status is None:
-        return Verdict.FAILED
+    known = _known(code)
+    if known is not None or status is None:
+        return known or Verdict.FAILED
     if status in _BY_STATUS:
         return _BY_STATUS[status]
     if 300 <= status < 400:
         return Verdict.ACCOUNT  # the configured address is not the vendor's
     if status >= 500:
-        return Verdict.UNWELL if plain else Verdict.LOST
+        return Verdict.UNWELL if code else Verdict.LOST
     return Verdict.FAILED
+
+
+def _known(code: str) -> Verdict | None:
+    """What a word of the vendor's means by itself; None if we have never heard it."""
+    plain = re.sub(r"[_\- ]", "", code).lower()
+    # `InternalError.Algo.DataInspectionFailed` is a refusal that its model has passed on.
+    inner = plain.removeprefix(_PASSED_ON) if plain.startswith(_PASSED_ON) else plain
+    for word in (inner, plain):
+        for beginning, verdict in _BY_BEGINNING:
+            if word.startswith(beginning):
+                return verdict
+    return None
 
 
 def is_about_content(code: str) -> bool:
@@ -105,6 +116,17 @@ def refusal(status: int, answer: Mapping[str, object], headers: Mapping[str, str
     code = code_in(answer)
     verdict = verdict_of(code, status=status)
     return VendorSaid(verdict, code or f"HTTP {status}", _retry_after_s(headers))
+
+
+def refusal_within(answer: Mapping[str, object]) -> VendorSaid | None:
+    """The error that stands in a happy answer; None if there is none that we know.
+
+    Args:
+        answer: the body of status 200.
+    """
+    code = code_in(answer)
+    known = None if answer.get("output") or answer.get("choices") else _known(code)
+    return None if known is None else VendorSaid(known, code)
 
 
 def code_in(answer: Mapping[str, object]) -> str:
