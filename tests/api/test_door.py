@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Send
@@ -283,6 +285,22 @@ async def test_while_the_database_is_away_known_tokens_count_and_nothing_opens()
         answer = await http.get("/queue")
 
     assert answer.status_code == 503
+
+
+async def test_whoever_does_the_same_in_vain_for_ever_does_not_fill_the_audit() -> None:
+    reception = Reception()
+    _, secret = await reception.give(Scope.POSTERS)
+
+    async def nothing_there(scope: Connection, receive: Receive, send: Send) -> None:
+        await JSONResponse({}, 404)(scope, receive, send)
+
+    async with client(Door(nothing_there, entrance=reception.entrance)) as http:
+        for _ in range(2 * MAX_FAILED):
+            await http.get("/queue", headers=bearer(secret))
+            await http.delete("/v1/posters/none", headers=bearer(secret))
+
+    kept = Counter(row.result for row in reception.audit.rows)
+    assert kept == {Result.WRONG_SCOPE: MAX_FAILED, Result.NOT_DONE: MAX_FAILED}
 
 
 async def test_nothing_behind_the_door_takes_a_request_that_came_past_it() -> None:

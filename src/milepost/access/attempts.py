@@ -1,4 +1,4 @@
-"""How often one address may come with a wrong token."""
+"""How often one address may come with a wrong token, and what else is kept only so often."""
 
 from __future__ import annotations
 

@@ -30,7 +30,12 @@ class Entrance:
         return None if token_id is None else self.keyring.by_id(token_id)
 
     async def note(self, deed: Deed, token: Token, result: Result = Result.DONE) -> None:
-        """Keep in the audit what the token's bearer did with it, or was not let to."""
+        """Keep in the audit what the token's bearer did with it, or was not let to.
+
+        What comes of one token too often is not kept any more: it would fill the disk.
+        """
+        if self.attempts.note(f"{token.token_id} {deed} {result}"):
+            return
         row = AuditRow(
             at_ms=self.now_ms(),
             who=token.token_id,
@@ -44,10 +49,16 @@ class Entrance:
     async def note_erasing(
         self, about: str, *, token_id: str | None, tenant: str, result: Result
     ) -> None:
-        """Keep in the audit that somebody asked to erase the tenant's thing of that id."""
+        """Keep in the audit that somebody asked to erase the tenant's thing of that id.
+
+        Of what erased nothing, only what does not come too often.
+        """
+        who = token_id or UNNAMED
+        if result is not Result.DONE and self.attempts.note(f"{who} {Deed.ERASED} {result}"):
+            return
         row = AuditRow(
             at_ms=self.now_ms(),
-            who=token_id or UNNAMED,
+            who=who,
             tenant=tenant,
             deed=Deed.ERASED,
             about=about,
