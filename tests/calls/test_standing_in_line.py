@@ -9,6 +9,7 @@ from milepost.calls.errors import CallUnfinished
 from milepost.calls.ledger import Ledger, LedgerSettings
 from milepost.calls.policy import Limits
 from milepost.calls.time_left import TimeLeft
+from milepost.calls.vendor import Verdict
 from milepost.records.records import Records
 
 LONG_S = 20.0
@@ -67,3 +68,17 @@ async def test_once_the_time_is_over_no_line_gives_it_back() -> None:
 
     with pytest.raises(TimeoutError):
         await late()
+
+
+async def test_pauses_after_unhappy_answers_are_no_standing_in_line(records: Records) -> None:
+    limits = Limits(starts=50, per_s=1.0)
+    unwell = ScriptedVendor(
+        policy=quick(limits, backoff_s=0.2, backoff_longest_s=0.2, unwell_tries=1000),
+        on_submit=[Verdict.UNWELL] * 1000,
+    )
+
+    async with Ledger(records, LedgerSettings(look_s=0.02)) as ledger:
+        with pytest.raises(CallUnfinished):
+            await ledger.run(call(), unwell, deadline_s=0.6)
+
+    assert len(unwell.asked) < 10

@@ -52,8 +52,8 @@ class Carrier:
     table: Table
     leased: Callable[[], bool]
     """Whether the lease still holds, by this process's own count of seconds."""
-    turn: Callable[[], Awaitable[None]]
-    """Waits until this call, which stands in line, may submit."""
+    turn: Callable[[float], Awaitable[None]]
+    """Waits until this call, which stands in line, may submit; told how long it pauses first."""
     patiently: Patiently
     to_its_end: ToItsEnd
     left_s: Callable[[], float]
@@ -66,6 +66,8 @@ class Carrier:
     _unhappy: int = field(default=0, init=False)
     """Unhappy answers since the last happy one."""
     _unwell: int = field(default=0, init=False)
+    _pausing_s: float = field(default=0.0, init=False)
+    """Before it stands in line again."""
 
     async def carry(self, claim: Mine) -> Result:
         """Bring the call to its end.
@@ -83,7 +85,7 @@ class Carrier:
             if perhaps_sent:
                 task_id = await self._search(lost_s)
             if task_id is None:
-                await self.turn()
+                await self.turn(self._pausing_s)
                 if not self.leased():
                     raise LostToAnother
                 lost_s, self.sent, asked_s = 0.0, True, self.clock()
@@ -225,7 +227,7 @@ class Carrier:
         await self.patiently(
             lambda: self.table.wait_again(key, self.owner, pause_s, resubmit=resubmit)
         )
-        self.sent = False
+        self.sent, self._pausing_s = False, pause_s
 
     def _pause_s(self, said: VendorSaid) -> float:
         """Doubling, half of it chance, never shorter than the vendor asked for."""

@@ -212,7 +212,7 @@ class Ledger:
             owner=self._owner,
             table=self._table,
             leased=lambda: self._clock() < max(self._beaten_s, claimed_s) + self._settings.lease_s,
-            turn=lambda: self._pump(key, vendor).turn(key.digest, left.in_line()),
+            turn=lambda pause_s: self._pump(key, vendor).turn(key.digest, left.in_line(pause_s)),
             patiently=self._patiently,
             to_its_end=self._to_its_end,
             left_s=left.seconds,

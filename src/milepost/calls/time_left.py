@@ -30,13 +30,17 @@ class TimeLeft:
         """What is left; below 0 when it is over."""
         return self._ends_s - self._clock()
 
-    def in_line(self) -> Callable[[], None]:
-        """To be called whenever the line moves: as much is left then as there is now."""
-        left_s = self.seconds()
+    def in_line(self, pause_s: float = 0.0) -> Callable[[], None]:
+        """To be called whenever the line moves: as much is left then as there is now.
+
+        Args:
+            pause_s: how long the call stands aside first; that is no waiting for others.
+        """
+        least_s = self.seconds() - pause_s
 
         def moved() -> None:
-            if not self._scope.expired():
-                self._ends_s = self._clock() + left_s
-                self._scope.reschedule(asyncio.get_running_loop().time() + left_s)
+            if not self._scope.expired() and least_s > self.seconds():
+                self._ends_s = self._clock() + least_s
+                self._scope.reschedule(asyncio.get_running_loop().time() + least_s)
 
         return moved
