@@ -318,3 +318,26 @@ async def test_the_signature_of_a_link_is_in_no_error_and_no_log(
 
     assert "secret" not in "".join(said)
     assert "secret" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "at_first",
+    [
+        whole(b"<html>Sign in to the network</html>"),
+        whole(picture()[:90]),
+        whole(b"", status="403 Forbidden"),
+        whole(b"", status="404 Not Found"),
+    ],
+    ids=["a proxy's page", "half a file", "403", "404"],
+)
+async def test_what_is_no_picture_at_first_is_asked_for_again(at_first: bytes) -> None:
+    async def sleep(_seconds: float) -> None:
+        answers["/a"] = whole(picture())
+
+    answers = {"/a": at_first}
+    async with raw_host(answers) as host:
+        downloads = Downloads(DownloadLimits(pause_s=0.5), sleep=sleep)
+        fetched = await downloads.fetch(host.url("/a"), opened(host))
+        await downloads.aclose()
+
+    assert fetched.width_px == 64
