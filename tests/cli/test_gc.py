@@ -50,6 +50,8 @@ def test_what_was_removed_is_told_in_numbers(
     assert lines == [
         "        0 posters and prompts ended too long ago",
         "        0 outcomes of nodes unused for as long",
+        "        0 calls of models ended too long ago",
+        "        0 answers of models that no poster used",
         "        0 posters gone, but not their files",
         "        0 contents without a name",
         "        0 marks without a holder",

@@ -6,14 +6,19 @@ from pathlib import Path
 
 import pytest
 
+from calls.scripted_vendor import ScriptedVendor, call
+from milepost.assets.call_results import CallResults
 from milepost.assets.failures import StoreUnreachable
 from milepost.assets.folder_shelf import FolderShelf
 from milepost.assets.outcomes import OutcomeStore, user_of
 from milepost.assets.store import AssetStore
+from milepost.calls.ledger import Ledger
+from milepost.calls.schema import CALLS_SCHEMA
 from milepost.jobs.jobs import Jobs
 from milepost.jobs.model import NewJob
 from milepost.jobs.refusals import JobUnknown
 from milepost.jobs.table import SCHEMA
+from milepost.providers.capabilities import KeptIsGone
 from milepost.records.records import Records, open_records
 from milepost.tasks.poster_job import KIND
 from milepost.tasks.prompt_row import KIND as PROMPT
@@ -71,7 +76,7 @@ class Household:
 
 @pytest.fixture
 async def household(where: str, tmp_path: Path) -> AsyncIterator[Household]:
-    records = await open_records(where, [SCHEMA])
+    records = await open_records(where, [SCHEMA, CALLS_SCHEMA])
     jobs = Jobs(records)
     assets = AssetStore(FolderShelf(tmp_path / "assets"), environment="test")
     outcomes = OutcomeStore(FolderShelf(tmp_path / "outcomes"), environment="test", max_bytes=10**6)
@@ -102,6 +107,41 @@ async def test_what_a_prompt_used_goes_with_it(household: Household) -> None:
     await household.tidying().let_go_old(Tidied(), older_than_s=-1)
 
     assert household.outcomes.of("acme").get(KEY) is None
+
+
+async def test_answers_of_models_that_no_poster_used_go_when_they_are_old(
+    household: Household,
+) -> None:
+    answers = CallResults(household.assets)
+    unused = await answers.keep("acme", b"unused", "image/png")
+    used = await answers.keep("zenith", b"used", "image/png")
+    await answers.hand_over("zenith", used, owner="0" * 32)
+    young, old = Tidied(), Tidied()
+
+    await household.tidying().let_go_old(young, older_than_s=DAY_S)
+    await household.tidying().let_go_old(old, older_than_s=-60)
+
+    assert (young.answers, old.answers) == (0, 1)
+    assert (await answers.load("zenith", used)).data == b"used"
+    with pytest.raises(KeptIsGone):
+        await answers.load("acme", unused)
+
+
+async def test_calls_that_ended_long_ago_may_be_asked_again(household: Household) -> None:
+    vendor = ScriptedVendor()
+    async with Ledger(household.records) as ledger:
+        for _ in range(2):
+            await ledger.run(call(), vendor, deadline_s=20.0)
+        await household.records.write(
+            lambda rows: rows.change("UPDATE calls SET charged_ms = charged_ms - 300000000")
+        )
+        done = Tidied()
+        await household.tidying().let_go_old(done, older_than_s=DAY_S)
+        again = await ledger.run(call(), vendor, deadline_s=20.0)
+
+    assert done.calls == 1
+    assert again.paid_now
+    assert len(vendor.asked) == 2
 
 
 async def test_what_is_young_or_goes_on_stays(household: Household) -> None:

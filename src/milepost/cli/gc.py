@@ -27,9 +27,9 @@ def collect(
 ) -> None:
     """Remove what is too old and what nobody uses, while servers may run.
 
-    That is: posters and prompts that ended more than MILEPOST_RETENTION_DAYS days ago, pictures
-    whose poster is gone, and what killed processes have left. Servers do most of this by
-    themselves, once an hour or once a day.
+    That is: posters, prompts and calls of models that ended more than MILEPOST_RETENTION_DAYS days
+    ago, pictures whose poster is gone, answers of models that no poster used for as long, and what
+    killed processes have left. Servers do most of this by themselves, once an hour or once a day.
     """
     from milepost.wiring.keeping import Collection, collect_garbage
 
@@ -47,6 +47,8 @@ def _lines(done: Tidied, *, dry_run: bool) -> Iterator[str]:
     yield f"{done.jobs:>9} posters and prompts ended too long ago"
     if not dry_run:
         yield f"{done.outcomes:>9} outcomes of nodes unused for as long"
+        yield f"{done.calls:>9} calls of models ended too long ago"
+        yield f"{done.answers:>9} answers of models that no poster used"
     yield f"{done.orphans:>9} posters gone, but not their files"
     yield f"{left.contents:>9} contents without a name"
     yield f"{left.marks:>9} marks without a holder"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from milepost.assets.call_results import CallResults
 from milepost.assets.failures import StoreUnreachable
 from milepost.assets.leftovers import (
     GRACE_S,
@@ -17,6 +18,7 @@ from milepost.assets.leftovers import (
 )
 from milepost.assets.outcomes import OutcomeStore
 from milepost.assets.store import AssetStore
+from milepost.calls.ledger import Ledger
 from milepost.jobs.jobs import Jobs
 from milepost.jobs.retention import ended_before, ended_of, states_of
 from milepost.records.records import Records
@@ -38,6 +40,11 @@ class Tidied:
     """That ended longer ago than they are kept."""
     outcomes: int = 0
     """Of nodes, that nobody has used for as long; they are not counted in a dry run."""
+    calls: int = 0
+    """Of models, that ended as long ago; whoever asks the same again, pays again. Not counted in a
+    dry run, like the answers."""
+    answers: int = 0
+    """Of models, that no poster has used for as long."""
     orphans: int = 0
     """Of whose assets the job is gone or erased."""
     size_bytes: int = 0
@@ -57,7 +64,7 @@ class Tidying:
     dry_run: bool = False
 
     async def let_go_old(self, into: Tidied, *, older_than_s: float) -> None:
-        """Delete jobs that ended before that, all that came of them, and outcomes as old.
+        """Delete jobs that ended before that, all that came of them, and what else is as old.
 
         Raises:
             StoreUnreachable: nothing has gone, or what has gone is gone.
@@ -76,6 +83,8 @@ class Tidying:
         if self.outcomes is not None:  # whoever used them has ended since, and is gone by now
             than = self.outcomes.clock() - older_than_s
             into.outcomes += await self.assets.threads.do(self.outcomes.forget_older, than=than)
+        into.answers += await self._forget_answers(older_than_s)
+        into.calls += await Ledger(self.records).purge(older_than_s)
 
     async def erase_orphans(self, into: Tidied, *, grace_s: float = GRACE_S) -> None:
         """Erase the assets of jobs that are gone: those of a kill at the wrong moment.
@@ -101,6 +110,15 @@ class Tidying:
         into.leftovers = await self.assets.threads.do(
             collect_leftovers, self.assets, dry_run=self.dry_run, progress=progress
         )
+
+    async def _forget_answers(self, older_than_s: float) -> int:
+        """Of every tenant's models: those that no poster holds."""
+        answers, than = CallResults(self.assets), self.assets.clock() - older_than_s
+        tenants = await self.assets.threads.do(self.assets.tenants)
+        gone = 0
+        for tenant in tenants:
+            gone += await self.assets.threads.do(answers.forget_older, tenant, than=than)
+        return gone
 
     async def _reach_store(self) -> None:
         """Rows go first: not while their files cannot."""
