@@ -67,11 +67,13 @@ async def test_workers_and_subscribers_hear_again_after_a_restart(
     await asyncio.to_thread(cluster.stop)
     await asyncio.to_thread(cluster.start)
     async with asyncio.timeout(PATIENCE_S):
-        await running.wait_for_work(PATIENCE_S)  # woken to look, for it may have missed something
+        await running.wait_for_work(
+            ["poster"], PATIENCE_S
+        )  # woken to look, for it may have missed something
         await running.claim(["poster"], "w", 1)
         await until_it_answers(lambda: accepting.submit(NEW))
     start_s = time.monotonic()
-    await running.wait_for_work(PATIENCE_S)
+    await running.wait_for_work(["poster"], PATIENCE_S)
     await running.finish(claim_of(claimed), "asset:1")
     async with asyncio.timeout(PATIENCE_S):
         while await states.get() != "succeeded":

@@ -174,7 +174,7 @@ async def test_a_failure_that_may_pass_is_tried_again_later(jobs: Jobs) -> None:
     assert not await jobs.claim(["poster"], "w", 1)
     async with asyncio.timeout(WAIT_S):
         while not (claimed := await jobs.claim(["poster"], "w", 1)):
-            await jobs.wait_for_work(0.01)
+            await jobs.wait_for_work(["poster"], 0.01)
     assert claimed[0].attempts == 2
 
 
@@ -484,7 +484,7 @@ async def test_jobs_that_another_process_wrote_are_found(where: str) -> None:
 
     async with asyncio.timeout(WAIT_S):
         while not (claimed := await running.claim(["poster"], "w", 1)):
-            await running.wait_for_work(WAIT_S)
+            await running.wait_for_work(["poster"], WAIT_S)
 
     assert len(claimed) == 1
     await running.close()

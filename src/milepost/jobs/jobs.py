@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from typing import Any, Final, Protocol, TypeVar
 
 from milepost.jobs import claims, table
@@ -12,6 +11,7 @@ from milepost.jobs.claims import Claim, Ending, Held
 from milepost.jobs.embedded import EmbeddedDispatch
 from milepost.jobs.fleet import FleetDispatch
 from milepost.jobs.model import Count, Failure, Job, JobState, LeaseTimes, NewJob, Submitted
+from milepost.jobs.waking import Waking
 from milepost.records.records import Records
 from milepost.records.refusals import DatabaseAway
 from milepost.records.sole import Sole
@@ -63,7 +63,7 @@ class Jobs:
         self._sole: Sole | None = None
         self._watchers: dict[str, set[asyncio.Event]] = {}
         self._stops: list[Callable[[], None]] = []
-        self._work = asyncio.Event()
+        self._waking = Waking()
         self._cancelling: set[Callable[[str], None]] = set()
         self._outdated = False
         self._rebuilding: asyncio.Task[None] | None = None
@@ -86,7 +86,7 @@ class Jobs:
         await self._dispatch.rebuild()
         self._stops.append(self._records.listen(table.QUEUED, self._heard_queued))
         self._stops.append(self._records.listen(table.CANCELLING, self._heard_cancelling))
-        self._work.set()
+        self._waking.ring()
 
     async def close(self) -> None:
         """Stop listening and let another process run the jobs; the records stay open."""
@@ -222,14 +222,12 @@ class Jobs:
         """Take up to `most` jobs; they are the worker's until its lease ends."""
         if self._dispatch is None:
             return ()
-        self._work.clear()
+        self._waking.begin_to_look(kinds)
         return await self._dispatch.claim(kinds, worker, most, self.times.lease_s)
 
-    async def wait_for_work(self, timeout_s: float) -> None:
+    async def wait_for_work(self, kinds: Sequence[str], timeout_s: float) -> None:
         """Return once something may be waiting; the time limit is for what was delayed."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(timeout_s):
-                await self._work.wait()
+        await self._waking.wait(kinds, timeout_s)
 
     async def heartbeat(self, worker: str) -> Held:
         """Renew a worker's leases; returns what it still holds and what it is to stop."""
@@ -326,11 +324,11 @@ class Jobs:
     def _queued(self, jobs: Sequence[Job]) -> None:
         if self._dispatch is not None and jobs:
             self._dispatch.queued(jobs)
-            self._work.set()
+            self._waking.ring(frozenset(job.kind for job in jobs))
 
     def _heard_queued(self, kind: str) -> None:
         if kind:
-            self._work.set()
+            self._waking.ring(frozenset((kind,)))
             return
         self._outdated = True
         if self._rebuilding is None or self._rebuilding.done():
@@ -344,7 +342,7 @@ class Jobs:
             except DatabaseAway:
                 self._outdated = True
                 await asyncio.sleep(AWAY_S)
-            self._work.set()
+            self._waking.ring()
 
     def _heard_cancelling(self, job_id: str) -> None:
         for heard in tuple(self._cancelling):

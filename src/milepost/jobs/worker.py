@@ -146,7 +146,7 @@ class Worker:
     async def _idle(self) -> None:
         """Wait for work or for the end."""
         waits = [
-            asyncio.ensure_future(self._jobs.wait_for_work(DELAYED_S)),
+            asyncio.ensure_future(self._jobs.wait_for_work(list(self._handlers), DELAYED_S)),
             asyncio.ensure_future(self._draining.wait()),
         ]
         try:
