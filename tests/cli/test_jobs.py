@@ -126,6 +126,13 @@ def test_an_unknown_job_is_one_line(board: Board) -> None:
         assert "milepost jobs list" in err
 
 
+@pytest.mark.parametrize("asked", [("show",), ("list", "--tenant"), ("list", "--kind")])
+def test_what_is_no_text_is_one_line(board: Board, asked: tuple[str, ...]) -> None:
+    code, out, err = board.says(*asked, "\udcff")
+
+    assert (code, out, err.count("\n")) == (2, "", 1)
+
+
 @pytest.mark.parametrize("folder", ["", "typo"])
 def test_where_no_service_was_nothing_is_made(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], folder: str

@@ -154,6 +154,18 @@ async def test_forgotten_is_gone_and_what_has_not_ended_stays(where: str) -> Non
         assert await end(desk, "b") is not None
 
 
+@pytest.mark.parametrize("no_id", ["\x00", "a\x00b", "\ud800"])
+async def test_what_can_be_no_id_is_unknown(where: str, no_id: str) -> None:
+    async with opened(where) as (book, _):
+        desk = book.desk("north")
+        await file(desk, filed("a"))
+        await end(desk, "a")
+
+        assert list(await desk.finished([no_id, "a"])) == ["a"]
+        await desk.forget([no_id])
+        assert await names(desk) == ["a"]
+
+
 async def test_the_newest_come_first_as_many_as_fit(where: str) -> None:
     async with opened(where) as (book, _):
         desk = book.desk("north")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from milepost.cli.options import DatabaseOption, DataDirOption
+from milepost.cli.options import DatabaseOption, DataDirOption, written
 from milepost.errors import InvalidInput
 
 if TYPE_CHECKING:  # the help is instant
@@ -33,7 +33,9 @@ class StateName(StrEnum):
     ERASED = "erased"
 
 
-IdArgument = Annotated[str, typer.Argument(metavar="ID", help="As `milepost jobs list` shows it.")]
+IdArgument = Annotated[
+    str, typer.Argument(metavar="ID", help="As `milepost jobs list` shows it.", callback=written)
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="For programs.")]
 jobs = typer.Typer(
     help="""Look after jobs while servers and workers run.
@@ -53,12 +55,22 @@ def show_all(
     ] = None,
     tenant: Annotated[
         str | None,
-        typer.Option("--tenant", metavar="T", help="Of this tenant only.", show_default=False),
+        typer.Option(
+            "--tenant",
+            metavar="T",
+            help="Of this tenant only.",
+            show_default=False,
+            callback=written,
+        ),
     ] = None,
     kind: Annotated[
         str | None,
         typer.Option(
-            "--kind", metavar="K", help="Of this kind only, such as poster.", show_default=False
+            "--kind",
+            metavar="K",
+            help="Of this kind only, such as poster.",
+            show_default=False,
+            callback=written,
         ),
     ] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, max=10_000, help="How many.")] = 50,

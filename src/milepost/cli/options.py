@@ -43,6 +43,17 @@ EnvironmentOption = Annotated[
 ]
 
 
+def written(text: str | None) -> str | None:
+    """The text, if the shell gave us one; a database takes no other bytes.
+
+    Raises:
+        BadParameter: it is no UTF-8.
+    """
+    if text is not None and not text.isprintable():
+        raise typer.BadParameter("it is no plain text in UTF-8")
+    return text
+
+
 def read_changes(written: Sequence[str] | None) -> tuple[tuple[str, str], ...]:
     """`node.input=value` pairs.
 

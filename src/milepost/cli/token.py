@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from milepost.access.token import Scope
-from milepost.cli.options import DatabaseOption, DataDirOption
+from milepost.cli.options import DatabaseOption, DataDirOption, written
 
 if TYPE_CHECKING:  # the help is instant
     from milepost.access.office import Office
@@ -83,7 +83,13 @@ def revoke(
 def audit(
     tenant: Annotated[
         str | None,
-        typer.Option("--tenant", metavar="T", help="Of this tenant only.", show_default=False),
+        typer.Option(
+            "--tenant",
+            metavar="T",
+            help="Of this tenant only.",
+            show_default=False,
+            callback=written,
+        ),
     ] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, max=100_000, help="How many.")] = 100,
     data_dir: DataDirOption = None,

@@ -25,6 +25,7 @@ from milepost.tasks.prompt_row import (
     STATES,
     finished_of,
     job_id_of,
+    job_ids_of,
     prompt_id_of,
     tenant_of,
     unfinished_of,
@@ -339,7 +340,7 @@ class DurablePromptDesk:
 
     async def finished(self, prompt_ids: Collection[str]) -> Mapping[str, Finished]:
         """Those of them that are finished; they are read in the database's thread."""
-        job_ids = [job_id_of(self.tenant, prompt_id) for prompt_id in prompt_ids]
+        job_ids = job_ids_of(self.tenant, prompt_ids)
 
         def unit(transaction: Transaction) -> list[Finished]:
             jobs: Sequence[Job] = past.whole(
@@ -353,7 +354,7 @@ class DurablePromptDesk:
         """Delete finished ones, all if None."""
         job_ids = None
         if prompt_ids is not None:
-            job_ids = [job_id_of(self.tenant, prompt_id) for prompt_id in prompt_ids]
+            job_ids = job_ids_of(self.tenant, prompt_ids)
         await self.book.do(
             lambda each: past.forget(each, tenant=self.tenant, kind=KIND, job_ids=job_ids)
         )

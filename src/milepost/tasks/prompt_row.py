@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from milepost.jobs.model import Job
@@ -23,6 +23,11 @@ _STATUSES: Final[Mapping[str, LastStatus]] = {state: status for status, state in
 def job_id_of(tenant: str, prompt_id: str) -> str:
     """Clients choose prompt ids, each tenant its own; no tenant's name has a slash."""
     return f"{tenant}/{prompt_id}"
+
+
+def job_ids_of(tenant: str, asked: Iterable[str]) -> list[str]:
+    """Of those that a prompt may have; Postgres takes no text with a NUL, not even to look for."""
+    return [job_id_of(tenant, prompt_id) for prompt_id in asked if prompt_id.isprintable()]
 
 
 def prompt_id_of(job_id: str) -> str:
