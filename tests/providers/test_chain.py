@@ -22,6 +22,7 @@ from milepost.providers.chain import (
     Chosen,
     Fate,
     NobodyAnswered,
+    NobodyWill,
     NotPaid,
     first_that_can,
 )
@@ -162,6 +163,27 @@ async def test_who_stood_in_a_long_line_takes_no_time_from_the_next() -> None:
     )
 
     assert models.asked == [(str(FIRST), 60.0), (str(SECOND), 60.0)]
+
+
+@pytest.mark.parametrize(
+    ("second", "kind"),
+    [
+        (VendorUnwell("home", "flux", "Http503"), NobodyAnswered),
+        (CallUnfinished("home", "flux"), NobodyAnswered),
+        (CallFailed("home", "flux", "InternalError"), NobodyWill),
+        (SpendingCapReached("default", 5.0), NobodyWill),
+    ],
+)
+async def test_another_try_is_made_only_if_somebody_may_answer_otherwise(
+    second: Exception, kind: type[NobodyAnswered]
+) -> None:
+    models = Models()
+    refused = CallRefused("dashscope", "wan2.2", "DataInspectionFailed")
+    with pytest.raises(NobodyAnswered) as caught:
+        await models.first(models.candidate(FIRST, refused), models.candidate(SECOND, second))
+
+    assert type(caught.value) is kind
+    assert caught.value.retryable is (kind is NobodyAnswered)
 
 
 async def test_when_nobody_answers_the_error_says_who_was_tried_and_why_not() -> None:

@@ -34,6 +34,7 @@ class Orphan:
                     await self.table.wait_again(self.key, self.owner, 0.0, resubmit=True)
                     return
                 if said.verdict is Verdict.ACCOUNT:
+                    await self.sleep(policy.backoff_longest_s)  # else it is adopted again at once
                     return
                 if said.verdict in ONCE:
                     failed = Failed(said.verdict, said.vendor_code)

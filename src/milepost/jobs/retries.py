@@ -43,10 +43,10 @@ class Backoff:
 class Retries:
     """What is tried again, by the class of its error."""
 
-    by_class: Mapping[type[BaseException], Backoff] = field(
+    by_class: Mapping[type[BaseException], Backoff | None] = field(
         default_factory=lambda: MappingProxyType({})
     )
-    """The nearest class of an error's ancestry counts."""
+    """The nearest class of an error's ancestry counts; None is final."""
     otherwise: Backoff = field(default_factory=Backoff)
     """For our own errors that say `retryable`; all others are final."""
 

@@ -11,7 +11,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final, Generic, Self, TypeVar
+from typing import Final, Generic, TypeVar
 
 from milepost.calls.call import JsonValue
 from milepost.calls.errors import (
@@ -139,7 +139,7 @@ class NobodyAnswered(WorldFailure):
     """Every candidate of a chain was tried, and none gave what was wanted."""
 
     code = "nobody_answered"
-    retryable = True  # what was answered once and for all is not asked, or paid, again
+    retryable = True
 
     def __init__(self, names: str) -> None:
         """Name them, each with what became of it.
@@ -151,10 +151,11 @@ class NobodyAnswered(WorldFailure):
         self.names = names
         self.tried: tuple[Tried, ...] = ()
 
-    @classmethod
-    def after(cls, tried: Sequence[Tried]) -> Self:
+    @staticmethod
+    def after(tried: Sequence[Tried]) -> NobodyAnswered:
         """The error that tells of these, and holds them for the report."""
-        error = cls(", ".join(each.told for each in tried) or "none is configured")
+        kind = NobodyAnswered if any(each.fate in _PASSING for each in tried) else NobodyWill
+        error = kind(", ".join(each.told for each in tried) or "none is configured")
         error.tried = tuple(tried)
         return error
 
@@ -163,6 +164,23 @@ class NobodyAnswered(WorldFailure):
             f"no model answered: {self.names}; "
             "try again later, check the accounts with milepost doctor, or name another model"
         )
+
+
+class NobodyWill(NobodyAnswered):
+    """The same, and everybody's answer was a last one: no other try changes anything."""
+
+    code = "nobody_will"
+    retryable = False
+
+    def __str__(self) -> str:
+        return (
+            f"no model will do it: {self.names}; "
+            "change what is asked, see to the account (milepost doctor), or name another model"
+        )
+
+
+_PASSING: Final = frozenset({Fate.UNWELL, Fate.UNFINISHED, Fate.RESTING})
+"""Fates that another try may change: of the others nothing is asked, or paid, again."""
 
 
 async def first_that_can(

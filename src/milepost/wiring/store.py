@@ -20,6 +20,7 @@ from milepost.assets.shelf import Shelf
 from milepost.assets.store import AssetStore
 from milepost.errors import InvalidInput
 from milepost.jobs.retries import Backoff, Retries
+from milepost.providers.chain import NobodyAnswered, NobodyWill
 from milepost.records.records import Records
 
 DEFAULT_ENVIRONMENT: Final = "default"
@@ -30,10 +31,19 @@ BUCKET: Final = "s3://"
 WHILE_AWAY: Final = Backoff(attempts_most=100_000, most_s=6.0)
 """A store comes back, and nothing is lost meanwhile: a week of tries, none of which draws anything,
 and within ten seconds everything goes on."""
+WHILE_UNWELL: Final = Backoff(attempts_most=8)
+"""Vendors are given some minutes; then whoever ordered learns of it."""
 RETRIES: Final = Retries(
-    by_class=MappingProxyType({StoreUnreachable: WHILE_AWAY, StoreFull: WHILE_AWAY})
+    by_class=MappingProxyType(
+        {
+            StoreUnreachable: WHILE_AWAY,
+            StoreFull: WHILE_AWAY,
+            NobodyAnswered: WHILE_UNWELL,
+            NobodyWill: None,
+        }
+    )
 )
-"""How jobs are tried again that keep something in the store."""
+"""How jobs are tried again that ask models and keep something in the store."""
 LOOK_S: Final = 3.0
 """What a store is given at the start."""
 logger = logging.getLogger(__name__)
