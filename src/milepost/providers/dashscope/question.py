@@ -23,7 +23,10 @@ class Patience:
     """How long an answer may take; tasks and retries have the ledger's patience."""
 
     submit_s: float = 10.0
-    """For taking a task; a lost answer is searched for."""
+    """For taking a task."""
+    words_s: float = 5.0
+    """The same for one that brings no pictures: a lost answer is searched for, and until then the
+    call holds one of the few places in flight."""
     look_s: float = 10.0
     """For telling about tasks."""
     text_s: float = 180.0

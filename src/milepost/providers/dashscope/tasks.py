@@ -48,11 +48,13 @@ class TaskVendor:
         return await self.at_once(call)
 
     async def _submit(self, call: Call) -> Submitted:
+        patience = self.counter.patience
+        shorter_s = patience.words_s if self.policy.searchable else patience.submit_s
         answer = await self.counter.desk.post(
             f"{self.counter.endpoint}/{self.question.way.value}",
             self.question.body(call.model),
             headers={"X-DashScope-Async": "enable"},
-            within_s=self.counter.patience.submit_s,
+            within_s=min(patience.submit_s, shorter_s),
         )
         output = answer.get("output")
         task_id = task_id_in(output if isinstance(output, dict) else {})
