@@ -86,7 +86,7 @@ class LabelReport(_Record):
 class CallReport(_Record):
     """One outside model that was asked."""
 
-    role: Literal["writer", "painter", "viewer"]
+    role: Literal["writer", "painter", "viewer", "embedder"]
     model: str
     """`account:model`, or `builtin`."""
     fate: str

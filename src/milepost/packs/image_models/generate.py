@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated, Final, NamedTuple, Protocol
+from typing import Annotated, Final, NamedTuple
 
 from milepost.errors import InvalidInput
 from milepost.node.annotations import Int, Text, Value
 from milepost.node.declare import node
 from milepost.node.spec import Ui
+from milepost.packs.image_models.pictures import Files, address_of, decoded, encoded
 from milepost.pixels.arrays import Image, Mask
 from milepost.providers.capabilities import EditWish, PaintWish, Picture
 from milepost.providers.models import Chain, Models, Told
@@ -22,14 +23,6 @@ Seed = Annotated[int, Int(min=0, max=2**31 - 1)]
 MOST_PICTURES: Final = 3
 ARTICLE_SIZE_PX: Final = (768, 960)
 """What the workflow of the original article asked for."""
-EXTENSIONS: Final = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
-
-
-class Files(Protocol):
-    """Where a node leaves a file for whoever asks for the run's outputs."""
-
-    def keep(self, name: str, data: bytes) -> str:
-        """Keep it; the name it was given."""
 
 
 class Made(NamedTuple):
@@ -92,7 +85,8 @@ async def image_from_pictures(
     """
     if len(image) > MOST_PICTURES:
         raise InvalidInput("image", f"holds {len(image)} pictures", f"give {MOST_PICTURES} at most")
-    pictures, over = await asyncio.to_thread(_encoded, image, mask)
+    pictures = await asyncio.to_thread(encoded, image)
+    over = None if mask is None else (await asyncio.to_thread(encoded, mask[:1]))[0]
     wish = EditWish(
         pictures=pictures, prompt=prompt, negative=negative_prompt, mask=over, seed=seed
     )
@@ -116,10 +110,7 @@ async def image_address(prompt: Prompt = "", *, models: Models, painters: str, f
     wish = PaintWish(prompt=prompt, width_px=width_px, height_px=height_px)
     chain = _models_in(painters, "MILEPOST_PAINTERS")
     told = await models.paint(chain, lambda asks: asks(wish))
-    picture = _given(told)
-    extension = EXTENSIONS[picture.media_type]
-    name = await asyncio.to_thread(files.keep, f"synthesis.{extension}", picture.data)
-    return f"/view?filename={name}&type=output"
+    return await asyncio.to_thread(address_of, _given(told), files, stem="synthesis")
 
 
 def _models_in(chain: str, where: str) -> Chain:
@@ -134,24 +125,9 @@ def _given(told: Told[Picture]) -> Picture:
 
 async def _made(told: Told[Picture]) -> Made:
     picture = _given(told)
-    image = await asyncio.to_thread(_decoded, picture.data)
+    image = await asyncio.to_thread(decoded, picture.data)
     calls = [{"role": "painter", **each.to_json()} for each in told.tried]
     return Made(image, {"calls": calls, "spent": [told.usage.to_json()], "text": list(told.notes)})
-
-
-def _decoded(data: bytes) -> Image:
-    from milepost.pixels.encoded import rgb_of
-    from milepost.wire.picture_file import open_picture
-
-    with open_picture(data) as opened:
-        return rgb_of(opened)
-
-
-def _encoded(image: Image, mask: Mask | None) -> tuple[tuple[Picture, ...], Picture | None]:
-    from milepost.pixels.encoded import encoded_png
-
-    pictures = tuple(Picture(encoded_png(each[None]), "image/png") for each in image)
-    return pictures, None if mask is None else Picture(encoded_png(mask[:1]), "image/png")
 
 
 NODES = (image_from_words, image_from_pictures, image_address)
