@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 
 import pytest
 from starlette.responses import JSONResponse, Response
-from starlette.types import Receive, Send
+from starlette.types import Message, Receive, Send
 from starlette.types import Scope as Connection
 
 from fakes.access_rows import Reception
@@ -285,6 +286,39 @@ async def test_while_the_database_is_away_known_tokens_count_and_nothing_opens()
         answer = await http.get("/queue")
 
     assert answer.status_code == 503
+
+
+@pytest.mark.parametrize("kind", ["websocket", "http"])
+async def test_what_stays_open_ends_with_its_token(kind: str) -> None:
+    reception = Reception()
+    token, secret = await reception.give(Scope.STUDIO)
+    heard: list[str] = []
+
+    async def listens(_scope: Connection, receive: Receive, _send: Send) -> None:
+        heard.append((await receive())["type"])
+        await reception.tokens.revoke(token.token_id, now_ms=reception.clock.ms())
+        reception.clock.s += 2
+        heard.append((await receive())["type"])
+
+    first = {"type": f"{kind}.says"}
+    said: asyncio.Queue[Message] = asyncio.Queue()
+    said.put_nowait(first)
+    scope: Connection = {
+        "type": kind,
+        "method": "GET",
+        "path": "/ws",
+        "query_string": b"",
+        "headers": [(b"authorization", f"Bearer {secret}".encode())],
+        "server": ("127.0.0.1", 8188),
+    }
+
+    async def nothing(_message: Message) -> None:
+        raise AssertionError
+
+    async with asyncio.timeout(5):
+        await Door(listens, entrance=reception.entrance, look_s=0)(scope, said.get, nothing)
+
+    assert heard == [first["type"], f"{kind}.disconnect"]
 
 
 async def test_whoever_does_the_same_in_vain_for_ever_does_not_fill_the_audit() -> None:

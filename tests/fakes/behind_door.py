@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 import httpx
 from starlette.responses import JSONResponse
@@ -40,7 +41,7 @@ def client(app: ASGIApp, *, url: str = LOOPBACK, address: str = "192.0.2.1") -> 
     return httpx.AsyncClient(transport=transport, base_url=url)
 
 
-def door(reception: Reception, **options: bool) -> Door:
+def door(reception: Reception, **options: Any) -> Door:
     return Door(echo, entrance=reception.entrance, rest=STUDIO, **options)
 
 

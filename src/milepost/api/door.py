@@ -27,6 +27,7 @@ from milepost.api.door_refusals import (
     wrong_scope,
 )
 from milepost.api.door_table import NOBODY, SIGN_IN, SIGN_OUT, WITHOUT_TOKEN, Need, need_of
+from milepost.api.door_watch import LOOK_S, heard_while, may_stay_open
 from milepost.api.guard import comes_over_loopback
 from milepost.api.sign_in_page import sign_in_answer
 from milepost.errors import OurBug, WorldFailure
@@ -71,6 +72,7 @@ class Door:
         entrance: Entrance | None,
         rest: Need = NOBODY,
         has_editor: bool = False,
+        look_s: float = LOOK_S,
     ) -> None:
         """Shut, but for what the table says.
 
@@ -79,11 +81,13 @@ class Door:
             entrance: tokens, sessions and the audit; None where there can be no tokens.
             rest: what opens paths that are not in the table.
             has_editor: whoever opens the editor's page without a session is asked for a token.
+            look_s: between two looks at the token of a connection that stays open.
         """
         self._app = app
         self._entrance = entrance
         self._rest = rest
         self._has_editor = has_editor
+        self._look_s = look_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let it in, or say why not."""
@@ -99,7 +103,19 @@ class Door:
         elif self._entrance is not None and scope.get("method") == "DELETE":
             await self._let_erase(self._entrance, scope, receive, send)
         else:
-            await self._app(scope, receive, send)
+            await self._app(scope, self._watched(scope, receive), send)
+
+    def _watched(self, scope: Scope, receive: Receive) -> Receive:
+        """What stays open ends with the token that opened it."""
+        entrance, token_id = self._entrance, token_id_of(scope)
+        if entrance is None or token_id is None or not may_stay_open(scope):
+            return receive
+
+        async def counts() -> bool:
+            await entrance.keyring.refresh()
+            return entrance.keyring.by_id(token_id) is not None
+
+        return heard_while(counts, scope, receive, look_s=self._look_s)
 
     async def _let_erase(
         self, entrance: Entrance, scope: Scope, receive: Receive, send: Send
