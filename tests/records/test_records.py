@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
+import psycopg
 import pytest
 import pytest_asyncio
 
-from milepost.records.records import Records, open_records
+from milepost.records.records import Records, open_records, tried_out
 from milepost.records.refusals import (
     AlreadyRunning,
     DatabaseAway,
@@ -194,6 +195,38 @@ async def test_a_full_disk_is_said_and_nothing_is_half_written(tmp_path: Path) -
     assert await names(records) == []
     await add(records, "small")
     assert await names(records) == ["small"]
+    await records.close()
+
+
+async def test_a_database_that_is_read_but_not_written_is_found_out(postgres: str) -> None:
+    records = await open_records(postgres, [NAMES])
+    await records.check()
+    name = postgres.rpartition("/")[2]
+    with psycopg.connect(postgres, autocommit=True) as operator:
+        operator.execute("SET default_transaction_read_only = off")
+        operator.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on".encode())
+        await records.write(lambda each: each.change("SET default_transaction_read_only = on"))
+        with pytest.raises(DatabaseAway, match="may not be written"):
+            await add(records, "x")
+
+        for _ in range(2):
+            with pytest.raises(DatabaseAway, match="may not be written"):
+                await records.check()
+        operator.execute(f"ALTER DATABASE {name} RESET default_transaction_read_only".encode())
+        await records.check()
+
+    await add(records, "y")
+    assert await names(records) == ["y"]
+    await records.close()
+
+
+async def test_looking_at_a_database_leaves_no_trace(where: str) -> None:
+    records = await open_records(where, [NAMES])
+    await records.write(tried_out)
+
+    parts = await records.read(lambda each: each.rows("SELECT part FROM milepost_schema"))
+
+    assert parts == [(NAMES.part,)]
     await records.close()
 
 

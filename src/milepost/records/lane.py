@@ -93,6 +93,8 @@ class Lane:
         self._grouped_most = grouped_most
         self._loop = asyncio.get_running_loop()
         self._asked: SimpleQueue[Asked | None] = SimpleQueue()
+        self.stumbled = False
+        """Whether the database was away for somebody; whoever has looked since sets it back."""
         self._closed = False
         self._connection: Connection | None = None
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
@@ -151,6 +153,7 @@ class Lane:
                     alone.append(group.pop(failed.at))
                     continue
             except Exception as error:  # noqa: BLE001  # each asker gets it; the thread lives on
+                self.stumbled = self.stumbled or isinstance(error, DatabaseAway)
                 ended, told = [Ended(asked, error=error) for asked in group], ()
             self._loop.call_soon_threadsafe(self._answer, ended, told)
             group = [alone.pop(0)] if alone else []

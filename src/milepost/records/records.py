@@ -15,12 +15,14 @@ from milepost.records.schema import Schema, migrate
 from milepost.records.sole import Sole
 from milepost.records.sqlite import SqliteConnection, check_version
 from milepost.records.steady_clock import SteadyClock
-from milepost.records.transaction import Connection, Database, Unit
+from milepost.records.transaction import Connection, Database, Transaction, Unit
 from milepost.records.unreached import WRONG_ADDRESS
 
 GROUPED_MOST: Final = 64
 OTHERS_S: Final = 0.5
 """How often SQLite is asked whether another process has written."""
+SOMETHING: Final = "SELECT count(*) FROM milepost_schema"
+TRIED: Final = "tried out"
 T = TypeVar("T")
 
 
@@ -90,6 +92,21 @@ class Records:
         """
         return cast("T", await self._reader.ask(unit))
 
+    async def check(self) -> None:
+        """Find out whether the database can be read, and written if it lately could not be.
+
+        A full disk can be read as ever. As long as all is well nothing is written.
+
+        Raises:
+            DatabaseAway: it cannot.
+        """
+        await self.read(lambda transaction: transaction.row(SOMETHING))
+        writers = [lane for lane in (self._writer, self._aside) if lane is not None]
+        if any(lane.stumbled for lane in writers):
+            for lane in writers:
+                lane.stumbled = False
+            await self.write(tried_out)
+
     def listen(self, topic: str, heard: Callable[[str], None]) -> Callable[[], None]:
         """Call `heard` with every text told on that topic by any process.
 
@@ -155,6 +172,12 @@ class Records:
     def _missed(self) -> None:
         for topic in tuple(self._listeners):
             self._one_told(topic, "")
+
+
+def tried_out(transaction: Transaction) -> None:
+    """Write something that nobody ever sees."""
+    transaction.change("INSERT INTO milepost_schema (part, version) VALUES (:part, 0)", part=TRIED)
+    transaction.change("DELETE FROM milepost_schema WHERE part = :part", part=TRIED)
 
 
 async def open_records(

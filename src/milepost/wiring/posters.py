@@ -146,7 +146,7 @@ class PosterService:
             await asyncio.wait({self._tables})  # a thread that computes: it comes to its end
 
     async def _check_database(self) -> None:
-        await self.jobs().counts()
+        await self.records().check()
 
     async def _check_store(self) -> None:
         if not await asyncio.to_thread(self.assets.is_reachable, limit_s=STORE_LIMIT_S):
