@@ -25,6 +25,8 @@ class Fleet:
     database: str
     root: Path
     kept: ExitStack = field(default_factory=ExitStack)
+    environ: dict[str, str] = field(default_factory=dict)
+    """What its processes find in their surroundings beside what we do."""
 
     def start(self, *command: str) -> tuple[subprocess.Popen[str], str]:
         """The process, and the line that it says when it is ready."""
@@ -33,7 +35,7 @@ class Fleet:
                 [*PROGRAM, *command, "--data-dir", str(self.root)],
                 stdout=subprocess.PIPE,
                 text=True,
-                env={**os.environ, "MILEPOST_DATABASE_URL": self.database},
+                env={**os.environ, **self.environ, "MILEPOST_DATABASE_URL": self.database},
             )
         )
         self.kept.callback(process.kill)
@@ -55,9 +57,9 @@ class Fleet:
 
 
 @contextmanager
-def fleet(database: str, root: Path) -> Iterator[Fleet]:
+def fleet(database: str, root: Path, **environ: str) -> Iterator[Fleet]:
     """A service without processes yet."""
-    started = Fleet(database, root)
+    started = Fleet(database, root, environ=environ)
     with started.kept:
         yield started
 
