@@ -88,6 +88,29 @@ async def test_our_painter_is_left_to_paint_where_no_model_has() -> None:
     assert {each["role"] for each in calls} == {"painter"}
 
 
+@pytest.mark.parametrize(
+    ("file", "code"),
+    [
+        (b"<html>", "no_picture"),
+        (PICTURE.data[:300], "no_picture"),
+        (view("sea", "day", 1, width_px=160, height_px=200), "too_small"),
+    ],
+)
+async def test_what_no_landscape_can_be_made_of_is_followed_by_the_next_one(
+    file: bytes, code: str
+) -> None:
+    broken = Picture(file, "image/png")
+    script = Scripted({"a:paints": [broken], "b:paints": [PICTURE]})
+
+    made = await landscape_by_model(
+        brief(), WIDTH_PX, HEIGHT_PX, 1, "a:paints,b:paints", models=script.models
+    )
+
+    calls: list[Any] = list(made.ui["calls"])
+    assert made.generated == Generated("b:paints", PICTURE.data)
+    assert (calls[0]["fate"], calls[0]["code"]) == ("unfit", code)
+
+
 async def test_without_our_painter_at_its_end_a_chain_may_fail() -> None:
     script = Scripted({"a:paints": [AWAY]})
 
@@ -184,6 +207,26 @@ async def test_a_landscape_that_keeps_to_its_brief_passes() -> None:
     }
 
 
+async def test_water_in_front_fails_no_gate_but_asks_for_a_road() -> None:
+    asked = brief()
+    seen = Generated("a:paints", PICTURE.data)
+    script = Scripted({"a:sees": [partial(answers, asked, near_water="是")]})
+
+    made = await landscape_checked(seen, asked, "a:sees", models=script.models)
+    painted = landscape(
+        asked,
+        WIDTH_PX,
+        HEIGHT_PX,
+        1,
+        generated=Generated("a:paints", view("field", "day", 1)),
+        on_ground=made.on_ground,
+    )
+
+    assert not made.on_ground
+    assert all(each.ok for each in made.measurements)
+    assert "the ground is drawn: a model saw water in front" in painted.ui["warnings"]
+
+
 async def test_a_vehicle_in_the_landscape_fails_the_gate() -> None:
     asked = brief()
     script = Scripted({"a:sees": [partial(answers, asked, scene_no_vehicle="是")]})
@@ -193,6 +236,7 @@ async def test_a_vehicle_in_the_landscape_fails_the_gate() -> None:
     )
 
     assert [each.name for each in made.measurements if not each.ok] == ["scene_no_vehicle"]
+    assert made.on_ground
 
 
 @pytest.mark.parametrize("said", ["我看不清。", "", "{}"])
@@ -204,6 +248,7 @@ async def test_what_nobody_could_see_fails_no_poster(said: str) -> None:
     )
 
     assert all(each.ok for each in made.measurements)
+    assert made.on_ground
 
 
 async def test_viewers_that_are_away_fail_no_poster() -> None:
@@ -229,4 +274,4 @@ async def test_nobody_looks_at_our_own_landscapes_or_without_a_viewer(
 
     made = await landscape_checked(generated, brief(), viewer, models=script.models)
 
-    assert (made.measurements, made.ui, script.asked) == ((), {}, [])
+    assert (made.measurements, made.on_ground, made.ui, script.asked) == ((), True, {}, [])

@@ -92,6 +92,15 @@ _UNWANTED: Final = (
 )
 
 
+NEAR_WATER: Final = Question(
+    "near_water",
+    "画面最下方四分之一(近景)是否是水面,而不是可以停车的地面?",
+    "Is the lowest quarter of the picture water, and no ground on which a car could stand?",
+    right=False,
+)
+"""No measurement: where a model sees it, a road is laid over it."""
+
+
 def one_question(question: Question) -> str:
     """The text of one question to be asked on its own."""
     return f"{question.zh}只回答“是”、“否”或“不确定”。"

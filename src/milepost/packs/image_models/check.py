@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, NamedTuple
 
 from milepost.brief.model import ArtBrief
-from milepost.brief.questions import Question, all_questions, questions_about, read_answers
+from milepost.brief.questions import (
+    NEAR_WATER,
+    Question,
+    all_questions,
+    questions_about,
+    read_answers,
+)
 from milepost.measure.instruction import instructions_kept
 from milepost.measure.measurement import Measurement
 from milepost.node.annotations import Text, Value
@@ -28,6 +35,8 @@ class Checked(NamedTuple):
     """Outputs of `CheckLandscape`."""
 
     measurements: MeasurementsValue
+    on_ground: bool
+    """False only if a model saw water where the car is to stand."""
     ui: Ui
 
 
@@ -47,26 +56,30 @@ async def landscape_checked(
 ) -> Checked:
     """Ask about landmark, season and weather, and whether vehicles, text or people are in it.
 
+    Its second output is false where a model saw water instead of near ground.
     `viewer` is `none`, or models that see as `ACCOUNT:MODEL`, tried in their order. Our own
     painter's landscapes need no look; what no model could tell fails no poster.
     """
     chain = replace(Chain.parse(viewer, where="viewer"), built_in=True)
     if not chain.models or generated.file is None:
-        return Checked((), {})
+        return Checked((), on_ground=True, ui={})
     picture = await asyncio.to_thread(_smaller, generated.file)
     questions = questions_about(brief)
+    asked = (*questions, NEAR_WATER)
     wish = DescribeWish(
-        pictures=(picture,), question=all_questions(questions), json_object=True, most_tokens=300
+        pictures=(picture,), question=all_questions(asked), json_object=True, most_tokens=300
     )
 
     async def work(asks: Asks[DescribeWish, str]) -> str:
         return await asks(wish)
 
     told = await models.describe(chain, work)
-    measurements = () if told.value is None else _measured(told.value, questions)
+    answers = {} if told.value is None else read_answers(told.value, asked)
+    measurements = _measured(answers, questions) if answers else ()
     return Checked(
         measurements,
-        {
+        on_ground=answers.get(NEAR_WATER.name) is not True,
+        ui={
             "measurements": [each.model_dump() for each in measurements],
             "calls": [{"role": "viewer", **each.to_json()} for each in told.tried],
             "spent": [told.usage.to_json()],
@@ -74,8 +87,9 @@ async def landscape_checked(
     )
 
 
-def _measured(said: str, questions: tuple[Question, ...]) -> tuple[Measurement, ...]:
-    answers = read_answers(said, questions)
+def _measured(
+    answers: Mapping[str, bool | None], questions: tuple[Question, ...]
+) -> tuple[Measurement, ...]:
     return instructions_kept((each.name, answers[each.name], each.right) for each in questions)
 
 

@@ -26,10 +26,26 @@ class Fitted(NamedTuple):
     """For the report: what is not as it was asked for."""
 
 
-def fit(file: bytes, brief: ArtBrief, *, width_px: int, height_px: int, seed: int) -> Fitted:
+def fit(
+    file: bytes,
+    brief: ArtBrief,
+    *,
+    width_px: int,
+    height_px: int,
+    seed: int,
+    on_ground: bool = True,
+) -> Fitted:
     """Cut the part whose horizon fits best, and correct the composition by what it shows.
 
     Where the car could stand nowhere, a road of our own painter is laid under it.
+
+    Args:
+        file: PNG, JPEG or WebP.
+        brief: for which it was painted.
+        width_px: of the poster.
+        height_px: of the poster.
+        seed: of the road's details.
+        on_ground: False if somebody who looked saw no ground where the car is to stand.
 
     Raises:
         InvalidInput: the file is no picture.
@@ -47,7 +63,10 @@ def fit(file: bytes, brief: ArtBrief, *, width_px: int, height_px: int, seed: in
     picture = np.clip(cut_out(whole, crop, (width_px, height_px)), 0.0, 1.0)
     corrected = correct(asked, read_landscape(picture), width_px=width_px, height_px=height_px)
     fitted = brief.model_copy(update={"composition": corrected.composition})
-    if corrected.ground == "drawn":
+    changes = corrected.changes
+    if corrected.ground == "painted" and not on_ground:
+        changes = (*changes, "the ground is drawn: a model saw water in front")
+    if corrected.ground == "drawn" or not on_ground:
         picture = lay_ground(picture, fitted, seed=seed)
     clear = np.zeros((1, height_px, width_px, 4), dtype=np.float32)
-    return Fitted(freeze(picture), freeze(clear), fitted, corrected.changes)
+    return Fitted(freeze(picture), freeze(clear), fitted, changes)
