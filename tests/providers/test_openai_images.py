@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import replace
 from io import BytesIO
 
@@ -10,6 +11,7 @@ from milepost.calls.vendor import VendorSaid, Verdict
 from milepost.providers.capabilities import CannotDo, EditWish, Errand, PaintWish, Picture
 from milepost.providers.openai_dialects import DIALECTS, Dialect
 from milepost.providers.openai_mask import alpha_mask
+from milepost.providers.openai_picture import picture_in
 from milepost.providers.openai_size import size_for
 from milepost.simulators.openai_picture import simulated_picture
 from milepost.simulators.openai_script import Fault
@@ -187,3 +189,15 @@ async def test_every_simulated_picture_says_that_it_is_one() -> None:
         sky = opened.convert("RGB").crop((0, 0, 768, 480))
         assert "simulator" in opened.info["Software"]
         assert sky.tobytes().count(b"\xff\xff\xff") > 1000  # the words
+
+
+@pytest.mark.parametrize("before", [[{"error": "failed"}], [{"url": None}], [None]])
+@pytest.mark.parametrize("bare", [False, True])
+async def test_the_first_that_is_a_picture_is_taken(before: list[object], *, bare: bool) -> None:
+    encoded = b64encode(LAKE.data).decode()
+    answer = {"data": [*before, encoded if bare else {"b64_json": encoded}]}
+
+    async def nothing(_url: str) -> Picture:
+        raise AssertionError
+
+    assert await picture_in(answer, "http://models.lan/v1", nothing) == LAKE

@@ -139,6 +139,46 @@ async def test_reasoning_before_the_answer_is_left_out() -> None:
     assert await answered_with(body, "application/json") == "{}"
 
 
+@pytest.mark.parametrize("said", ["Hm, a lake\n</think>\nyes", "yes", "<think>a</think>yes"])
+async def test_reasoning_whose_beginning_was_left_out_is_none_of_the_answer(said: str) -> None:
+    body = json.dumps({"choices": [{"message": {"content": said}}]}).encode()
+
+    assert await answered_with(body, "application/json") == "yes"
+
+
+async def test_reasoning_that_was_cut_off_is_no_answer() -> None:
+    body = json.dumps({"choices": [{"message": {"content": "<think>a lake, or"}}]}).encode()
+
+    with pytest.raises(VendorSaid) as caught:
+        await answered_with(body, "application/json")
+    assert caught.value.verdict is Verdict.EMPTY
+
+
+@pytest.mark.parametrize(
+    ("mark", "kind"), [(b"\xef\xbb\xbf", "text/event-stream"), (b"", "application/json")]
+)
+async def test_a_stream_is_read_behind_a_byte_order_mark_and_under_a_wrong_name(
+    mark: bytes, kind: str
+) -> None:
+    chunk = {"choices": [{"delta": {"content": "yes"}, "finish_reason": "stop"}]}
+    body = mark + f"data: {json.dumps(chunk)}\n\n".encode()
+
+    assert await answered_with(body, kind) == "yes"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        {"code": "contentFilter", "inner_error": {"code": "ResponsibleAIPolicyViolation"}},
+        {"code": "invalid_request_error", "innererror": {"code": "ResponsibleAIPolicyViolation"}},
+    ],
+)
+async def test_a_refusal_told_inside_an_error_is_a_refusal(error: dict[str, object]) -> None:
+    with pytest.raises(VendorSaid) as caught:
+        await answered_with(json.dumps({"error": error}).encode(), "application/json")
+    assert caught.value.verdict is Verdict.REFUSED
+
+
 async def test_a_text_in_parts_is_put_together() -> None:
     said = {"content": [{"type": "text", "text": "a "}, {"type": "text", "text": "lake"}]}
     body = json.dumps({"choices": [{"message": said}]}).encode()

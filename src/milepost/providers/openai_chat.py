@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -157,13 +157,19 @@ async def _read(answer: httpx.Response) -> Completion:
     """Whichever way it comes: some servers answer whole although a stream was asked for."""
     kind = answer.headers.get("content-type", "")
     if answer.status_code == httpx.codes.OK and kind.startswith("text/event-stream"):
-        return await read_stream(answer)
+        return await read_stream(answer.aiter_bytes())
     reply = await read_reply(answer, most_bytes=MOST_TEXT_BYTES)
     if refusal := refusal_of(reply):
         raise refusal
+    if reply.body.startswith((b"data:", b": ")):  # a stream whose head says something else
+        return await read_stream(_one(reply.body))
     completion = Completion()
     completion.take(parsed_json(reply.body))
     return completion
+
+
+async def _one(whole: bytes) -> AsyncIterator[bytes]:
+    yield whole
 
 
 def check_pictures(where: str, pictures: tuple[Picture, ...], most: int) -> None:

@@ -20,6 +20,8 @@ _REFUSED: Final = frozenset(
         "data_inspection_failed",
         "datainspectionfailed",
         "sensitive_content",
+        "contentfilter",
+        "responsibleaipolicyviolation",
     }
 )
 _ACCOUNT: Final = frozenset(
@@ -81,11 +83,14 @@ def classed(error: dict[str, Any], status: int, wait_s: float | None = None) -> 
         wait_s: when the server said how long to wait.
     """
     code, kind = error.get("code"), error.get("type")
+    inner = error.get("innererror") or error.get("inner_error")  # where Azure says why
+    said_inside = inner.get("code") if isinstance(inner, dict) else None
     if status == 200:  # some put the status into the code, as a number or as text
         status = _status_in(code)
     word = public_code(code, public_code(kind, f"Http{status}"))
     for words, verdict in _BY_WORD:
-        if any(isinstance(said, str) and said.lower() in words for said in (code, kind)):
+        said_anywhere = (code, kind, said_inside)
+        if any(isinstance(said, str) and said.lower() in words for said in said_anywhere):
             return VendorSaid(verdict, word, wait_s)
     return VendorSaid(_verdict_of(status), word, wait_s)
 

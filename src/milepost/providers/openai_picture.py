@@ -53,11 +53,14 @@ def tokens_of(answer: Any) -> tuple[int, int]:
 
 
 def _first(answer: Any) -> dict[str, Any]:
+    """The first that is a picture: single ones may have failed."""
     items = None
     if isinstance(answer, dict):  # some servers call the list `images`
         items = answer.get("data") or answer.get("images")
-    if isinstance(items, list) and items and isinstance(items[0], dict):
-        return items[0]
+    for item in items if isinstance(items, list) else []:
+        found = {"b64_json": item} if isinstance(item, str) else item
+        if isinstance(found, dict) and (found.get("b64_json") or found.get("url")):
+            return found
     raise VendorSaid(Verdict.EMPTY, "NoPicture")
 
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any, Final
-
-import httpx
 
 from milepost.calls.vendor import VendorSaid, Verdict
 from milepost.providers.exchange import parsed_json
 from milepost.providers.openai_failures import classed, error_in
 
 MOST_TEXT_BYTES: Final = 4 * 1024 * 1024
-_THOUGHT: Final = re.compile(r"\A\s*<think>.*?</think>\s*", re.DOTALL)
-"""Servers without a parser for it put a model's reasoning before its answer."""
+_THOUGHT: Final = re.compile(
+    r"\A\s*(?:<think>.*?(?:</think>\s*|\Z)|(?!<).*?</think>\s*)", re.DOTALL
+)
+"""Servers without a parser for it put a model's reasoning before its answer; some templates leave
+its opening mark out, and an answer cut short may hold nothing else."""
 
 
 @dataclass(slots=True)
@@ -72,14 +74,17 @@ class Completion:
             self.finish = choice["finish_reason"]
 
 
-async def read_stream(answer: httpx.Response) -> Completion:
+async def read_stream(pieces: AsyncIterator[bytes]) -> Completion:
     """Read a stream of events to its end.
+
+    Args:
+        pieces: of the stream, cut anywhere.
 
     Raises:
         VendorSaid: an error came in between; LOST if it broke off.
     """
     completion, ended = Completion(), False
-    async for line in _lines(answer):
+    async for line in _lines(pieces):
         name, _, value = line.partition(b":")
         value = value.strip()
         if name != b"data" or not value:
@@ -93,14 +98,17 @@ async def read_stream(answer: httpx.Response) -> Completion:
     return completion
 
 
-async def _lines(answer: httpx.Response) -> AsyncIterator[bytes]:
+async def _lines(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
     """Lines as the protocol ends them: httpx would break at U+2028 inside a text as well."""
     rest, read_bytes = b"", 0
-    async for piece in answer.aiter_bytes():
+    async for piece in pieces:
         read_bytes += len(piece)
         if read_bytes > MOST_TEXT_BYTES:
             raise VendorSaid(Verdict.FAILED, "AnswerTooLarge")
-        *lines, rest = (rest + piece).split(b"\n")
+        begun = rest + piece
+        if read_bytes == len(begun):
+            begun = begun.removeprefix(codecs.BOM_UTF8)
+        *lines, rest = begun.split(b"\n")
         for line in lines:
             yield line.rstrip(b"\r")
     if rest:
