@@ -18,12 +18,13 @@ from milepost.assets.store import AssetStore
 from milepost.car.catalogue import Catalogue, load_catalogue
 from milepost.errors import QualityRefused
 from milepost.jobs import table
+from milepost.jobs.claims import claim_of
 from milepost.jobs.jobs import Jobs
 from milepost.jobs.worker import Handler, Worker
 from milepost.poster.request import Makers, PosterRequest, read_request
 from milepost.records.records import open_records
 from milepost.tasks.desk import NotAccepted, PictureVersion, Place, PosterState, Submission
-from milepost.tasks.poster_desk import DurableDesk
+from milepost.tasks.poster_desk import DurableDesk, NotEndedYet
 from milepost.tasks.poster_job import KIND, PosterJob, payload_of, request_of
 
 TRIP = Path(__file__).parents[2] / "examples/trips/may-day.zh-CN.txt"
@@ -200,6 +201,34 @@ async def test_a_waiting_poster_is_cancelled_at_once(
     state = await office.desk.get("a", waiting.poster_id)
     assert state is not None
     assert state.status == "cancelled"
+
+
+async def test_a_poster_whose_worker_is_silent_is_not_waited_for_for_ever(
+    office: Office, request_: PosterRequest
+) -> None:
+    waiting = await accepted(office, order(request_))
+    await office.jobs.claim([KIND], "dead", 1)
+    desk = replace(office.desk, ends_within_s=0)
+
+    with pytest.raises(NotEndedYet):
+        await desk.cancel_or_erase("a", waiting.poster_id)
+
+    assert (await office.jobs.show(waiting.poster_id)).cancel_ms is not None
+
+
+async def test_a_poster_that_is_finished_before_its_worker_hears_is_erased(
+    office: Office, request_: PosterRequest
+) -> None:
+    waiting = await accepted(office, order(request_))
+    (job,) = await office.jobs.claim([KIND], "busy", 1)
+
+    deleting = asyncio.create_task(office.desk.cancel_or_erase("a", waiting.poster_id))
+    async for each in office.jobs.watch(waiting.poster_id):
+        if each.cancel_ms is not None:
+            await office.jobs.finish(claim_of(job), waiting.poster_id)
+    await asyncio.wait_for(deleting, PATIENCE_S)
+
+    assert (await office.jobs.show(waiting.poster_id)).state == "erased"
 
 
 async def test_a_running_poster_is_cancelled_before_the_call_returns(

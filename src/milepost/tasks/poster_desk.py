@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +11,7 @@ from milepost.assets.failures import AssetMissing
 from milepost.assets.outcomes import OutcomeStore, user_of
 from milepost.assets.store import AssetStore
 from milepost.assets.versions import keep_version, kept_version
+from milepost.errors import WorldFailure
 from milepost.jobs.jobs import Jobs
 from milepost.jobs.model import Job, NewJob
 from milepost.jobs.refusals import JobNotFinished, JobUnknown, KeyReused
@@ -33,7 +33,19 @@ from milepost.tasks.poster_job import KIND, MEDIA_TYPES, PICTURE, REPORT, payloa
 
 AWAY_S: Final = 0.5
 """Between two looks while the database is away."""
+ENDS_WITHIN_S: Final = 30.0
+"""Ten seconds after its worker's death a poster has another, which ends it; proxies wait longer."""
 _FORMATS: Final = {media_type: file_format for file_format, media_type in MEDIA_TYPES.items()}
+
+
+class NotEndedYet(WorldFailure):
+    """A poster is to end, and will, but nobody has said so yet."""
+
+    code = "not_ended_yet"
+    retryable = True
+
+    def __str__(self) -> str:
+        return "the poster is to end, but its worker has not said yet that it has; ask again later"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +57,8 @@ class DurableDesk:
     assets: AssetStore
     outcomes: OutcomeStore | None = None
     """What costly nodes made; it goes with the posters that used it."""
+    ends_within_s: float = ENDS_WITHIN_S
+    """What a running poster that is cancelled is given."""
 
     async def submit(self, tenant: str, submission: Submission) -> PosterState | NotAccepted:
         """Accept a poster; its row is committed when this returns."""
@@ -92,20 +106,35 @@ class DurableDesk:
         return Page(posters=tuple(_state(job) for job in found[:limit]), more=len(found) > limit)
 
     async def cancel_or_erase(self, tenant: str, poster_id: str) -> None:
-        """Cancel an unfinished poster and wait for its end; erase a finished one."""
+        """Cancel an unfinished poster and wait for its end; erase a finished one.
+
+        Raises:
+            NotEndedYet: nobody says that it ended, as after the death of the only worker.
+        """
         job = await self._find(tenant, poster_id)
         if job is None or job.state == "erased":
             return
-        if job.final:
-            with suppress(JobNotFinished):  # somebody began it anew just now
-                await self.jobs().erase(poster_id, tenant=tenant)
+        if not job.final:
+            job = await self._cancelled(tenant, poster_id)
+            if job.state == "cancelled":  # it may have been about to keep its picture
                 await self.assets.threads.do(self._erase_results, tenant, poster_id)
-            return
-        await self.jobs().cancel(poster_id, tenant=tenant)
-        async for ended in self.jobs().watch(poster_id, tenant=tenant):
-            job = ended  # to its end: the worker that has it hears of it
-        if job.state == "cancelled":  # it may have been about to keep its picture
-            await self.assets.threads.do(self._erase_results, tenant, poster_id)
+                return
+        try:  # also one that succeeded or failed before its worker heard of us
+            await self.jobs().erase(poster_id, tenant=tenant)
+        except JobNotFinished:  # somebody began it anew just now
+            raise NotEndedYet from None
+        await self.assets.threads.do(self._erase_results, tenant, poster_id)
+
+    async def _cancelled(self, tenant: str, poster_id: str) -> Job:
+        """As it ended, in whatever way."""
+        job = await self.jobs().cancel(poster_id, tenant=tenant)
+        try:
+            async with asyncio.timeout(self.ends_within_s):
+                async for ended in self.jobs().watch(poster_id, tenant=tenant):
+                    job = ended  # to its end: the worker that has it hears of it
+        except TimeoutError:
+            raise NotEndedYet from None
+        return job
 
     async def picture(self, tenant: str, poster_id: str) -> StoredPicture | None:
         """The picture as it was made."""
