@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import partial
 from io import BytesIO
 from typing import Any
@@ -23,6 +24,8 @@ from milepost.packs.image_models.generated import Generated
 from milepost.packs.image_models.landscape import Painted, landscape, landscape_by_model
 from milepost.providers.capabilities import DescribeWish, Picture
 from milepost.providers.chain import NobodyAnswered
+from milepost.simulators.dashscope.picture import simulated_picture as dashscope_picture
+from milepost.simulators.openai_picture import simulated_picture as openai_picture
 
 WIDTH_PX, HEIGHT_PX = 432, 540
 AWAY = VendorUnwell("a", "paints", "InternalError")
@@ -172,6 +175,16 @@ def test_a_car_that_could_stand_nowhere_is_given_a_road() -> None:
     assert any("the ground is drawn" in str(change) for change in made.ui["warnings"])
     below = made.picture[0, foot - 3 : foot + 3]
     assert np.ptp(below, axis=-1).mean() < 0.1  # grey asphalt, no blue water
+
+
+@pytest.mark.parametrize("simulated", [dashscope_picture, openai_picture])
+def test_the_report_says_that_a_landscape_is_a_simulators(
+    simulated: Callable[[str, int, int, int], bytes],
+) -> None:
+    told = "the landscape is a simulator's: no model painted it"
+
+    assert told in fitted(simulated("湖", 400, 500, 1)).ui["warnings"]
+    assert told not in fitted(PICTURE.data).ui["warnings"]
 
 
 @pytest.mark.parametrize("file", [b"", b"no picture", PICTURE.data[:200]])

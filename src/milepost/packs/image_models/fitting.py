@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -14,6 +14,10 @@ from milepost.painter.laid_ground import lay_ground
 from milepost.pixels.arrays import Image, freeze
 from milepost.pixels.encoded import rgb_of
 from milepost.wire.picture_file import open_picture
+
+SIMULATOR: Final = "Milepost simulator"
+"""How the files of our simulators of vendors begin to say where they come from."""
+NO_MODEL: Final = "the landscape is a simulator's: no model painted it"
 
 
 class Fitted(NamedTuple):
@@ -52,6 +56,7 @@ def fit(
     """
     with open_picture(file) as opened:
         whole = rgb_of(opened)
+        simulated = str(opened.info.get("Software", "")).startswith(SIMULATOR)
     asked = brief.composition
     seen = read_landscape(whole)
     crop = choose_crop(
@@ -63,7 +68,7 @@ def fit(
     picture = np.clip(cut_out(whole, crop, (width_px, height_px)), 0.0, 1.0)
     corrected = correct(asked, read_landscape(picture), width_px=width_px, height_px=height_px)
     fitted = brief.model_copy(update={"composition": corrected.composition})
-    changes = corrected.changes
+    changes = (*([NO_MODEL] if simulated else []), *corrected.changes)
     if corrected.ground == "painted" and not on_ground:
         changes = (*changes, "the ground is drawn: a model saw water in front")
     if corrected.ground == "drawn" or not on_ground:
