@@ -4,11 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 TORCH_VENV := .venv-torch
 TORCH_BIN := $(TORCH_VENV)/bin
+SDK_VENV := .venv-sdk
+EAS_VENV := .venv-sdk-eas
 INSTALL := -m pip install --quiet --disable-pip-version-check
 PIP := $(BIN)/python $(INSTALL) --require-hashes
 DEMO := posters/may-day.jpg
 
-.PHONY: help demo test test-long test-torch torch-ready quick lint types imports lock format gallery bench bare-machine clean
+.PHONY: help demo test test-long test-torch torch-ready test-sdk sdk-ready quick lint types imports lock format gallery bench bare-machine clean
 
 help: ## what each target does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -19,7 +21,7 @@ demo: $(VENV)/run.done ## make a poster from examples/trips/may-day.zh-CN.txt
 
 test: $(VENV)/dev.done lint types imports ## lint, types, import rules, and all tests but the longest
 	$(BIN)/python -m pytest -m "not browser and not recovery"
-	@echo "left out: make test-long (Chromium, killed processes) and make test-torch (packs with torch)"
+	@echo "left out: make test-long (Chromium, killed processes), make test-torch (packs with torch) and make test-sdk (vendors' clients)"
 
 test-long: $(VENV)/dev.done ## the editor in Chromium, and processes that are killed
 	$(BIN)/python -m pytest -m "browser or recovery"
@@ -29,6 +31,13 @@ test-torch: $(TORCH_VENV)/torch.done ## node packs that compute with torch, in a
 	$(TORCH_BIN)/python -m pytest -m "not torch" tests/packs/foreign tests/compatibility tests/examples
 
 torch-ready: $(TORCH_VENV)/torch.done
+
+test-sdk: $(VENV)/dev.done $(SDK_VENV)/sdk.done ## the vendors' own clients, which must accept our servers
+	MILEPOST_SDK_PYTHON=$(CURDIR)/$(SDK_VENV)/bin/python MILEPOST_OPENAI_SDK_PYTHON=$(CURDIR)/$(SDK_VENV)/bin/python \
+	  MILEPOST_EAS_SDK_PYTHON=$(CURDIR)/$(EAS_VENV)/bin/python \
+	  $(BIN)/python -m pytest $$(grep -rl --include='test_*.py' 'MILEPOST_[A-Z_]*SDK_PYTHON' tests)
+
+sdk-ready: $(SDK_VENV)/sdk.done
 
 quick: $(VENV)/dev.done ## the tests that take no seconds
 	$(BIN)/python -m pytest -m "not slow"
@@ -65,7 +74,7 @@ lock: ## write the lock files from pyproject.toml (needs uv)
 	  -c requirements/run.lock -o requirements/dev.lock
 
 clean: ## remove what set-up made
-	rm -rf $(VENV) $(TORCH_VENV) posters dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) $(TORCH_VENV) $(SDK_VENV) $(EAS_VENV) posters dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
 $(VENV)/bin/python:
 	@echo "creating $(VENV) with $$($(PYTHON) --version)"
@@ -89,4 +98,12 @@ $(TORCH_VENV)/torch.done: requirements/torch.in requirements/dev.lock pyproject.
 	@$(TORCH_BIN)/python $(INSTALL) --require-hashes -r requirements/dev.lock
 	@$(TORCH_BIN)/python $(INSTALL) --only-binary :all: -r $<
 	@$(TORCH_BIN)/python $(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(SDK_VENV)/sdk.done: requirements/sdk.in requirements/sdk-eas.in
+	@echo "installing into $(SDK_VENV) and $(EAS_VENV): $$(grep -h '==' $^ | tr '\n' ' ')"
+	@test -x $(SDK_VENV)/bin/python || $(PYTHON) -m venv $(SDK_VENV)
+	@test -x $(EAS_VENV)/bin/python || $(PYTHON) -m venv $(EAS_VENV)
+	@$(SDK_VENV)/bin/python $(INSTALL) -r requirements/sdk.in
+	@$(EAS_VENV)/bin/python $(INSTALL) -r requirements/sdk-eas.in
 	@touch $@
