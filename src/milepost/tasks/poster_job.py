@@ -10,11 +10,11 @@ from typing import Any, Final, Protocol
 
 from milepost.assets.store import AssetStore
 from milepost.car.catalogue import Catalogue
-from milepost.graph.events import Event, NodeFinished, NodeStarted, RunStarted
 from milepost.jobs.model import Job
 from milepost.jobs.running import Running
 from milepost.poster.request import FileFormat, Makers, PosterRequest
 from milepost.tasks.making import Poster, Studio, make_poster
+from milepost.tasks.poster_progress import PosterProgress
 from milepost.trip import RedactedTrip
 
 KIND: Final = "poster"
@@ -78,7 +78,7 @@ class PosterJob:
         request = self.makers.asked_by(request_of(job.payload))
         cars = await self.assets.threads.do(self.cars.catalogue_for, job.tenant, request.car)
         with self.studio_for(job, cars) as studio:
-            poster = await make_poster(studio, request, watch=_Progress(running).hear)
+            poster = await make_poster(studio, request, watch=PosterProgress(running.report).hear)
         keeping = asyncio.create_task(self.assets.threads.do(self._keep, job, request, poster))
         try:
             await asyncio.shield(keeping)
@@ -97,24 +97,3 @@ class PosterJob:
             name=PICTURE,
             media_type=MEDIA_TYPES[request.file_format],
         )
-
-
-@dataclass
-class _Progress:
-    """Counts nodes; a picture that is painted again does not go back."""
-
-    running: Running
-    to_run: int = 1
-    done: int = 0
-    fraction: float = 0.0
-
-    def hear(self, event: Event) -> None:
-        """The engine's `emit`."""
-        match event:
-            case RunStarted(to_run=to_run):
-                self.to_run, self.done = max(1, to_run), 0
-            case NodeFinished():
-                self.done += 1
-                self.fraction = max(self.fraction, min(1.0, self.done / self.to_run))
-            case NodeStarted(node_id=node_id):
-                self.running.report({"fraction": round(self.fraction, 3), "step": node_id})
