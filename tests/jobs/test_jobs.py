@@ -213,7 +213,15 @@ async def test_a_job_cancelled_while_it_waited_and_wanted_again_is_handed_out_on
 async def test_a_job_that_has_not_failed_cannot_be_tried_again(jobs: Jobs) -> None:
     job = await submit(jobs)
 
-    with pytest.raises(JobNotFinished, match="it is queued"):
+    with pytest.raises(JobNotFinished, match="it is queued; cancel it or wait"):
+        await jobs.retry(job.job_id)
+
+
+async def test_a_job_that_succeeded_is_not_made_again(jobs: Jobs) -> None:
+    job = await submit(jobs)
+    await jobs.finish(claim_of(await claim_one(jobs)), "done")
+
+    with pytest.raises(JobNotFinished, match="it is succeeded; only failed and cancelled ones"):
         await jobs.retry(job.job_id)
 
 

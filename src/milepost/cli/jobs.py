@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from milepost.cli.options import DatabaseOption, DataDirOption, written
+from milepost.cli.options import DatabaseOption, DataDirOption, TenantOption, written
 from milepost.errors import InvalidInput
 
 if TYPE_CHECKING:  # the help is instant
@@ -53,16 +53,7 @@ def show_all(
         StateName | None,
         typer.Option("--state", help="In this state only.", show_default=False),
     ] = None,
-    tenant: Annotated[
-        str | None,
-        typer.Option(
-            "--tenant",
-            metavar="T",
-            help="Of this tenant only.",
-            show_default=False,
-            callback=written,
-        ),
-    ] = None,
+    tenant: TenantOption = None,
     kind: Annotated[
         str | None,
         typer.Option(

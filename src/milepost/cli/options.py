@@ -54,6 +54,18 @@ def written(text: str | None) -> str | None:
     return text
 
 
+TenantOption = Annotated[
+    str | None,
+    typer.Option(
+        "--tenant",
+        metavar="T",
+        help="Of this tenant only.",
+        show_default=False,
+        callback=written,
+    ),
+]
+
+
 def read_changes(written: Sequence[str] | None) -> tuple[tuple[str, str], ...]:
     """`node.input=value` pairs.
 

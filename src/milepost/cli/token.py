@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from milepost.access.token import Scope
-from milepost.cli.options import DatabaseOption, DataDirOption, written
+from milepost.cli.options import DatabaseOption, DataDirOption, TenantOption
 
 if TYPE_CHECKING:  # the help is instant
     from milepost.access.office import Office
@@ -81,16 +81,7 @@ def revoke(
 
 
 def audit(
-    tenant: Annotated[
-        str | None,
-        typer.Option(
-            "--tenant",
-            metavar="T",
-            help="Of this tenant only.",
-            show_default=False,
-            callback=written,
-        ),
-    ] = None,
+    tenant: TenantOption = None,
     limit: Annotated[int, typer.Option("--limit", min=1, max=100_000, help="How many.")] = 100,
     data_dir: DataDirOption = None,
     database: DatabaseOption = None,

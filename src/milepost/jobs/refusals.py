@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from milepost.errors import CallerMistake
+from milepost.jobs.model import FINAL
 
 
 class JobUnknown(CallerMistake):
@@ -51,6 +52,10 @@ class JobNotFinished(CallerMistake):
         self.state = state
 
     def __str__(self) -> str:
+        if self.state in FINAL:
+            return (
+                f"job {self.job_id!r}: it is {self.state}; only failed and cancelled ones run again"
+            )
         return f"job {self.job_id!r}: it is {self.state}; cancel it or wait for its end first"
 
 

@@ -76,6 +76,8 @@ class SqliteConnection:
             try:
                 self._sqlite.execute("PRAGMA journal_mode=WAL").close()
                 self._sqlite.execute("PRAGMA synchronous=FULL").close()
+                # what was erased is overwritten, not only forgotten
+                self._sqlite.execute("PRAGMA secure_delete=ON").close()
                 if not writes:
                     self._sqlite.execute("PRAGMA query_only=1").close()
             except sqlite3.Error:

@@ -26,6 +26,7 @@ from milepost.assets.failures import StoreUnreachable
 from milepost.assets.outcomes import OutcomeStore
 from milepost.assets.store import AssetStore
 from milepost.jobs.jobs import Jobs
+from milepost.jobs.model import Count
 from milepost.painter.styles import STYLES
 from milepost.poster.request import get_ready
 from milepost.records.refusals import DatabaseAway
@@ -33,6 +34,7 @@ from milepost.settings import read_settings
 from milepost.tasks.poster_cars import OwnCars
 from milepost.tasks.poster_desk import DurableDesk
 from milepost.tasks.poster_job import KIND
+from milepost.tasks.prompt_row import KIND as PROMPT
 from milepost.wiring.database import ServiceRecords
 from milepost.wiring.garage import StoredGarage
 from milepost.wiring.keeping import kept_tidy
@@ -160,25 +162,31 @@ class _Figures:
     async def figures(self) -> ServiceFigures:
         """What waits and runs over all processes."""
         counts = await self.service.jobs().counts()
-        queues = tuple(
-            QueueFigures(
-                queue=each.kind,
-                waiting=each.waiting,
-                running=each.running,
-                oldest_waiting_s=each.oldest_waiting_s,
-            )
-            for each in counts
-        )
         posters = {
             "queued": sum(each.waiting for each in counts if each.kind == KIND),
             "running": sum(each.running for each in counts if each.kind == KIND),
         }
         spent = await self.service.models.spent_today()
-        return ServiceFigures(queues=queues, posters=posters, spent_today_cny=spent)
+        return ServiceFigures(queues=queue_figures(counts), posters=posters, spent_today_cny=spent)
 
     def models(self) -> ModelFigures:
         """What this process has asked of models."""
         return self.service.models.figures()
+
+
+def queue_figures(counts: Sequence[Count]) -> tuple[QueueFigures, ...]:
+    """Also of queues that are empty: what scales and what alarms needs their zeros."""
+    found = {each.kind: each for each in (Count(PROMPT, 0, 0, 0.0), Count(KIND, 0, 0, 0.0))}
+    found.update((each.kind, each) for each in counts)
+    return tuple(
+        QueueFigures(
+            queue=each.kind,
+            waiting=each.waiting,
+            running=each.running,
+            oldest_waiting_s=each.oldest_waiting_s,
+        )
+        for _, each in sorted(found.items())
+    )
 
 
 def _caller_of(scope: Scope) -> Caller:
