@@ -25,9 +25,10 @@ from typing import Annotated
 import numpy as np
 
 from milepost import tasks, wiring
-from milepost.graph.lanes import Lane, Lanes, ThreadLane, Work
+from milepost.graph.lanes import Lane, Lanes, Work
 from milepost.graph.process_lane import ProcessLane
 from milepost.graph.run import Engine
+from milepost.graph.thread_lane import ThreadLane
 from milepost.graph.worker_link import Equipment
 from milepost.node.annotations import Value
 from milepost.node.declare import node

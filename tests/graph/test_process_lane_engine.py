@@ -16,9 +16,10 @@ from milepost import tasks, wiring
 from milepost.graph.deadline import Alarm, call_later
 from milepost.graph.events import Event, NodeProgress
 from milepost.graph.failures import NodeOverdue
-from milepost.graph.lanes import Lane, Lanes, ThreadLane
+from milepost.graph.lanes import Lane, Lanes
 from milepost.graph.process_lane import ProcessLane
 from milepost.graph.run import Engine
+from milepost.graph.thread_lane import ThreadLane
 from milepost.node.registry import Pack, Registry
 from milepost.poster.gallery import gallery_tiles
 from milepost.tasks import KeptFiles, Studio

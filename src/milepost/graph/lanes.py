@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextvars
 import os
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol, Self, runtime_checkable
 
 from milepost.errors import OurBug
+from milepost.graph.thread_lane import ThreadLane
 from milepost.node.spec import NodeSpec
 
 
@@ -88,23 +86,6 @@ class AsyncLane:
 
     def close(self) -> None:
         """Nothing to give back."""
-
-
-class ThreadLane:
-    """Nodes that compute; `width` of them at once."""
-
-    def __init__(self, *, width: int, name: str) -> None:
-        self._threads = ThreadPoolExecutor(max_workers=width, thread_name_prefix=name)
-
-    async def run(self, work: Work) -> object:
-        """Call the node in a thread of this lane."""
-        loop = asyncio.get_running_loop()
-        context = contextvars.copy_context()
-        return await loop.run_in_executor(self._threads, context.run, work.call)
-
-    def close(self) -> None:
-        """Drop what waits; a running call ends by itself, its result goes nowhere."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
 
 
 MakeLane = Callable[[str], Lane | None]
