@@ -51,3 +51,12 @@ async def test_a_folder_in_its_place_is_left_as_it_is(tmp_path: Path) -> None:
         await open_records(folder, [NOTES])
 
     assert stat.S_IMODE(folder.stat().st_mode) == 0o755
+
+
+async def test_what_was_erased_is_in_no_file_once_the_database_is_closed(tmp_path: Path) -> None:
+    records = await open_records(tmp_path / "milepost.db", [NOTES])
+    await records.write(lambda each: each.change("INSERT INTO notes VALUES ('private')"))
+    await records.write(lambda each: each.change("DELETE FROM notes"))
+    await records.close()
+
+    assert not [file for file in tmp_path.iterdir() if b"private" in file.read_bytes()]
