@@ -15,6 +15,7 @@ from typing import Final
 import uvicorn
 from fastapi import FastAPI
 
+from milepost.api.collector import rarely_collecting
 from milepost.api.guard import is_loopback
 from milepost.api.patient_protocol import PatientProtocol
 from milepost.api.tenants import Tenants
@@ -152,7 +153,8 @@ async def serve(
     # opened here and not by uvicorn, which would tell a traceback and not the error
     async with app.router.lifespan_context(app), asyncio.TaskGroup() as tasks:
         tasks.create_task(end_when_asked())
-        await server.serve(sockets=[opened])
+        with rarely_collecting():
+            await server.serve(sockets=[opened])
         asked_to_stop.set()
 
 
