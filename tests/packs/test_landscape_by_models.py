@@ -177,6 +177,16 @@ def test_a_car_that_could_stand_nowhere_is_given_a_road() -> None:
     assert np.ptp(below, axis=-1).mean() < 0.1  # grey asphalt, no blue water
 
 
+def test_a_laid_road_has_the_light_of_its_picture() -> None:
+    day = view("sea", "day", 8)
+    evening = brief().model_copy(update={"light": "dusk"})
+
+    made, asked = fitted(day), fitted(day, evening)
+
+    assert any("the ground is drawn" in str(change) for change in made.ui["warnings"])
+    assert np.array_equal(made.picture, asked.picture)
+
+
 @pytest.mark.parametrize("simulated", [dashscope_picture, openai_picture])
 def test_the_report_says_that_a_landscape_is_a_simulators(
     simulated: Callable[[str, int, int, int], bytes],

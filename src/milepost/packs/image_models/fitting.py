@@ -8,7 +8,7 @@ import numpy as np
 
 from milepost.brief.corrected import correct, sure_horizon
 from milepost.brief.crop import choose_crop, cut_out
-from milepost.brief.model import ArtBrief
+from milepost.brief.model import ArtBrief, Light
 from milepost.measure.landscape import read_landscape
 from milepost.painter.laid_ground import lay_ground
 from milepost.pixels.arrays import Image, freeze
@@ -17,6 +17,9 @@ from milepost.wire.picture_file import open_picture
 
 SIMULATOR: Final = "Milepost simulator"
 """How the files of our simulators of vendors begin to say where they come from."""
+DARK: Final = 0.22
+"""Of an encoded sky, on average: below it is night."""
+WARM_K: Final = 4500.0
 NO_MODEL: Final = "the landscape is a simulator's: no model painted it"
 
 
@@ -72,6 +75,15 @@ def fit(
     if corrected.ground == "painted" and not on_ground:
         changes = (*changes, "the ground is drawn: a model saw water in front")
     if corrected.ground == "drawn" or not on_ground:
-        picture = lay_ground(picture, fitted, seed=seed)
+        hour = fitted.model_copy(update={"light": _light_of(picture, fitted)})
+        picture = lay_ground(picture, hour, seed=seed)
     clear = np.zeros((1, height_px, width_px, 4), dtype=np.float32)
     return Fitted(freeze(picture), freeze(clear), fitted, changes)
+
+
+def _light_of(picture: Image, brief: ArtBrief) -> Light:
+    """The light that a road has to fit, which need not be the one that was asked for."""
+    horizon_row = max(1, round(brief.composition.horizon_y * picture.shape[1]))
+    if float(picture[:, :horizon_row].mean()) < DARK:
+        return "night"
+    return "dusk" if brief.composition.light.temperature_k < WARM_K else "day"
