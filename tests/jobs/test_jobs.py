@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from milepost.jobs.claims import claim_of
+from milepost.jobs.claims import OVERDUE, claim_of
 from milepost.jobs.jobs import Jobs
 from milepost.jobs.model import Failure, Job, LeaseTimes, NewJob
 from milepost.jobs.refusals import ClaimLost, JobExists, JobNotFinished, JobUnknown, KeyReused
@@ -376,6 +376,16 @@ async def test_a_tenants_list_reads_no_rows_of_others(
     plan = await records.read(lambda each: [row[3] for row in each.rows(sql, **asked)])
 
     assert "tenant=?" in plan[0]
+    await records.close()
+
+
+async def test_looking_for_passed_deadlines_reads_no_waiting_jobs(tmp_path: Path) -> None:
+    records = await open_records(tmp_path / "jobs.db", [SCHEMA])
+    sql = f"EXPLAIN QUERY PLAN {OVERDUE}"
+
+    plan = await records.read(lambda each: [row[3] for row in each.rows(sql, now_ms=1, error="")])
+
+    assert ["jobs_by_deadline" in step for step in plan] == [True]
     await records.close()
 
 

@@ -62,6 +62,10 @@ CREATE INDEX jobs_by_turn ON jobs (state, kind, tenant, priority DESC, seq, not_
         """
 CREATE INDEX jobs_listed ON jobs (tenant, kind, seq)
 """,
+        # every worker asks every two seconds, however many jobs wait
+        """
+CREATE INDEX jobs_by_deadline ON jobs (deadline_ms) WHERE deadline_ms IS NOT NULL
+""",
     ),
 )
 
