@@ -185,6 +185,8 @@ def test_a_laid_road_has_the_light_of_its_picture() -> None:
 
     assert any("the ground is drawn" in str(change) for change in made.ui["warnings"])
     assert np.array_equal(made.picture, asked.picture)
+    assert (made.brief.light, asked.brief.light) == ("day", "day")
+    assert "it is day instead of dusk" in asked.ui["warnings"]
 
 
 @pytest.mark.parametrize("simulated", [dashscope_picture, openai_picture])
