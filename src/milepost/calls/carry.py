@@ -98,7 +98,8 @@ class Carrier:
                     asked_s = None
                     continue
             perhaps_sent = False
-            ended = await self._look_until_done(task_id, asked_s)
+            with self.pace.waiting():
+                ended = await self._look_until_done(task_id, asked_s)
             if isinstance(ended, Result):
                 return ended
             if resubmits >= self.vendor.policy.resubmits:

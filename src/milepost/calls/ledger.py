@@ -264,7 +264,7 @@ class Ledger:
         return pump
 
     def _pace(self, key: CallKey, vendor: Vendor) -> Pace:
-        return self._paces.setdefault(gate_of(key.account, key.model), Pace(vendor.policy))
+        return self._paces.setdefault(gate_of(key.account, key.model), Pace(vendor.policy.poll_s))
 
     def _see_to(self, digest: str, vendor: Vendor) -> None:
         """Look after a task that keeps others waiting and that nobody looks after."""

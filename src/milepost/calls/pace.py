@@ -1,21 +1,24 @@
 """When to look at a task again: often about when it should end, seldom before, never too often.
 
 A place among the tasks in flight is free when somebody has seen the end of one, so looks that come
-late cost the account's throughput; vendors allow few looks a second, so they cannot come always.
+late cost the account's throughput; vendors allow few looks a second, and each takes some of our
+time, so they cannot come always.
 """
 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
-from milepost.calls.policy import Policy
-
-LOOKS_PER_S: Final = 15
-"""Of all tasks that may be in flight together; DashScope allows 20."""
+LOOKS_PER_S: Final = 12
+"""Of all tasks of one model that this process waits for; DashScope allows an account 20."""
 CLOSE_LOOKS_PER_S: Final = 40
 """The same for the few looks until the end, if all tasks take nearly as long."""
+MOST_LOOKS_PER_S: Final = 20
+"""Even if then more time passes between two looks than was asked for."""
 ALIKE_S: Final = 0.25
 """Between the shortest and the longest: then they take as long."""
 SOONEST: Final = 0.95
@@ -31,8 +34,19 @@ REMEMBERED: Final = 8
 class Pace:
     """How long tasks of one model have lately taken, as this process saw it."""
 
-    policy: Policy
+    poll_s: float
+    """The longest pause, as long as tasks are few."""
     _took_s: deque[float] = field(default_factory=lambda: deque(maxlen=REMEMBERED), init=False)
+    _waiting: int = field(default=0, init=False)
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """While a task is waited for."""
+        self._waiting += 1
+        try:
+            yield
+        finally:
+            self._waiting -= 1
 
     def ended(self, after_s: float) -> None:
         """A task's end was seen, so long after its start."""
@@ -40,17 +54,15 @@ class Pace:
 
     def pause_s(self, passed_s: float) -> float:
         """Seconds until the next look at a task that was started so long ago."""
-        running = self.policy.limits.running
-        if running is None:
-            return self.policy.poll_s
         if not self._took_s:
             wished_s = LATER_UNKNOWN * passed_s
         else:
             soonest_s = SOONEST * min(self._took_s)
             wished_s = max(soonest_s - passed_s, LATER * passed_s)
         close = self._alike() and passed_s < max(self._took_s) + ALIKE_S
-        shortest_s = running / (CLOSE_LOOKS_PER_S if close else LOOKS_PER_S)
-        return min(max(wished_s, shortest_s), self.policy.poll_s)
+        shortest_s = self._waiting / (CLOSE_LOOKS_PER_S if close else LOOKS_PER_S)
+        longest_s = max(self.poll_s, self._waiting / MOST_LOOKS_PER_S)
+        return min(max(wished_s, shortest_s), longest_s)
 
     def _alike(self) -> bool:
         return len(self._took_s) > 1 and max(self._took_s) - min(self._took_s) < ALIKE_S
