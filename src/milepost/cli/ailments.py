@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import platform
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 
 from milepost.errors import MilepostError
 
 FREE_BYTES = 200 * 2**20
+GPU_S = 10.0
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ def examine(data_root: Path) -> list[Finding]:
         ("calendar", _calendar),
         ("cars", lambda: _cars(data_root)),
         ("data folder", lambda: _folder(data_root)),
+        ("GPU", _gpu),
     ]
     findings: list[Finding] = []
     for what, check in checks:
@@ -122,3 +126,31 @@ def _folder(data_root: Path) -> list[Finding]:
         ),
         Finding(f"interpreter {sys.executable}"),
     ]
+
+
+def _gpu() -> list[Finding]:
+    """Asked of the driver's own program: to import torch for it would take seconds."""
+    program = shutil.which("nvidia-smi")
+    if program is None:
+        return [Finding("no GPU: everything is drawn by the processor")]
+    fields = "--query-gpu=name,memory.free,memory.total"
+    try:
+        told = subprocess.run(  # noqa: S603  # the driver's program, with fixed words
+            [program, fields, "--format=csv,noheader,nounits"],
+            capture_output=True,
+            text=True,
+            timeout=GPU_S,
+            check=True,
+        ).stdout
+    except (OSError, subprocess.SubprocessError):
+        remedy = "its driver does not answer; Milepost draws by the processor meanwhile"
+        return [Finding("GPU", ok=False, bearable=True, remedy=remedy)]
+    found = [_gpu_told(line) for line in told.splitlines() if line.count(",") == 2]
+    with_torch = find_spec("torch") is not None
+    remedy = "" if with_torch else "node packs use it with: pip install 'milepost[torch]'"
+    return [Finding(what, ok=with_torch, bearable=True, remedy=remedy) for what in found]
+
+
+def _gpu_told(line: str) -> str:
+    name, free_mib, total_mib = (part.strip() for part in line.split(","))
+    return f"GPU {name}: {free_mib} of {total_mib} MiB free"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class Finding:
     """What to change; empty if nothing."""
 
 
+@runtime_checkable
 class Examines(Protocol):
     """A provider that can look at its own account."""
 

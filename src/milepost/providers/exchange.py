@@ -18,7 +18,8 @@ import httpx
 
 from milepost.calls.vendor import VendorSaid, Verdict
 
-_CODE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}")
+_CODE: Final = re.compile(r"(?!.*sk-)[A-Za-z][A-Za-z0-9_.-]{0,63}")
+"""No sentence, which might quote the prompt, and no key: they begin with `sk-`."""
 _NEVER_SENT: Final = (
     httpx.ConnectError,
     httpx.ConnectTimeout,

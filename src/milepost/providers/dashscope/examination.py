@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -43,10 +44,11 @@ class Examination:
         if said is not None:
             return [await self._without_entrance(said)]
         region = region_of(self.account)
-        found = [Finding(f"{name}: the key is valid in {region}"), self._clock()]
+        looks = [self._model(model) for model in models]
         if (host := result_host(self.account)) is not None:
-            found.append(await self._results(host))
-        return [*found, *[await self._model(model) for model in models]]
+            looks.insert(0, self._results(host))
+        valid = Finding(f"{name}: the key is valid in {region}")
+        return [valid, self._clock(), *await asyncio.gather(*looks)]
 
     async def _refusal(self, desk: Desk, account: Account) -> VendorSaid | None:
         """Why the account is not let in; None if it is.
@@ -86,15 +88,16 @@ class Examination:
 
     async def _region_of_key(self) -> str | None:
         """The region that lets the key in."""
-        for region in REGIONS:
-            account = replace(self.account, region=region)
-            desk = self.new_desk(account)
-            try:
-                if await self._refusal(desk, account) is None:
-                    return region
-            finally:
-                await desk.close()
-        return None
+        lets_in = await asyncio.gather(*map(self._lets_in, REGIONS))
+        return next((region for region, good in zip(REGIONS, lets_in, strict=True) if good), None)
+
+    async def _lets_in(self, region: str) -> bool:
+        account = replace(self.account, region=region)
+        desk = self.new_desk(account)
+        try:
+            return await self._refusal(desk, account) is None
+        finally:
+            await desk.close()
 
     def _clock(self) -> Finding:
         ahead_s = self.desk.ahead_s

@@ -9,6 +9,7 @@ from typing import Final
 from milepost.calls.vendor import VendorSaid, Verdict
 
 _CODE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.\- ]{0,63}")
+KEYS_BEGIN: Final = "sk-"
 _LONGEST_PAUSE_S: Final = 300.0
 
 _BY_BEGINNING: Final[tuple[tuple[str, Verdict], ...]] = (
@@ -101,8 +102,12 @@ def is_about_content(code: str) -> bool:
 
 
 def shown(code: object) -> str:
-    """The code as it may stand in an error: the vendor's word, or nothing if it is a sentence."""
-    return code if isinstance(code, str) and _CODE.fullmatch(code) else ""
+    """The code as it may stand in an error: the vendor's word, or nothing.
+
+    A sentence might quote the prompt, and something between us and the vendor the key.
+    """
+    word = isinstance(code, str) and _CODE.fullmatch(code) and KEYS_BEGIN not in code
+    return str(code) if word else ""
 
 
 def refusal(status: int, answer: Mapping[str, object], headers: Mapping[str, str]) -> VendorSaid:

@@ -1,0 +1,186 @@
+"""Looking at everything outside this machine that the settings name, without paying for anything.
+
+All accounts, the hosts of results, the store and the database are asked at the same moment, each
+with a deadline of its own: one that hangs hides nothing about the others.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Sequence
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Final
+
+from milepost.errors import InvalidInput, MilepostError, OurBug
+from milepost.providers.accounts import Account
+from milepost.providers.capabilities import Kept
+from milepost.providers.examination import Examines, Finding
+from milepost.providers.models import Chain
+from milepost.records.records import open_records
+from milepost.settings import read_settings
+from milepost.wiring.database import DATABASE_FILE, is_shared, named_database
+from milepost.wiring.models import configured_accounts, opened_hosts, vendor_of
+from milepost.wiring.store import DEFAULT_ENVIRONMENT, open_store
+
+ACCOUNT_S: Final = 40.0
+"""For one account: two questions after each other, of 10 s each, and some for slow names."""
+PLACE_S: Final = 8.0
+"""For a store, a database, a host."""
+MOST_SKEW_S: Final = 5.0
+"""Between us and the database; jobs and calls are timed by its clock."""
+_CHAINS: Final = ("writers", "painters", "viewers")
+
+
+async def findings_outside(root: Path) -> list[Finding]:
+    """What can be said of accounts, result hosts, store and database.
+
+    Args:
+        root: the data root; nothing is made in it that is not there.
+    """
+    looks: list[Awaitable[list[Finding]]] = [_accounts(), _hosts(), _store(root)]
+    looks.append(_database(root))
+    return [finding for found in await asyncio.gather(*looks) for finding in found]
+
+
+async def _accounts() -> list[Finding]:
+    try:
+        accounts, models = configured_accounts(), _models_by_account()
+    except InvalidInput as error:
+        return [Finding("accounts", ok=False, remedy=str(error))]
+    unknown = sorted(models.keys() - {account.name for account in accounts})
+    found = [
+        Finding(
+            f"{name}: is named by {models[name][0]}, and there is no such account",
+            ok=False,
+            remedy="set its key (see docs/howto/models.md), or leave it out",
+        )
+        for name in unknown
+    ]
+    if not accounts:
+        return found or [Finding("no accounts: briefs by rules, landscapes by Milepost itself")]
+    asked = (_account(account, models.get(account.name, [""])[1:]) for account in accounts)
+    return [*found, *(each for every in await asyncio.gather(*asked) for each in every)]
+
+
+def _models_by_account() -> dict[str, list[str]]:
+    """By account: the first setting that names it, and the models that are to be used."""
+    settings = read_settings()
+    found: dict[str, list[str]] = {}
+    for setting in _CHAINS:
+        where = f"MILEPOST_{setting.upper()}"
+        for model in Chain.parse(getattr(settings, setting), where=where).models:
+            named = found.setdefault(model.account, [where])
+            if model.model not in named[1:]:
+                named.append(model.model)
+    return found
+
+
+async def _account(account: Account, models: Sequence[str]) -> list[Finding]:
+    from milepost.providers.download import Downloads  # noqa: PLC0415  # brings httpx
+
+    silent = Finding(
+        f"{account.name}: no answer within {ACCOUNT_S:g} s",
+        ok=False,
+        remedy="check the network and the account's endpoint",
+    )
+    try:
+        async with AsyncExitStack() as closing, asyncio.timeout(ACCOUNT_S):
+            downloads = Downloads()
+            closing.push_async_callback(downloads.aclose)
+            opened = opened_hosts(read_settings().result_hosts or "")
+            provider = vendor_of(account)(account, _Nobody(), downloads, opened)
+            closing.push_async_callback(provider.close)
+            if isinstance(provider, Examines):
+                return await provider.examine(models)
+            return [Finding(f"{account.name}: is of a kind that cannot be looked at")]
+    except TimeoutError:
+        return [silent]
+    except MilepostError as error:
+        return [Finding(f"{account.name}: cannot be used", ok=False, remedy=str(error))]
+
+
+class _Nobody:
+    """A keeper for those who only look."""
+
+    async def keep(self, *_: object) -> str:
+        raise _UNASKED
+
+    async def load(self, *_: object) -> Kept:
+        raise _UNASKED
+
+
+_UNASKED: Final = OurBug("nothing is kept of a look at an account")
+
+
+async def _hosts() -> list[Finding]:
+    """The hosts that the operator has opened for results."""
+    text = read_settings().result_hosts or ""
+    if not text.strip():
+        return []
+    try:
+        hosts = opened_hosts(text)
+    except InvalidInput as error:
+        return [Finding("hosts of results", ok=False, remedy=str(error))]
+    named = [(host.host, 443 if host.port is None else host.port) for host in hosts]
+    return list(await asyncio.gather(*(_host(*each) for each in named)))
+
+
+async def _host(host: str, port: int) -> Finding:
+    try:
+        async with asyncio.timeout(PLACE_S):
+            _, writer = await asyncio.open_connection(host, port)
+    except (OSError, TimeoutError):
+        what = f"host of results {host}:{port}: no answer"
+        return Finding(
+            what, ok=False, remedy="let this machine reach it: results are fetched there"
+        )
+    writer.close()
+    return Finding(f"host of results {host}:{port} answers")
+
+
+async def _store(root: Path) -> list[Finding]:
+    address = read_settings().assets or None
+    if address is None and not await asyncio.to_thread(root.is_dir):
+        return [Finding("store: a folder in the data folder, made when it is first used")]
+    name = "in the data folder" if address is None else "of MILEPOST_ASSETS"
+    try:
+        store = open_store(root, environment=DEFAULT_ENVIRONMENT, address=address)
+        reachable = await asyncio.to_thread(store.is_reachable, limit_s=PLACE_S)
+    except MilepostError as error:
+        return [Finding(f"store {name}", ok=False, remedy=str(error))]
+    if reachable:
+        return [Finding(f"store {name}: takes and gives files")]
+    remedy = "free space, and let this user write there"
+    if address is not None:
+        remedy = "check the bucket's name, AWS_ENDPOINT_URL, the credentials and the network"
+    return [Finding(f"store {name}: takes no files now", ok=False, remedy=remedy)]
+
+
+async def _database(root: Path) -> list[Finding]:
+    where = named_database(None) or root / DATABASE_FILE
+    shared = is_shared(where)
+    file = Path(str(where).removeprefix("sqlite:///"))
+    if not shared and not await asyncio.to_thread(file.exists):
+        return [Finding("database: a file, made when it is first used")]
+    name = "of MILEPOST_DATABASE_URL" if named_database(None) else "in the data folder"
+    try:
+        async with asyncio.timeout(PLACE_S):
+            records = await open_records(where, [])
+            try:
+                told_ms = await records.read(lambda rows: rows.now_ms)
+            finally:
+                await records.close()
+    except TimeoutError:
+        what = f"database {name}: no answer within {PLACE_S:g} s"
+        return [Finding(what, ok=False, remedy="check its address, the network and the server")]
+    except MilepostError as error:
+        return [Finding(f"database {name}", ok=False, remedy=str(error))]
+    found = [Finding(f"database {name} answers ({'Postgres' if shared else 'SQLite'})")]
+    ahead_s = told_ms / 1000 - time.time()
+    if shared and abs(ahead_s) > MOST_SKEW_S:
+        way = "behind" if ahead_s > 0 else "ahead of"
+        what = f"database {name}: this machine's clock is {abs(ahead_s):.0f} s {way} its own"
+        found.append(Finding(what, ok=False, remedy="set both by a time server"))
+    return found
