@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from typing import Literal, NamedTuple, Protocol
 
 from milepost.atlas.model import City
@@ -13,8 +15,9 @@ from milepost.brief.contradictions import Trip
 from milepost.brief.judged import judge
 from milepost.brief.merged import merge
 from milepost.brief.model import ArtBrief, Style
-from milepost.brief.offer import what_to_offer
+from milepost.brief.offer import Offer, what_to_offer
 from milepost.brief.rules import Places, write_brief
+from milepost.brief.words import Phrase
 from milepost.trip.model import TripFacts
 
 Ask = Callable[[Messages], Awaitable[str]]
@@ -65,34 +68,39 @@ async def brief_by_model(
         attempts: how often the model is asked; 0 leaves all to the rules.
         system_prompt: ours, or one that a workflow sets; its answer is checked all the same.
     """
-    rules = write_brief(
-        facts, atlas, seed=seed, width_px=width_px, height_px=height_px, style=style
+    by_rules = partial(
+        write_brief, facts, atlas, seed=seed, width_px=width_px, height_px=height_px, style=style
     )
-    offer = what_to_offer(facts, atlas, seed=seed)
-    trip = Trip.of(offer, atlas.cities(), facts.words)
-    conversation = asked = ask_for_brief(
-        facts,
-        offer,
-        composition=composition_words(rules.composition, with_light=False),
-        style=rules.style,
-        system_prompt=system_prompt,
-    )
+
+    def prepared() -> tuple[ArtBrief, Offer, Trip, Messages]:
+        rules = by_rules()
+        offer = what_to_offer(facts, atlas, seed=seed)
+        trip = Trip.of(offer, atlas.cities(), facts.words)
+        asked = ask_for_brief(
+            facts,
+            offer,
+            composition=composition_words(rules.composition, with_light=False),
+            style=rules.style,
+            system_prompt=system_prompt,
+        )
+        return rules, offer, trip, asked
+
+    def judged(said: str) -> tuple[ArtBrief | None, tuple[Phrase, ...]]:
+        answer = read_answer(said)
+        verdict = judge(answer, offer, trip, rules)
+        if verdict.chosen is None:
+            return None, verdict.corrections
+        return merge(answer, by_rules(chosen=verdict.chosen), facts), ()
+
+    # A tenth of a second of thinking: whoever else is served by this thread need not wait for it.
+    rules, offer, trip, asked = await asyncio.to_thread(prepared)
+    conversation = asked
     rejected: list[str] = []
     for attempt in range(1, attempts + 1):
         said = await ask(conversation)
-        answer = read_answer(said)
-        verdict = judge(answer, offer, trip, rules)
-        if verdict.chosen is not None:
-            brief = write_brief(
-                facts,
-                atlas,
-                seed=seed,
-                width_px=width_px,
-                height_px=height_px,
-                style=style,
-                chosen=verdict.chosen,
-            )
-            return BriefAnswer(merge(answer, brief, facts), "model", tuple(rejected))
-        rejected += [f"attempt {attempt}: {wrong.en}" for wrong in verdict.corrections]
-        conversation = ask_again(asked, said, tuple(wrong.zh for wrong in verdict.corrections))
+        brief, corrections = await asyncio.to_thread(judged, said)
+        if brief is not None:
+            return BriefAnswer(brief, "model", tuple(rejected))
+        rejected += [f"attempt {attempt}: {wrong.en}" for wrong in corrections]
+        conversation = ask_again(asked, said, tuple(wrong.zh for wrong in corrections))
     return BriefAnswer(rules, "rules", tuple(rejected))
