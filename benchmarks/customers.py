@@ -6,17 +6,24 @@ import asyncio
 import json
 import time
 from dataclasses import dataclass, field
+from random import Random
 from typing import Final
 
 import httpx
 from processes import TRIP
 
 SMALL: Final = "320x400"
-AGAIN_S: Final = 0.25
-"""Before asking again."""
+AGAIN_S: Final = (0.5, 1.5)
+"""Before asking again, between these: many who ask too often are what a start suffers from."""
+CHANCE: Final = Random(20260503)  # noqa: S311  # of pauses
 SILENCE_S: Final = 20.0
 """A stream gives a sign of life every 15 seconds."""
 ENDS: Final = frozenset({"succeeded", "failed", "cancelled"})
+
+
+def soon() -> float:
+    """A pause in seconds."""
+    return CHANCE.uniform(*AGAIN_S)
 
 
 @dataclass
@@ -95,7 +102,7 @@ class Customers:
             try:
                 answer = await self.client(tenant).request(method, path, **asked)  # type: ignore[arg-type]  # httpx's own names
             except httpx.TransportError:
-                await asyncio.sleep(AGAIN_S)
+                await asyncio.sleep(soon())
                 continue
             if answer.status_code == right:
                 return answer
@@ -103,12 +110,12 @@ class Customers:
                 self.bad_answers.append(
                     f"{method} {path}: {answer.status_code} {answer.text[:200]}"
                 )
-            await asyncio.sleep(AGAIN_S)
+            await asyncio.sleep(soon())
 
     async def follow(self, ordered: Ordered) -> None:
         """Listen, and listen again from the last event that came, until there are no more."""
         while not await self._listen(ordered):  # noqa: ASYNC110  # over HTTP
-            await asyncio.sleep(AGAIN_S)
+            await asyncio.sleep(soon())
 
     async def _listen(self, ordered: Ordered) -> bool:
         """Whether the service says that the customer has every event."""
