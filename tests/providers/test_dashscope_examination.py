@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import httpx
 import pytest
 
 from fakes.memory_keeper import MemoryKeeper
 from milepost.providers.accounts import Account, Secret
 from milepost.providers.dashscope.account import DashScope
 from milepost.providers.download import Downloads
+from milepost.providers.examination import Finding
 from milepost.simulators.dashscope.serving import open_port
 from providers.dashscope_bench import bench
 
@@ -92,3 +94,55 @@ async def test_an_account_without_a_key_is_told() -> None:
     assert finding.remedy == "set DASHSCOPE_API_KEY"
     await provider.close()
     await downloads.aclose()
+
+
+class Regions(httpx.AsyncBaseTransport):
+    """Lets the key in at one host; the others say that there is no such key."""
+
+    def __init__(self, host: str) -> None:
+        self.host = host
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if "result" in request.url.host:
+            return httpx.Response(403)
+        if request.url.host == self.host:
+            return httpx.Response(404, json={"code": "ModelNotFound", "message": ""})
+        return httpx.Response(401, json={"code": "InvalidApiKey", "message": ""})
+
+
+async def examined(transport: httpx.AsyncBaseTransport, region: str | None = None) -> list[Finding]:
+    downloads = Downloads()
+    account = Account(name="sg-2", kind="dashscope", key=Secret("sk-private"), region=region)
+    provider = DashScope(account, keeper=MemoryKeeper(), downloads=downloads, transport=transport)
+    found = await provider.examine([])
+    await provider.close()
+    await downloads.aclose()
+    return found
+
+
+async def test_the_region_that_a_key_belongs_to_is_told() -> None:
+    (finding,) = await examined(Regions("dashscope-intl.aliyuncs.com"))
+
+    assert finding.what == "sg-2: not let in, in beijing (InvalidApiKey)"
+    assert finding.remedy == "the key is singapore's: set MILEPOST_ACCOUNT_SG_2_REGION"
+
+
+async def test_a_key_that_no_region_knows_is_told() -> None:
+    (finding,) = await examined(Regions("nowhere.example"), region="virginia")
+
+    assert finding.remedy == "check the key and its region; keys have one each"
+
+
+class Echo(httpx.AsyncBaseTransport):
+    """Something between us and the vendor that repeats the key as an error's code."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        key = request.headers["Authorization"].removeprefix("Bearer ")
+        return httpx.Response(401, json={"code": key, "message": key})
+
+
+async def test_a_key_that_is_repeated_as_a_code_is_not_shown() -> None:
+    (finding,) = await examined(Echo())
+
+    assert "sk-private" not in repr(finding)
+    assert "HTTP 401" in finding.what

@@ -33,18 +33,19 @@ MOST_SKEW_S: Final = 5.0
 _CHAINS: Final = ("writers", "painters", "viewers")
 
 
-async def findings_outside(root: Path) -> list[Finding]:
+async def findings_outside(root: Path, *, account_s: float = ACCOUNT_S) -> list[Finding]:
     """What can be said of accounts, result hosts, store and database.
 
     Args:
         root: the data root; nothing is made in it that is not there.
+        account_s: how long one account may take.
     """
-    looks: list[Awaitable[list[Finding]]] = [_accounts(), _hosts(), _store(root)]
+    looks: list[Awaitable[list[Finding]]] = [_accounts(account_s), _hosts(), _store(root)]
     looks.append(_database(root))
     return [finding for found in await asyncio.gather(*looks) for finding in found]
 
 
-async def _accounts() -> list[Finding]:
+async def _accounts(account_s: float) -> list[Finding]:
     try:
         accounts, models = configured_accounts(), _models_by_account()
     except InvalidInput as error:
@@ -60,7 +61,9 @@ async def _accounts() -> list[Finding]:
     ]
     if not accounts:
         return found or [Finding("no accounts: briefs by rules, landscapes by Milepost itself")]
-    asked = (_account(account, models.get(account.name, [""])[1:]) for account in accounts)
+    asked = (
+        _account(account, account_s, models.get(account.name, [""])[1:]) for account in accounts
+    )
     return [*found, *(each for every in await asyncio.gather(*asked) for each in every)]
 
 
@@ -77,16 +80,16 @@ def _models_by_account() -> dict[str, list[str]]:
     return found
 
 
-async def _account(account: Account, models: Sequence[str]) -> list[Finding]:
+async def _account(account: Account, account_s: float, models: Sequence[str]) -> list[Finding]:
     from milepost.providers.download import Downloads  # noqa: PLC0415  # brings httpx
 
     silent = Finding(
-        f"{account.name}: no answer within {ACCOUNT_S:g} s",
+        f"{account.name}: no answer within {account_s:g} s",
         ok=False,
         remedy="check the network and the account's endpoint",
     )
     try:
-        async with AsyncExitStack() as closing, asyncio.timeout(ACCOUNT_S):
+        async with AsyncExitStack() as closing, asyncio.timeout(account_s):
             downloads = Downloads()
             closing.push_async_callback(downloads.aclose)
             opened = opened_hosts(read_settings().result_hosts or "")
