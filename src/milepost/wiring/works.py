@@ -39,8 +39,9 @@ from milepost.wiring.store import RETRIES
 
 DRAIN_S: Final = 5.0
 """What jobs that are being done are given at the end; then others do them, or the next start."""
-POSTERS_MOST: Final = 100
-"""Posters begun in one process, most of which wait for outside models: each may hold a picture."""
+POSTERS_MOST: Final = 300
+"""Posters begun in one process, most of which wait for outside models; each that waits takes half
+a mebibyte."""
 WAITING_POSTERS: Final = 1
 """Posters that are begun beside those that are drawn, so that no drawing process is ever idle."""
 BEGUN_MOST: Final = 25
