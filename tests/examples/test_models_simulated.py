@@ -19,6 +19,7 @@ from fakes.simulated_vendor import (
     run_prompt,
     simulated_vendor,
 )
+from milepost.simulators.dashscope.picture import SOFTWARE
 
 pytestmark = pytest.mark.slow  # each starts programs
 
@@ -150,3 +151,24 @@ async def test_an_order_names_models_and_an_unknown_account_is_a_problem(tmp_pat
     assert state["report"]["models"]["writer"] == WRITER
     assert f'milepost_model_asked_total{{fate="taken",model="{PAINTER}"}} 1.0' in metrics
     assert 'milepost_models_today_cny{tenant="default"} 0.1' in metrics
+
+
+async def test_with_a_poster_everything_goes_that_models_made_for_it(tmp_path: Path) -> None:
+    trip = TRIP.read_text("utf-8")
+    order = {"trip": trip, "size": "400x500", "writer": WRITER, "painter": PAINTER}
+    async with (
+        simulated_vendor(tmp_path / "data") as vendor,
+        vendor.server() as url,
+        httpx.AsyncClient(base_url=url, timeout=60) as http,
+    ):
+        made = await http.post("/v1/posters", json=order, headers={"Prefer": "wait=50"})
+        before = bytes_below(tmp_path / "data")
+        erased = await http.delete(f"/v1/posters/{made.json()['id']}")
+        after = bytes_below(tmp_path / "data")
+
+    assert made.json()["status"] == "succeeded"
+    assert erased.status_code == 204
+    assert SOFTWARE.encode() in before
+    assert SOFTWARE.encode() not in after
+    assert "开阔的平地".encode() in before
+    assert "开阔的平地".encode() not in after
