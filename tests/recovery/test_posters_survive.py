@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ import pytest
 pytestmark = [pytest.mark.slow, pytest.mark.recovery]
 TRIP = (Path(__file__).parents[2] / "examples/trips/may-day.zh-CN.txt").read_text("utf-8")
 PATIENCE_S = 60.0
+DEATHS, POSTERS_A_LIFE, LIFE_S = 3, 4, 2.0
 SERVE = (sys.executable, "-m", "milepost.cli", "serve", "--port", "0", "--workers", "1")
 
 
@@ -70,6 +72,50 @@ def test_what_a_killed_server_had_accepted_is_made_by_the_next_and_once(tmp_path
     assert ended == ["succeeded"] * 6
     assert {each["id"] for each in listed} == set(ordered)
     assert all(picture.startswith(b"\xff\xd8") for picture in pictures)
+
+
+def listen(client: httpx.Client, poster_id: str, heard: list[tuple[int, str]]) -> bool:
+    """Go on from the last event that was heard; whether there is nothing more to hear."""
+    headers = {"Last-Event-ID": str(heard[-1][0])} if heard else {}
+    path = f"/v1/posters/{poster_id}/events"
+    number = 0
+    try:
+        with client.stream("GET", path, headers=headers) as events:
+            for line in events.iter_lines():
+                name, _, value = line.partition(": ")
+                if name == "id":
+                    number = int(value)
+                elif name == "event":
+                    heard.append((number, value))
+            return events.status_code == 204
+    except httpx.TransportError:
+        return False
+
+
+def test_who_listens_through_several_deaths_hears_each_end_once(tmp_path: Path) -> None:
+    heard: dict[str, list[tuple[int, str]]] = {}
+    for life in range(DEATHS):
+        with served(tmp_path) as (client, process):
+            seeds = range(POSTERS_A_LIFE * life, POSTERS_A_LIFE * (life + 1))
+            heard |= {order(client, seed): [] for seed in seeds}
+            killer = threading.Timer(LIFE_S, process.kill)
+            killer.start()
+            for poster_id, so_far in heard.items():
+                listen(client, poster_id, so_far)
+            process.wait(timeout=PATIENCE_S)
+            killer.join()
+    with served(tmp_path) as (client, _):
+        for poster_id, so_far in heard.items():
+            while not listen(client, poster_id, so_far):
+                assert client.get("/healthz").status_code == 200
+        listed = client.get("/v1/posters", params={"limit": 100}).json()["items"]
+
+    assert {each["id"] for each in listed} == set(heard)
+    for so_far in heard.values():
+        numbers = [number for number, _ in so_far]
+        assert numbers == sorted(set(numbers))
+        assert [name for _, name in so_far].count("succeeded") == 1
+        assert so_far[-1][1] == "succeeded"
 
 
 def test_a_signal_gives_posters_a_moment_and_the_rest_back(tmp_path: Path) -> None:
