@@ -44,9 +44,9 @@ POSTERS_MOST: Final = 300
 a mebibyte."""
 WAITING_POSTERS: Final = 1
 """Posters that are begun beside those that are drawn, so that no drawing process is ever idle."""
-BEGUN_MOST: Final = 25
-"""A job that was begun so often, and whose process then dies again, is a dead letter. Tries while
-the store was away count, so this is more than a job that kills its processes deserves."""
+DEATHS_MOST: Final = 25
+"""A job whose processes died so often, one after the other, is a dead letter: it may be why. While
+a machine that is in trouble kills what it likes, this is soon reached by jobs that are not."""
 AGAIN_S: Final = 1.0
 
 
@@ -94,7 +94,7 @@ def poster_crew(
 
 def queue_in(records: Records) -> Jobs:
     """The queue of an open database, for a process that may do jobs."""
-    return Jobs(records, begun_most=BEGUN_MOST)
+    return Jobs(records, deaths_most=DEATHS_MOST)
 
 
 @asynccontextmanager
