@@ -44,9 +44,10 @@ POSTERS_MOST: Final = 300
 a mebibyte."""
 WAITING_POSTERS: Final = 1
 """Posters that are begun beside those that are drawn, so that no drawing process is ever idle."""
-DEATHS_MOST: Final = 25
+DEATHS_MOST: Final = 100
 """A job whose processes died so often, one after the other, is a dead letter: it may be why. While
-a machine that is in trouble kills what it likes, this is soon reached by jobs that are not."""
+a machine that is in trouble kills what it likes, less is soon reached by jobs that are not: by all
+the posters that wait for models in the process that dies."""
 AGAIN_S: Final = 1.0
 
 
