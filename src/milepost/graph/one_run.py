@@ -122,10 +122,22 @@ class OneRun:
 
     def _start(self, ready: Iterable[str]) -> None:
         for node_id in ready:
-            self.tasks.create_task(self._run_node(node_id), name=node_id)
+            self.tasks.create_task(self._run_chain(node_id), name=node_id)
 
-    async def _run_node(self, node_id: str) -> None:
-        """One turn. A node that asks for more, or adds nodes, gets another when they have run."""
+    async def _run_chain(self, node_id: str) -> None:
+        """A node, and the one that can start then, if it is the only one."""
+        ready = await self._run_node(node_id)
+        # an async node may have left something in this task's context that is not for the next one
+        while len(ready) == 1 and self.graph.nodes[node_id].spec.lane != "async":
+            node_id = ready[0]
+            ready = await self._run_node(node_id)
+        self._start(ready)
+
+    async def _run_node(self, node_id: str) -> list[str]:
+        """One turn, and who can start now.
+
+        A node that asks for more, or adds nodes, gets another when they have run.
+        """
         self.deadlines.enter(node_id)
         try:
             came = await self._turn(node_id, self.graph.nodes[node_id])
@@ -149,9 +161,10 @@ class OneRun:
             if overdue is not None:  # it swallowed its cancellation
                 self._fail(node_id, overdue)
             elif isinstance(came, Outcome):
-                self._succeed(node_id, came)
+                return self._succeed(node_id, came)
             else:
-                self._start(came)
+                return came
+        return []
 
     def _only_overdue(self) -> bool:
         """Whether the deadline alone cancelled the running task, nobody else besides."""
@@ -264,14 +277,14 @@ class OneRun:
         shown_at = self.graph.display_id(node_id)
         self.emit(NodePreview(self.prompt_id, node_id, picture, media_type, shown_at))
 
-    def _succeed(self, node_id: str, outcome: Outcome) -> None:
+    def _succeed(self, node_id: str, outcome: Outcome) -> list[str]:
         since = self.begun.get(node_id, self.started[node_id])
         self.timings[node_id] = seconds = self.workshop.clock() - since
         self._show(node_id, outcome)
         ready = self.schedule.finish(node_id, outcome)
         shown_at = self.graph.display_id(node_id)
         self.emit(NodeFinished(self.prompt_id, node_id, outcome.ui, seconds, shown_at))
-        self._start(ready)
+        return ready
 
     def _fail(self, node_id: str, error: Exception) -> None:
         self._report(node_id, error)

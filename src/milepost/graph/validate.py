@@ -71,6 +71,9 @@ class Draft:
         }
         errors = {node_id: faults.errors for node_id, faults in checked.items() if faults.errors}
         order, stuck = upstream_first(upstream)
+        if not errors and not stuck:
+            nodes = {node_id: checked[node_id].node for node_id in order}
+            return Accepted(self.workflow, nodes, tuple(wanted), {}, self.extra_pnginfo)
         downstream = reverse(upstream)
         for cycle in _cycles(stuck, upstream, downstream):
             for node_id in cycle:
@@ -136,7 +139,8 @@ async def accept_beside(
         WorkflowRefused: nothing of it can be run, see its subclasses.
     """
     draft = _draft(workflow, registry, services, targets, extra_pnginfo)
-    await draft.judge()
+    if draft.has_own_checks:
+        await draft.judge()
     return draft.conclude()
 
 
