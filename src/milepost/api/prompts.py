@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import uuid
 from collections.abc import Callable, Collection, Coroutine, Iterable
 from functools import partial
 from typing import Any, Final
@@ -18,7 +17,7 @@ from milepost.api.clients import Clients
 from milepost.api.events import RunStory
 from milepost.api.history import History
 from milepost.api.problem import Refused, bad_request
-from milepost.api.prompt import Prompt, filed_from
+from milepost.api.prompt import Prompt, filed_from, new_prompt_id
 from milepost.api.turns import Turns
 from milepost.errors import MilepostError
 from milepost.graph.checked import Accepted
@@ -150,16 +149,16 @@ class Prompts:
         """
         self.check_room(prompt_id)
         at_once = prompt_id is None and not self._paper_fails
-        arrival = next(self._arrivals)
+        arrival, created_ms = next(self._arrivals), self.now_ms()
         turn = float(arrival) if number is None else number
         filed = filed_from(
             accepted,
-            prompt_id=prompt_id or str(uuid.uuid4()),
+            prompt_id=prompt_id or new_prompt_id(created_ms),
             client_id=client_id,
             number=-abs(turn) if front else turn,
             arrival=arrival,
             front=front,
-            created_ms=self.now_ms(),
+            created_ms=created_ms,
             size_bytes=size_bytes,
         )
         prompt = self._take(filed, accepted)
