@@ -453,7 +453,7 @@ async def test_a_silent_workers_job_is_taken_over_and_its_word_counts_no_more(wh
 
 async def test_a_job_that_kills_its_workers_becomes_a_dead_letter(where: str) -> None:
     records = await open_records(where, [SCHEMA])
-    jobs = Jobs(records, times=LeaseTimes(lease_s=-1), begun_most=3)
+    jobs = Jobs(records, times=LeaseTimes(lease_s=-1), deaths_most=3)
     await jobs.start_running()
     job = await submit(jobs)
 
@@ -463,6 +463,24 @@ async def test_a_job_that_kills_its_workers_becomes_a_dead_letter(where: str) ->
 
     dead = await jobs.show(job.job_id)
     assert (dead.state, dead.error["reason"], dead.attempts) == ("failed", "worker_died", 3)
+    await jobs.close()
+    await records.close()
+
+
+async def test_tries_while_the_world_failed_are_no_deaths(where: str) -> None:
+    records = await open_records(where, [SCHEMA])
+    jobs = Jobs(records, times=LeaseTimes(lease_s=-1), deaths_most=2)
+    await jobs.start_running()
+    job = await submit(jobs)
+    for _ in range(5):
+        away = Failure("store_unreachable", "away", retry_in_s=0.0)
+        await jobs.fail(claim_of(await claim_one(jobs)), away)
+
+    await claim_one(jobs)
+    await jobs.recover()
+
+    waiting = await jobs.show(job.job_id)
+    assert (waiting.state, waiting.attempts, waiting.error["deaths"]) == ("queued", 6, 1)
     await jobs.close()
     await records.close()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from milepost.jobs.clock_jumps import JUMP_S
@@ -118,7 +118,10 @@ def begun(
 
 def error_text(failure: Failure) -> str:
     """A failure as it stands in the row."""
-    return job_text({"code": failure.code, "message": failure.message, "reason": failure.reason})
+    said: dict[str, object] = {"code": failure.code, "message": failure.message}
+    if failure.deaths:
+        said["deaths"] = failure.deaths
+    return job_text({**said, "reason": failure.reason})
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,13 +226,13 @@ def beaten(transaction: Transaction, worker: str, lease_s: float) -> Held:
 
 
 def recovered(
-    transaction: Transaction, *, attempts_most: int, everyone: bool = False, lease_s: float = 60
+    transaction: Transaction, *, deaths_most: int, everyone: bool = False, lease_s: float = 60
 ) -> Sequence[Job]:
     """Take the jobs of the dead: queue them again, or bury those that killed too often.
 
     Args:
         transaction: where.
-        attempts_most: a job begun this often is not begun again.
+        deaths_most: a job whose workers died this often, one after the other, is not begun again.
         everyone: whether every running job belongs to a dead process, whatever its lease says.
         lease_s: no lease is longer; one that seems to be is from before the clock was set back.
 
@@ -244,7 +247,7 @@ def recovered(
     waiting = []
     beyond_ms = now_ms + round((lease_s + JUMP_S) * 1000)
     for row in transaction.rows(sql, before_ms=before_ms, beyond_ms=beyond_ms):
-        job = _taken_over(transaction, row, attempts_most)
+        job = _taken_over(transaction, row, deaths_most)
         if job is not None:
             waiting.append(job)
     late = error_text(TOO_LATE)
@@ -253,15 +256,16 @@ def recovered(
     return waiting
 
 
-def _taken_over(transaction: Transaction, row: Row, attempts_most: int) -> Job | None:
+def _taken_over(transaction: Transaction, row: Row, deaths_most: int) -> Job | None:
     job = job_of(row)
     claim = claim_of(job)
+    died = replace(DIED, deaths=(job.error or {}).get("deaths", 0) + 1)
     if job.cancel_ms is not None:
         Ending(claim, "cancelled")(transaction)
-    elif job.attempts >= attempts_most:
-        Ending(claim, "failed", failure=DIED)(transaction)
+    elif died.deaths >= deaths_most:
+        Ending(claim, "failed", failure=died)(transaction)
     else:
-        return again(transaction, claim, failure=DIED, delay_s=0)
+        return again(transaction, claim, failure=died, delay_s=0)
     return None
 
 

@@ -47,18 +47,18 @@ class Jobs:
     """
 
     def __init__(
-        self, records: Records, *, times: LeaseTimes | None = None, begun_most: int = 5
+        self, records: Records, *, times: LeaseTimes | None = None, deaths_most: int = 5
     ) -> None:
         """Use open records; nothing is run until `start_running`.
 
         Args:
             records: opened with `table.SCHEMA` among its schemas.
             times: when a worker counts as dead.
-            begun_most: a job whose workers died this often is a dead letter.
+            deaths_most: a job whose workers died this often in a row is a dead letter.
         """
         self.times = times or LeaseTimes()
         self._records = records
-        self._begun_most = begun_most
+        self._deaths_most = deaths_most
         self._dispatch: Dispatch | None = None
         self._sole: Sole | None = None
         self._watchers: dict[str, set[asyncio.Event]] = {}
@@ -77,7 +77,7 @@ class Jobs:
         self._sole = self._records.sole_runner()
         if self._sole is not None:
             await self._records.write(
-                lambda each: claims.recovered(each, attempts_most=self._begun_most, everyone=True)
+                lambda each: claims.recovered(each, deaths_most=self._deaths_most, everyone=True)
             )
         embedded = self._records.database == "sqlite"
         self._dispatch = (
@@ -239,7 +239,7 @@ class Jobs:
         """Queue the jobs of dead workers again, and fail what waited beyond its deadline."""
         waiting = await self._records.write(
             lambda each: claims.recovered(
-                each, attempts_most=self._begun_most, lease_s=self.times.lease_s
+                each, deaths_most=self._deaths_most, lease_s=self.times.lease_s
             )
         )
         self._queued(waiting)

@@ -66,7 +66,8 @@ class Job:
     result: str | None
     """Where the result is; opaque here."""
     error: Any
-    """{"code", "message", "reason"}, of the last attempt; a queued job may have one too."""
+    """{"code", "message", "reason"}, "deaths" too if there were any; of the last attempt, also of a
+    queued job."""
     revision: int
     """Grows with every change of the row."""
     created_ms: int
@@ -107,6 +108,8 @@ class Failure:
     reason: Reason = "final"
     retry_in_s: float | None = None
     """When to try again; None makes the job a dead letter."""
+    deaths: int = 0
+    """How many of its workers died, one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
