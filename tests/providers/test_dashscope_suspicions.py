@@ -5,6 +5,7 @@ The simulator answers; a machine between it and us changes some of what it says.
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -319,3 +320,26 @@ async def test_a_text_is_read_however_it_is_wrapped_and_paid_once(
     async with changed(tmp_path, first(1, "/generation", "POST", instead)) as at:
         assert await write(at) == text
         assert at.paid == {"北京": 1}
+
+
+async def test_a_task_that_was_taken_without_a_word_is_found(tmp_path: Path) -> None:
+    async with bench(tmp_path, next=("taken",)) as at:
+        await at.paint("one")
+
+        assert at.paid == {"one": 1}
+
+
+async def test_a_task_that_is_unknown_for_a_moment_is_waited_for(tmp_path: Path) -> None:
+    async with bench(tmp_path, known_after_s=0.05) as at:
+        await at.paint("one")
+
+        assert at.paid == {"one": 1}
+
+
+async def test_many_lost_tasks_in_a_list_of_single_pages_are_told_apart(tmp_path: Path) -> None:
+    async with bench(tmp_path, list_page=1, latency_s=0.05, next=("lost", "taken") * 2) as at:
+        prompts = [f"number {n}" for n in range(4)]
+
+        await asyncio.gather(*map(at.paint, prompts))
+
+        assert at.paid == dict.fromkeys(prompts, 1)

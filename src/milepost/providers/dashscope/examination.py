@@ -10,7 +10,7 @@ from typing import Any, Final
 from milepost.calls.vendor import VendorSaid, Verdict
 from milepost.providers.accounts import Account
 from milepost.providers.dashscope.desk import Desk
-from milepost.providers.dashscope.models import Way, living_name, model_named
+from milepost.providers.dashscope.models import Skill, Way, living_name, model_named
 from milepost.providers.dashscope.regions import (
     REGIONS,
     compatible_endpoint,
@@ -127,14 +127,14 @@ class Examination:
         if model is None:
             return Finding(f"{what}: not known to us", ok=False, remedy="see docs/howto/models.md")
         headers = {"X-DashScope-Async": "enable"} if model.way.is_task else {}
+        # No words, and no pictures wanted: it is refused for that, if the model may be asked.
+        url = f"{native_endpoint(self.account)}/{model.way.value}"
+        body: dict[str, Any] = {"model": living, "input": {}, "parameters": {"n": 0}}
+        if speaks_compatibly(self.account) and model.skill in {Skill.WRITE, Skill.DESCRIBE}:
+            url = f"{compatible_endpoint(self.account)}/chat/completions"
+            body = {"model": living, "messages": []}
         try:
-            # No words, and no pictures wanted: it is refused for that, if the model may be asked.
-            await self.desk.post(
-                f"{native_endpoint(self.account)}/{model.way.value}",
-                {"model": living, "input": {}, "parameters": {"n": 0}},
-                headers=headers,
-                within_s=WITHIN_S,
-            )
+            await self.desk.post(url, body, headers=headers, within_s=WITHIN_S)
         except VendorSaid as said:
             if said.verdict is Verdict.ACCOUNT:
                 remedy = "enable it in the vendor's console, or choose another model"

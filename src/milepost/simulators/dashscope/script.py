@@ -9,8 +9,8 @@ from typing import Any, Final, Literal, TypeAlias
 
 from milepost.errors import InvalidInput
 
-Fault: TypeAlias = Literal["throttled", "failing", "silent", "lost", "gateway"]
-FAULTS: Final[tuple[Fault, ...]] = ("throttled", "failing", "silent", "lost", "gateway")
+Fault: TypeAlias = Literal["throttled", "failing", "silent", "lost", "gateway", "taken"]
+FAULTS: Final[tuple[Fault, ...]] = ("throttled", "failing", "silent", "lost", "gateway", "taken")
 _NUMBERS: Final = (int, float)
 
 
@@ -33,6 +33,8 @@ class Script:
     """Taken and paid, and then the connection ends without an answer."""
     gateway: float = 0.0
     """502 with a page of HTML; nothing is taken."""
+    taken: float = 0.0
+    """Taken and paid, and then 503 without a word."""
     looks_failing: float = 0.0
     """500 for a look at a task."""
     partly: float = 0.0
@@ -59,6 +61,10 @@ class Script:
     """How long tasks are known."""
     listed_after_s: float = 0.0
     """How long a new task is missing from the list."""
+    known_after_s: float = 0.0
+    """How long a new task is `UNKNOWN` to whoever looks at it."""
+    list_page: int = 100
+    """Most entries on a page of the list, whatever is asked for."""
     skew_s: float = 0.0
     """How far the clock is before the real one."""
     limits: bool = True

@@ -159,7 +159,7 @@ class Simulator:
         if fault == "silent":
             self.counts.faults[fault] += 1
             return await silence(request, self.script.silent_s)
-        if fault is not None and fault != "lost":
+        if fault is not None and fault not in {"lost", "taken"}:
             return self.gate.fail(fault, compatible=compatible)
         if _any_in(self.script.refused_words, asked.prompt):
             return self.gate.fail("DataInspectionFailed", compatible=compatible)
@@ -168,9 +168,9 @@ class Simulator:
         else:
             self.counts.take(key_of(request), asked.model, asked.prompt, running=1)
             answer = await self._at_once(request, asked, compatible=compatible)
-        if fault == "lost":
+        if fault is not None:  # of those that come after taking it
             self.counts.faults[fault] += 1
-            return Dropped()
+            return Dropped() if fault == "lost" else Response(status_code=503)
         return answer
 
     async def _begin(self, request: Request, asked: Asked, path: str) -> Response:

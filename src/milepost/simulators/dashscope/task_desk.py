@@ -37,7 +37,7 @@ class TaskDesk:
         if self.gate.script.happens(self.gate.script.looks_failing):
             return self.gate.fail("failing")
         task = self._task_of(request)
-        if task is None:
+        if task is None or self.now() - task.taken_at_s < self.gate.script.known_after_s:
             task_id = request.path_params["task_id"]
             return good({"output": {"task_id": task_id, "task_status": "UNKNOWN"}})
         return good(task.shown(self.now(), lambda name: self.link(request, name, task.ends_at_s)))
@@ -74,6 +74,7 @@ class TaskDesk:
         if end_s - start_s > _LONGEST_LIST_S:
             return bad("InvalidParameter", "the time span must not exceed 24 hours")
         self.tasks.purge(self.gate.script.tasks_s)
+        size = min(size, self.gate.script.list_page)
         found = [
             task.listed(now_s)
             for task in reversed(self.tasks.known.values())
