@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psycopg
 import pytest
 
 pytestmark = [pytest.mark.slow, pytest.mark.recovery]
 PATIENCE_S = 120.0
 MANY = 2000
 LIFE_S = 1.5
+DEATHS = 3
 SERVE = (sys.executable, "-m", "milepost.cli", "serve", "--port", "0", "--workers", "1")
 PACK = '''
 import asyncio, os, time
@@ -220,6 +222,36 @@ def test_on_postgres_another_server_takes_over_within_ten_seconds(
     assert taken_over_s < 10
     assert [entry["outputs"]["1"]["name"] for entry in entries] == [[f"h{n}"] for n in range(20)]
     assert sorted(lines_of(begun)) == sorted(2 * [f"h{n}" for n in range(20)])
+
+
+def test_of_two_servers_one_may_die_again_and_again(tmp_path: Path, postgres: str) -> None:
+    options = ("--database", postgres)
+    accepted: list[str] = []
+    with served(tmp_path, *options) as (living, _):
+        for _ in range(DEATHS):
+            with served(tmp_path, *options) as (dying, process):
+                killer = threading.Timer(LIFE_S, kill, [process])
+                killer.start()
+                while process.poll() is None:
+                    number = len(accepted)
+                    accepted.append(f"chosen-{number}")
+                    asked = {"prompt": tiny(number), "prompt_id": accepted[-1]}
+                    try:
+                        answer = (living, dying)[number % 2].post("/prompt", json=asked)
+                    except httpx.TransportError:  # nobody knows whether it was accepted
+                        answer = living.post("/prompt", json=asked)
+                    taken = "duplicate_prompt_id" in answer.text
+                    assert answer.status_code == 200 or (answer.status_code == 400 and taken)
+                killer.join()
+        entries = [entry_of(living, prompt_id) for prompt_id in accepted]
+        queue = living.get("/queue").json()
+    with psycopg.connect(postgres) as database:
+        rows = database.execute("SELECT id, state FROM jobs WHERE kind = 'prompt'").fetchall()
+
+    numbers = [entry["outputs"]["1"]["number"] for entry in entries]
+    assert numbers == [[number] for number in range(len(accepted))]
+    assert sorted(rows) == sorted((f"default/{each}", "succeeded") for each in accepted)
+    assert queue["queue_running"] == queue["queue_pending"] == []
 
 
 def test_two_thousand_prompts_through_a_server_that_is_killed_again_and_again(
