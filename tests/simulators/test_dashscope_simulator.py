@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from milepost.errors import InvalidInput
-from milepost.simulators.dashscope.picture import SOFTWARE, WORDS
+from milepost.simulators.dashscope.picture import SOFTWARE, WORDS, WORDS_Y
 from milepost.simulators.dashscope.script import Script
 from milepost.simulators.dashscope.server import Simulator
 from milepost.simulators.dashscope.serving import open_port, serving
@@ -66,8 +66,8 @@ async def test_every_picture_says_that_it_is_simulated() -> None:
     assert picture.size == (768, 960)
     assert picture.info["Software"] == SOFTWARE
     assert picture.info["Comment"] == " - ".join(WORDS)
-    top = picture.convert("L").crop((0, 40, 768, 160))
-    assert {0, 255} <= set(top.get_flattened_data())
+    words = picture.convert("L").crop((0, round(960 * WORDS_Y), 768, round(960 * WORDS_Y) + 120))
+    assert {0, 255} <= set(words.get_flattened_data())
 
 
 async def test_equal_seeds_give_equal_pictures() -> None:
