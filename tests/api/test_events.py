@@ -254,7 +254,7 @@ def test_a_node_that_an_expansion_added_is_shown_at_the_users_node() -> None:
     told: list[tuple[str, dict[str, Any]]] = []
     story = RunStory(
         "p1",
-        lambda kind, data: told.append((kind, data)),
+        lambda kind, data: told.append((kind, dict(data))),
         show_preview=lambda _: None,
         listened=lambda: True,
         now_ms=lambda: 0,

@@ -53,10 +53,14 @@ async def test_a_folder_in_its_place_is_left_as_it_is(tmp_path: Path) -> None:
     assert stat.S_IMODE(folder.stat().st_mode) == 0o755
 
 
+def files_with(words: bytes, folder: Path) -> list[Path]:
+    return [file for file in folder.iterdir() if words in file.read_bytes()]
+
+
 async def test_what_was_erased_is_in_no_file_once_the_database_is_closed(tmp_path: Path) -> None:
     records = await open_records(tmp_path / "milepost.db", [NOTES])
     await records.write(lambda each: each.change("INSERT INTO notes VALUES ('private')"))
     await records.write(lambda each: each.change("DELETE FROM notes"))
     await records.close()
 
-    assert not [file for file in tmp_path.iterdir() if b"private" in file.read_bytes()]
+    assert not files_with(b"private", tmp_path)
