@@ -99,7 +99,8 @@ async def test_an_earlier_servers_prompts_run_in_their_old_order(tmp_path: Path)
         begun = book.desk("default").begun
         new = (await server.http.post("/prompt", json={"prompt": chain()})).json()
 
-    assert done == begun == ["c", "a", "b"]
+    assert begun == ["c", "a", "b"]
+    assert sorted(done) == ["a", "b", "c"]  # which thread is the first to end is chance
     assert [entry["prompt"][:2] for entry in entries] == [[0.0, "a"], [7.5, "b"], [-2.0, "c"]]
     assert entries[0]["prompt"][3] == {"create_time": 5, "client_id": "me"}
     assert new["number"] == 3
