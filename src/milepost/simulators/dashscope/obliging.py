@@ -66,6 +66,6 @@ def _brief(facts: Mapping[str, Any]) -> dict[str, Any]:
             {"what": "开阔的平地", "because": "composition"},
         ],
         "prompt_zh": f"{subject_zh},{feature},{green_zh},近景是横贯画面的平地,上方是干净的天空",
-        "prompt_en": f"a wide landscape, {green_en}, level open ground in front, a clear sky above",
+        "prompt_en": f"a wide landscape, {green_en}, level open ground in front, a wide sky above",
         "negative": "汽车,文字,人物,水印",
     }
