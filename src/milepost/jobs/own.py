@@ -58,8 +58,9 @@ WHERE id IN ({ids}) AND claimed_by = :worker AND state = 'running'
 TAKE_OVER: Final = """
 UPDATE jobs SET state = 'running', claimed_by = :worker, lease_until_ms = NULL,
     revision = revision + 1
-WHERE kind = :kind AND state IN ('queued', 'running') RETURNING *
+WHERE kind = :kind AND state IN ('queued', 'running') AND lease_until_ms IS NULL RETURNING *
 """
+"""What has a lease is with one of our own workers, which may have begun before us."""
 GIVE_BACK: Final = """
 UPDATE jobs SET state = 'queued', claimed_by = NULL, lease_until_ms = NULL,
     revision = revision + 1
