@@ -38,6 +38,9 @@ PAINTER = "dashscope:wanx2.1-t2i-turbo"
 MODEL = PAINTER.partition(":")[2]
 STARTS_PER_S, RUNNING = 2, 2
 """What the vendor allows for it."""
+SILENCE_S = 7.0
+"""What a silent request takes of its place in flight: five seconds until it is given up, two until
+the vendor's list of tasks is believed not to hold it."""
 SIZE = "320x400"
 APART_S = (0.1, 3.0)
 """Between a process that is ready again and the next kill."""
@@ -198,6 +201,7 @@ async def kill(running: FaultyService, kills: int, dice: Random) -> None:
 def figures(vendor: Vendor, found: Burst, posters: int, allowed_s: float) -> dict[str, float]:
     """What is told of a burst."""
     counts = vendor.counts()
+    allowed_s += counts["faults"].get("silent", 0) * SILENCE_S / RUNNING
     by_model = sum(PAINTER in each["report"]["models"].values() for each in found.succeeded())
     for code, count in Counter(
         (each["error"] or {}).get("code") for each in found.ended.values() if each["error"]
