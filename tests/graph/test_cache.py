@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from milepost.graph.cache import ENTRY_OVERHEAD_BYTES, USUAL_COUNT, OutcomeCache
+from milepost.graph.cache import ENTRY_OVERHEAD_BYTES, USUAL_COUNT, OutcomeCache, SharedRoom
 from milepost.node.spec import Outcome
 
 ENTRY_BYTES = ENTRY_OVERHEAD_BYTES + 100
@@ -73,3 +73,21 @@ def test_many_small_outcomes_have_a_bound_without_being_asked() -> None:
     assert len(cache) == USUAL_COUNT
     assert "9" not in cache
     assert "10" in cache
+
+
+def test_caches_that_share_a_room_stay_within_it_and_the_largest_gives_first() -> None:
+    room = SharedRoom(limit_bytes=4 * ENTRY_BYTES)
+    busy, quiet = (OutcomeCache(limit_bytes=4 * ENTRY_BYTES, room=room) for _ in range(2))
+    quiet.put("q", Outcome(), 100)
+
+    for key in ("a", "b", "c", "d"):
+        busy.put(key, Outcome(), 100)
+
+    assert "q" in quiet
+    assert [key in busy for key in ("a", "b", "c", "d")] == [False, True, True, True]
+
+    busy.clear()
+    for key in ("r", "s", "t"):
+        quiet.put(key, Outcome(), 100)
+
+    assert len(quiet) == 4

@@ -17,7 +17,7 @@ from milepost.api.files import Folders
 from milepost.api.prompts import Prompts, Spawn
 from milepost.api.user_settings import UserSettings
 from milepost.errors import OurBug
-from milepost.graph.cache import OutcomeCache
+from milepost.graph.cache import OutcomeCache, SharedRoom
 from milepost.graph.run import Engine
 from milepost.node.registry import Registry
 from milepost.tasks.prompt_desk import PromptBook, Unfinished
@@ -71,6 +71,7 @@ class Premises:
     """Tenant's name → an engine whose nodes leave their pictures there; it shares outcomes with
     nobody else."""
     cache_bytes: int
+    """What all tenants' finished nodes together may hold in memory."""
     cache_count: int | None = None
     """How many finished nodes a tenant may keep, if not any number."""
     now_ms: Callable[[], int]
@@ -93,6 +94,7 @@ class Tenants:
         self._spawn: Spawn | None = None
         self._first_number = 0
         self._is_open = asyncio.Event()
+        self._room = SharedRoom(limit_bytes=premises.cache_bytes)
 
     def of(self, connection: HTTPConnection) -> Tenant:
         """Whose request it is."""
@@ -166,7 +168,9 @@ class Tenants:
             temp=root / "temp" / name,
             user=root / "user" / name,
         )
-        cache = OutcomeCache(limit_bytes=premises.cache_bytes, limit_count=premises.cache_count)
+        cache = OutcomeCache(
+            limit_bytes=premises.cache_bytes, limit_count=premises.cache_count, room=self._room
+        )
         engine = premises.engine_for(name, folders, cache)
         return Tenant(
             name=name,

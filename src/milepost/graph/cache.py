@@ -18,23 +18,52 @@ class _Entry(NamedTuple):
     size_bytes: int
 
 
+class SharedRoom:
+    """A bound over several caches: when it is passed, whoever holds most drops its oldest."""
+
+    def __init__(self, *, limit_bytes: int) -> None:
+        """Nobody holds anything.
+
+        Args:
+            limit_bytes: how much all caches together may hold.
+        """
+        self._limit_bytes = limit_bytes
+        self._held_bytes = 0
+        self._caches: list[OutcomeCache] = []
+
+    def join(self, cache: OutcomeCache) -> None:
+        """Count what the cache holds from now on; it is empty."""
+        self._caches.append(cache)
+
+    def changed(self, by_bytes: int) -> None:
+        """A cache holds so much more, or less."""
+        self._held_bytes += by_bytes
+        while self._held_bytes > self._limit_bytes:
+            max(self._caches, key=lambda cache: cache.size_bytes).drop_oldest()
+
+
 class OutcomeCache:
     """Least recently used out first; values in it are frozen and shared.
 
     For one event loop: every method runs in a step of its own and none waits.
     """
 
-    def __init__(self, *, limit_bytes: int, limit_count: int | None = None) -> None:
+    def __init__(
+        self, *, limit_bytes: int, limit_count: int | None = None, room: SharedRoom | None = None
+    ) -> None:
         """Start empty.
 
         Args:
             limit_bytes: how much all outcomes together may hold.
             limit_count: how many there may be, too; 0 keeps none, None means `USUAL_COUNT`.
+            room: what all tenants' caches share.
         """
         self._limit_bytes = limit_bytes
         self._limit_count = USUAL_COUNT if limit_count is None else limit_count
         self._entries: OrderedDict[str, _Entry] = OrderedDict()
         self._size_bytes = 0
+        self._room = room or SharedRoom(limit_bytes=limit_bytes)
+        self._room.join(self)
 
     @property
     def size_bytes(self) -> int:
@@ -62,10 +91,9 @@ class OutcomeCache:
         if counted > self._limit_bytes or self._limit_count == 0:
             return
         self._entries[key] = _Entry(outcome, counted)
-        self._size_bytes += counted
+        self._hold(counted)
         while self._is_too_full():
-            _, evicted = self._entries.popitem(last=False)
-            self._size_bytes -= evicted.size_bytes
+            self.drop_oldest()
 
     def _is_too_full(self) -> bool:
         return len(self._entries) > self._limit_count or self._size_bytes > self._limit_bytes
@@ -74,9 +102,18 @@ class OutcomeCache:
         """Forget one outcome, if it is there."""
         entry = self._entries.pop(key, None)
         if entry is not None:
-            self._size_bytes -= entry.size_bytes
+            self._hold(-entry.size_bytes)
+
+    def drop_oldest(self) -> None:
+        """Forget what was used longest ago."""
+        _, entry = self._entries.popitem(last=False)
+        self._hold(-entry.size_bytes)
+
+    def _hold(self, more_bytes: int) -> None:
+        self._size_bytes += more_bytes
+        self._room.changed(more_bytes)
 
     def clear(self) -> None:
         """Forget everything."""
         self._entries.clear()
-        self._size_bytes = 0
+        self._hold(-self._size_bytes)

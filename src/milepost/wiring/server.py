@@ -62,7 +62,7 @@ if TYPE_CHECKING:  # only where packs are
 PROMPTS_OF_OTHERS: Final = 64
 """Taken over at the same time from servers that died."""
 CACHE_BYTES: Final = 512 * 1024 * 1024
-"""What one tenant's finished nodes may hold in memory."""
+"""What all tenants' finished nodes together may hold in memory."""
 
 
 @dataclass(frozen=True, kw_only=True)
