@@ -62,9 +62,8 @@ async def test_a_model_is_asked_for_the_brief_and_its_composition_in_both_langua
 
     (wish,) = script.wishes("a:paints")
     words = composition_words(asked.composition)
-    assert asked.prompt_zh in wish.prompt
-    assert words.zh in wish.prompt
-    assert words.en in wish.prompt_en
+    assert (wish.prompt, wish.prompt_en) == (asked.prompt_zh, asked.prompt_en)
+    assert wish.prompt.count(words.zh) == wish.prompt_en.count(words.en) == 1
     assert "cars" in wish.negative_en
     assert (wish.width_px, wish.height_px) == (WIDTH_PX, HEIGHT_PX)
     assert 0 <= wish.seed < 2**31

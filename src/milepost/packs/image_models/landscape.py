@@ -63,15 +63,12 @@ async def landscape_by_model(
     `painter` is `ACCOUNT:MODEL,ACCOUNT:MODEL,builtin`; with `builtin` at its end, or alone,
     `PaintLandscape` paints where no model has.
     """
-    from milepost.brief.composition_words import composition_words
-
     chain = Chain.parse(painter, where="painter")
     if not chain.models:
         return LandscapeGenerated(Generated(BUILT_IN), {})
-    words = composition_words(brief.composition)
     wish = PaintWish(
-        prompt=f"{brief.prompt_zh}{words.zh}",
-        prompt_en=f"{brief.prompt_en} {words.en}",
+        prompt=brief.prompt_zh,
+        prompt_en=brief.prompt_en,
         negative=brief.negative,
         negative_en=", ".join(brief.avoid),
         width_px=width,
