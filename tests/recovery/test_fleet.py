@@ -15,7 +15,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from postgres.cluster import Cluster
+from postgres.cluster import Cluster, StopMode
 from postgres.databases import postgres_or_skip
 from recovery.fleet import (
     PATIENCE_S,
@@ -88,16 +88,17 @@ def test_the_living_take_over_from_a_worker_that_is_killed_in_the_middle(tmp_pat
 
 
 @contextmanager
-def away(cluster: Cluster) -> Iterator[None]:
-    """Postgres is stopped as by a power cut, and started again at the end."""
-    cluster.stop()
+def away(cluster: Cluster, how: StopMode) -> Iterator[None]:
+    """Postgres is stopped, and started again at the end."""
+    cluster.stop(how)
     try:
         yield
     finally:
         cluster.start()
 
 
-def test_postgres_may_be_away_in_the_middle_of_a_burst(tmp_path: Path) -> None:
+@pytest.mark.parametrize("how", ["immediate", "fast"])
+def test_postgres_may_be_away_in_the_middle_of_a_burst(tmp_path: Path, how: StopMode) -> None:
     cluster = postgres_or_skip()
     with fleet(new_database(), tmp_path) as running:
         client, _ = running.server()
@@ -107,7 +108,7 @@ def test_postgres_may_be_away_in_the_middle_of_a_burst(tmp_path: Path) -> None:
         begun(client, ordered[0])
 
         with client.stream("GET", f"/v1/posters/{ordered[-1]}/events") as events:
-            with away(cluster):
+            with away(cluster, how):
                 until_ready(client, 503, 10)
                 refused = client.get(f"/v1/posters/{ordered[0]}")
             until_ready(client, 200, 10)
