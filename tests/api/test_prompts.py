@@ -268,9 +268,10 @@ async def test_history_comes_in_pages(tmp_path: Path) -> None:
 
 async def test_history_forgets_what_it_is_told_to_forget(tmp_path: Path) -> None:
     async with service(tmp_path) as server:
-        ids = [await server.submit(chain(turn)) for turn in range(3)]
-        for prompt_id in ids:
-            await server.history_of(prompt_id)
+        ids = []
+        for turn in range(3):
+            ids.append(await server.submit(chain(turn)))
+            await server.history_of(ids[-1])
         await server.http.post("/history", json={"delete": [ids[0], "unknown"]})
         left = list((await server.http.get("/history")).json())
         await server.http.post("/api/history", json={"clear": True})

@@ -113,14 +113,14 @@ class ThreadLane:
         """In a thread: until nothing is asked for."""
         self._one_comes = False  # before looking: what is asked from now on wakes another
         while True:
+            if len(self._asked) > 1:
+                with suppress(RuntimeError):  # the lane is being closed
+                    self._wake_one()
             with self._counting:
                 if not self._asked:
                     self._at_work -= 1
                     return
                 asked = self._asked.popleft()
-            if self._asked:
-                with suppress(RuntimeError):  # the lane is being closed
-                    self._wake_one()
             _do(asked)
             del asked  # a result may be large
 
