@@ -17,8 +17,8 @@ LOOKS_PER_S: Final = 12
 """Of all tasks of one model that this process waits for; DashScope allows an account 20."""
 CLOSE_LOOKS_PER_S: Final = 40
 """The same for the few looks until the end, if all tasks take nearly as long."""
-MOST_LOOKS_PER_S: Final = 20
-"""Even if then more time passes between two looks than was asked for."""
+FEW: Final = 20
+"""Tasks in flight; with more of them, the longest pause grows as they do."""
 ALIKE_S: Final = 0.25
 """Between the shortest and the longest: then they take as long."""
 SOONEST: Final = 0.95
@@ -35,7 +35,7 @@ class Pace:
     """How long tasks of one model have lately taken, as this process saw it."""
 
     poll_s: float
-    """The longest pause, as long as tasks are few."""
+    """The longest pause between two looks, as long as tasks are few."""
     _took_s: deque[float] = field(default_factory=lambda: deque(maxlen=REMEMBERED), init=False)
     _waiting: int = field(default=0, init=False)
 
@@ -61,7 +61,7 @@ class Pace:
             wished_s = max(soonest_s - passed_s, LATER * passed_s)
         close = self._alike() and passed_s < max(self._took_s) + ALIKE_S
         shortest_s = self._waiting / (CLOSE_LOOKS_PER_S if close else LOOKS_PER_S)
-        longest_s = max(self.poll_s, self._waiting / MOST_LOOKS_PER_S)
+        longest_s = self.poll_s * max(1.0, self._waiting / FEW)
         return min(max(wished_s, shortest_s), longest_s)
 
     def _alike(self) -> bool:
