@@ -252,6 +252,8 @@ async def measure(asked: argparse.Namespace) -> dict[str, dict[str, float]]:
             )
             name = f"{asked.kills} kills" if asked.kills else f"{faults:.0%} faults"
             told[name] = figures(vendor, found, posters, allowed_s)
+            (rows,) = running.rows("SELECT COUNT(*), SUM(submits) FROM calls")
+            told[name] |= {"keys_so_far": float(rows[0]), "submits_so_far": float(rows[1])}
             in_time = not (asked.kills or faults)
             owed = {one: of for one, of in OWED.items() if in_time or one != "over_time_percent"}
             show(name, told[name], owed)
