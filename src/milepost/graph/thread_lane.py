@@ -78,6 +78,7 @@ class ThreadLane:
         self._at_work = 0
         self._one_comes = False
         """A thread was woken and has not looked yet; it will wake the next."""
+        self._closed = False
 
     async def run(self, work: Callee) -> object:
         """Call it in a thread of this lane, in the asker's context.
@@ -85,6 +86,8 @@ class ThreadLane:
         Raises:
             RuntimeError: the lane is closed.
         """
+        if self._closed:
+            raise RuntimeError("the lane is closed")
         loop = asyncio.get_running_loop()
         if self._back is None or self._back.loop is not loop:
             self._back = _WayBack(loop)
@@ -95,9 +98,12 @@ class ThreadLane:
 
     def close(self) -> None:
         """Drop what waits; a running call ends by itself, its result goes nowhere."""
+        self._closed = True
         self._threads.shutdown(wait=False, cancel_futures=True)
-        while self._asked:
-            asked = self._asked.popleft()
+        with self._counting:
+            dropped = list(self._asked)
+            self._asked.clear()
+        for asked in dropped:
             with suppress(RuntimeError):  # its loop is closed
                 asked.back.loop.call_soon_threadsafe(asked.answer.cancel)
 
