@@ -37,6 +37,8 @@ CONNECTIONS = 2
 """Per tenant."""
 SMALL, FULL = "320x400", "1080x1350"
 FULL_SIZE_POSTERS = 60
+STARTED_S = 1.0
+"""A service rests so long before the evening begins."""
 OWED = {
     "missing": ("<=", 0),
     "made_twice": ("<=", 0),
@@ -102,6 +104,9 @@ def postgres_service(root: Path, database: str) -> Iterator[Service]:
         server = opened.enter_context(running("serve", "--port", "0", "--workers", "0", *common))
         url = url_of(server)
         workers = [opened.enter_context(running("worker", "--workers", "1", *common)) for _ in "12"]
+        for worker in workers:
+            if worker.stdout is not None:
+                worker.stdout.readline()  # that it takes jobs
         yield Service(url, tokens, [server.pid, *(worker.pid for worker in workers)])
 
 
@@ -179,7 +184,8 @@ def resident_mib(process_ids: Sequence[int]) -> float:
 
 
 async def measure(service: Service, posters: int) -> dict[str, float]:
-    """Every figure of a service that has just been started."""
+    """Every figure of a service that was started a moment ago and has drawn nothing."""
+    await asyncio.sleep(STARTED_S)
     cold = await burst(service, posters, SMALL, 0)
     before_mib = resident_mib(service.process_ids)
     warm = await burst(service, posters, SMALL, posters)
