@@ -33,8 +33,6 @@ from processes import TENANTS, TRIP, given_out, milepost, own_postgres, running,
 
 SHARES = (2, 1, 1, 1)
 """Of a burst, per tenant."""
-CONNECTIONS = 2
-"""Per tenant."""
 SMALL, FULL = "320x400", "1080x1350"
 FULL_SIZE_POSTERS = 60
 STARTED_S = 1.0
@@ -110,7 +108,9 @@ def postgres_service(root: Path, database: str) -> Iterator[Service]:
         yield Service(url, tokens, [server.pid, *(worker.pid for worker in workers)])
 
 
-async def burst(service: Service, count: int, size: str, first_seed: int) -> Burst:
+async def burst(
+    service: Service, count: int, size: str, *, first_seed: int, connections: int
+) -> Burst:
     """Order them all at once, and wait for the last."""
     latencies_ms: list[float] = []
     ordered: dict[str, set[str]] = {}
@@ -129,7 +129,7 @@ async def burst(service: Service, count: int, size: str, first_seed: int) -> Bur
     orders = []
     for tenant, share in zip(TENANTS, SHARES, strict=True):
         of_tenant = range(first_seed, first_seed + count * share // sum(SHARES))
-        orders += [order(tenant, of_tenant[at::CONNECTIONS]) for at in range(CONNECTIONS)]
+        orders += [order(tenant, of_tenant[at::connections]) for at in range(connections)]
     await asyncio.gather(*orders)
     finished = {tenant: await ends(service, tenant, ordered[tenant]) for tenant in TENANTS}
     ended_s = max(at for times in finished.values() for at in times)
@@ -183,14 +183,16 @@ def resident_mib(process_ids: Sequence[int]) -> float:
     return total_kb / 1024
 
 
-async def measure(service: Service, posters: int) -> dict[str, float]:
+async def measure(service: Service, posters: int, connections: int) -> dict[str, float]:
     """Every figure of a service that was started a moment ago and has drawn nothing."""
     await asyncio.sleep(STARTED_S)
-    cold = await burst(service, posters, SMALL, 0)
+    cold = await burst(service, posters, SMALL, first_seed=0, connections=connections)
     before_mib = resident_mib(service.process_ids)
-    warm = await burst(service, posters, SMALL, posters)
+    warm = await burst(service, posters, SMALL, first_seed=posters, connections=connections)
     after_mib = resident_mib(service.process_ids)
-    full = await burst(service, FULL_SIZE_POSTERS, FULL, 2 * posters)
+    full = await burst(
+        service, FULL_SIZE_POSTERS, FULL, first_seed=2 * posters, connections=connections
+    )
     return {
         "missing": cold.missing + warm.missing + full.missing,
         "order_p99_ms": percentile(cold.latencies_ms + warm.latencies_ms, 0.99),
@@ -216,6 +218,9 @@ def main() -> None:
     options.add_argument("--database", metavar="URL")
     options.add_argument("--postgres", action="store_true")
     options.add_argument("--posters", type=int, default=500, metavar="N")
+    options.add_argument(
+        "--connections", type=int, default=1, metavar="N", help="of each tenant; 1 if left out"
+    )
     asked = options.parse_args()
     with ExitStack() as opened:
         root = Path(opened.enter_context(tempfile.TemporaryDirectory()))
@@ -224,7 +229,7 @@ def main() -> None:
             service = opened.enter_context(sqlite_service(root))
         else:
             service = opened.enter_context(postgres_service(root, database))
-        found = asyncio.run(measure(service, asked.posters))
+        found = asyncio.run(measure(service, asked.posters, asked.connections))
         found["made_twice"] = made_twice(database or root)
     kind = "SQLite, one server" if database is None else "Postgres, two workers"
     print(
