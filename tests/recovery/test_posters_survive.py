@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -15,11 +14,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from recovery.fleet import PATIENCE_S, PROGRAM, end_of, order
+
 pytestmark = [pytest.mark.slow, pytest.mark.recovery]
-TRIP = (Path(__file__).parents[2] / "examples/trips/may-day.zh-CN.txt").read_text("utf-8")
-PATIENCE_S = 60.0
 DEATHS, POSTERS_A_LIFE, LIFE_S = 3, 4, 2.0
-SERVE = (sys.executable, "-m", "milepost.cli", "serve", "--port", "0", "--workers", "1")
+SERVE = (*PROGRAM, "serve", "--port", "0", "--workers", "1")
 
 
 @contextmanager
@@ -35,25 +34,6 @@ def served(folder: Path) -> Iterator[tuple[httpx.Client, subprocess.Popen[str]]]
                 yield client, process
         finally:
             process.kill()
-
-
-def order(client: httpx.Client, seed: int) -> str:
-    """The id of an accepted poster."""
-    asked = {"trip": TRIP, "seed": seed, "size": "320x400"}
-    key = {"Idempotency-Key": f"trip-{seed}"}
-    answer = client.post("/v1/posters", json=asked, headers=key)
-    assert answer.status_code == 202, answer.text
-    poster_id: str = answer.json()["id"]
-    return poster_id
-
-
-def end_of(client: httpx.Client, poster_id: str) -> str:
-    """Listens until nothing more happens to it."""
-    with client.stream("GET", f"/v1/posters/{poster_id}/events") as events:
-        for _ in events.iter_lines():
-            pass
-    status: str = client.get(f"/v1/posters/{poster_id}").json()["status"]
-    return status
 
 
 def test_what_a_killed_server_had_accepted_is_made_by_the_next_and_once(tmp_path: Path) -> None:

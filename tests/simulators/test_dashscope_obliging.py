@@ -7,13 +7,15 @@ import pytest
 from milepost.atlas import load_atlas
 from milepost.brief.asked import Messages, in_one
 from milepost.brief.by_model import brief_by_model
-from milepost.brief.questions import all_questions, one_question, questions_about, read_answers
+from milepost.brief.questions import all_questions, questions_about, read_answers
 from milepost.brief.rules import write_brief
 from milepost.simulators.dashscope.obliging import obliging_answer
 from milepost.trip import read_trip_file, redact
 from milepost.trip.facts import read_facts
 from milepost.trip.model import TripFacts
 
+ALONE = "只回答“是”、“否”或“不确定”。"
+"""What the node that asks one question adds to it."""
 TRIPS = sorted((Path(__file__).parents[2] / "examples/trips").iterdir())
 
 
@@ -43,7 +45,7 @@ def test_a_simulated_look_at_a_picture_finds_nothing_wrong(path: Path) -> None:
     questions = questions_about(brief)
 
     together = obliging_answer(all_questions(questions), pictures=1)
-    alone = {one: obliging_answer(one_question(one), pictures=1) or "" for one in questions}
+    alone = {one: obliging_answer(f"{one.zh}\n{ALONE}", pictures=1) or "" for one in questions}
 
     right = {one.name: one.right for one in questions}
     assert read_answers(together or "", questions) == right

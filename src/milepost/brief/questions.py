@@ -101,11 +101,6 @@ NEAR_WATER: Final = Question(
 """No measurement: where a model sees it, a road is laid over it."""
 
 
-def one_question(question: Question) -> str:
-    """The text of one question to be asked on its own."""
-    return f"{question.zh}只回答“是”、“否”或“不确定”。"
-
-
 def all_questions(questions: Sequence[Question]) -> str:
     """One text that asks them all, to be answered in JSON: one paid call instead of six."""
     lines = "\n".join(f'"{question.name}": {question.zh}' for question in questions)

@@ -2,80 +2,58 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from milepost.errors import WorldFailure
 
 
-class CallRefused(WorldFailure):
+class _VendorAnswered(Exception):  # noqa: N818  # no error of its own: what four have in common
+    """An unhappy answer: the account and model that were asked, and the vendor's own word."""
+
+    said: ClassVar[str]
+    helps: ClassVar[str]
+
+    def __init__(self, account: str, model: str, vendor_code: str) -> None:
+        super().__init__(account, model, vendor_code)
+        self.account = account
+        self.model = model
+        self.vendor_code = vendor_code
+
+    def __str__(self) -> str:
+        return f"{self.account}/{self.model}: {self.said} ({self.vendor_code}); {self.helps}"
+
+
+class CallRefused(_VendorAnswered, WorldFailure):
     """The vendor will not make this content; asking again changes nothing."""
 
     code = "call_refused"
-
-    def __init__(self, account: str, model: str, vendor_code: str) -> None:
-        super().__init__(account, model, vendor_code)
-        self.account = account
-        self.model = model
-        self.vendor_code = vendor_code
-
-    def __str__(self) -> str:
-        return (
-            f"{self.account}/{self.model}: the content was refused ({self.vendor_code}); "
-            "change the words or choose another model"
-        )
+    said = "the content was refused"
+    helps = "change the words or choose another model"
 
 
-class CallFailed(WorldFailure):
+class CallFailed(_VendorAnswered, WorldFailure):
     """The vendor took the task and failed at it."""
 
     code = "call_failed"
-
-    def __init__(self, account: str, model: str, vendor_code: str) -> None:
-        super().__init__(account, model, vendor_code)
-        self.account = account
-        self.model = model
-        self.vendor_code = vendor_code
-
-    def __str__(self) -> str:
-        return (
-            f"{self.account}/{self.model}: the task failed at the vendor ({self.vendor_code}); "
-            "try another seed or another model"
-        )
+    said = "the task failed at the vendor"
+    helps = "try another seed or another model"
 
 
-class AccountRefused(WorldFailure):
+class AccountRefused(_VendorAnswered, WorldFailure):
     """Key, bill or permission of the account; nothing works until a person looks at it."""
 
     code = "account_refused"
-
-    def __init__(self, account: str, model: str, vendor_code: str) -> None:
-        super().__init__(account, model, vendor_code)
-        self.account = account
-        self.model = model
-        self.vendor_code = vendor_code
-
-    def __str__(self) -> str:
-        return (
-            f"{self.account}/{self.model}: the account was refused ({self.vendor_code}); "
-            "check its key, region, bill and permissions"
-        )
+    said = "the account was refused"
+    helps = "check its key, region, bill and permissions"
 
 
-class VendorUnwell(WorldFailure):
+class VendorUnwell(_VendorAnswered, WorldFailure):
     """The vendor answered with its own failure each time it was asked."""
 
     code = "vendor_unwell"
     retryable = True
-
-    def __init__(self, account: str, model: str, vendor_code: str) -> None:
-        super().__init__(account, model, vendor_code)
-        self.account = account
-        self.model = model
-        self.vendor_code = vendor_code
-
-    def __str__(self) -> str:
-        return (
-            f"{self.account}/{self.model}: the vendor is unwell ({self.vendor_code}); "
-            "try again later or choose another model"
-        )
+    said = "the vendor is unwell"
+    helps = "try again later or choose another model"
 
 
 class CallUnfinished(WorldFailure):

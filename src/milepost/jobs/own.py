@@ -21,7 +21,7 @@ INSERT: Final[Mapping[Database, str]] = {
     "sqlite": """
 INSERT INTO jobs (id, tenant, kind, payload, state, result, claimed_by, finished_ms,
     priority, attempts, not_before_ms, revision, created_ms)
-SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, coalesce(value ->> 4, :state),
+SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, coalesce(value ->> 4, 'running'),
     value ->> 5, :worker, CASE WHEN value ->> 4 IS NULL THEN NULL ELSE :now_ms END,
     0, 0, 0, 1, :now_ms
 FROM json_each(:rows) WHERE true ON CONFLICT DO NOTHING
@@ -29,7 +29,7 @@ FROM json_each(:rows) WHERE true ON CONFLICT DO NOTHING
     "postgres": """
 INSERT INTO jobs (id, tenant, kind, payload, state, result, claimed_by, finished_ms,
     lease_until_ms, priority, attempts, not_before_ms, revision, created_ms)
-SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, coalesce(value ->> 4, :state),
+SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, coalesce(value ->> 4, 'running'),
     value ->> 5, :worker,
     CASE WHEN value ->> 4 IS NULL THEN NULL ELSE CAST(:now_ms AS BIGINT) END,
     CASE WHEN value ->> 4 IS NULL THEN CAST(:lease_until_ms AS BIGINT) END, 0, 0, 0, 1, :now_ms
@@ -125,8 +125,6 @@ class Batch:
     worker: str
     lease_s: float
     new: Sequence[NewRow] = ()
-    runs_here: bool = True
-    """Whether the process runs the new ones; otherwise they wait for any worker."""
     begun_again: Sequence[str] = ()
     """Ids of taken-over jobs that are about to run."""
     ended: Sequence[LastWrite] = ()
@@ -144,18 +142,14 @@ class Batch:
 
     def _insert(self, transaction: Transaction) -> frozenset[str]:
         now_ms = transaction.now_ms
-        lease = {"lease_until_ms": now_ms + round(self.lease_s * 1000) if self.runs_here else None}
+        lease = {"lease_until_ms": now_ms + round(self.lease_s * 1000)}
         inserted = transaction.change(
             INSERT[transaction.database],
             rows=json.dumps(self.new),
             worker=self.worker,
             now_ms=now_ms,
-            state="running" if self.runs_here else "queued",
             **(lease if transaction.database == "postgres" else {}),
         )
-        if not self.runs_here:
-            for kind in {row.kind for row in self.new}:
-                transaction.tell(QUEUED, kind)
         if inserted == len(self.new):
             return frozenset()
         found: dict[str, str] = dict(

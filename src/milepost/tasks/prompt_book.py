@@ -65,7 +65,7 @@ class _Gathering:
         job_ids = {**self.new, **self.begun_again, **self.ended}
         return [self._only(job_id) for job_id in job_ids] if len(job_ids) > 1 else []
 
-    def batch(self, worker: str, lease_s: float, *, runs_here: bool) -> Batch:
+    def batch(self, worker: str, lease_s: float) -> Batch:
         """What is to be written; a job that has ended before it was written down is one row."""
         new = [
             row._replace(state=end[0].state, result=end[0].result)
@@ -78,7 +78,6 @@ class _Gathering:
             worker=worker,
             lease_s=lease_s,
             new=new,
-            runs_here=runs_here,
             begun_again=list(self.begun_again),
             ended=ended,
         )
@@ -123,21 +122,17 @@ class _Gathering:
 class DurableBook:
     """The book of one server process; `opened` while its jobs are."""
 
-    def __init__(
-        self, jobs: Callable[[], Jobs], *, worker: str, failed: Failed, runs_here: bool = True
-    ) -> None:
+    def __init__(self, jobs: Callable[[], Jobs], *, worker: str, failed: Failed) -> None:
         """Prepare.
 
         Args:
             jobs: the queue, once it is open.
             worker: this process's name in the table, never used before.
             failed: told of what must not happen; for a log.
-            runs_here: whether this process runs what it accepts.
         """
         self._jobs = jobs
         self._worker = worker
         self._failed = failed
-        self._runs_here = runs_here
         self._gathering = _Gathering()
         self._asked = asyncio.Event()
         self._closing = False
@@ -239,7 +234,7 @@ class DurableBook:
         """Commit it; what is new is refused while the database is away, an end is tried again."""
         while gathered:
             jobs = self._jobs()
-            batch = gathered.batch(self._worker, jobs.times.lease_s, runs_here=self._runs_here)
+            batch = gathered.batch(self._worker, jobs.times.lease_s)
             try:
                 await self._withdraw_doubtful(jobs)
                 written = await jobs.do(batch)
