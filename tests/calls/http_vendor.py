@@ -8,7 +8,7 @@ import httpx
 
 from milepost.calls.call import Call, CallKey, Usage
 from milepost.calls.policy import Policy
-from milepost.calls.vendor import Finished, Intent, Running, Submitted, VendorSaid, Verdict
+from milepost.calls.vendor import Ended, Finished, Intent, Running, Submitted, VendorSaid, Verdict
 
 VERDICTS = {429: Verdict.BUSY, 400: Verdict.REFUSED, 401: Verdict.ACCOUNT, 500: Verdict.UNWELL}
 
@@ -29,7 +29,7 @@ class HttpVendor:
             raise VendorSaid(VERDICTS[answer.status_code], answer.json()["code"])
         return Submitted(answer.json()["task_id"])
 
-    async def poll(self, key: CallKey, task_id: str) -> Running | Finished:
+    async def poll(self, key: CallKey, task_id: str) -> Running | Ended:
         state = (await self.client.get(f"/tasks/{task_id}")).json()["state"]
         if state == "UNKNOWN":
             raise VendorSaid(Verdict.GONE, state)
@@ -37,7 +37,12 @@ class HttpVendor:
             raise VendorSaid(Verdict.FAILED, state)
         if state == "RUNNING":
             return Running()
-        return Finished(f"{key.tenant}/{task_id}", Usage(cost_cny=0.14, pictures=1))
+        finished = Finished(f"{key.tenant}/{task_id}", Usage(cost_cny=0.14, pictures=1))
+
+        async def fetch() -> Finished:
+            return finished
+
+        return Ended(fetch)
 
     async def find_unknown(self, intent: Intent) -> str | None:
         tasks: dict[str, str] = (await self.client.get("/tasks")).json()

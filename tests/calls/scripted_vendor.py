@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from milepost.calls.call import Call, CallKey, Usage
 from milepost.calls.policy import Limits, Policy
-from milepost.calls.vendor import Finished, Intent, Running, Submitted, VendorSaid, Verdict
+from milepost.calls.vendor import Ended, Finished, Intent, Running, Submitted, VendorSaid, Verdict
 
 QUICK = Policy(
     searchable=True, search_settles_s=0.01, poll_s=0.001, backoff_s=0.001, backoff_longest_s=0.01
@@ -64,7 +64,7 @@ class ScriptedVendor:
             raise VendorSaid(said, f"Scripted.{said.value}")
         return Submitted(task_id)
 
-    async def poll(self, key: CallKey, task_id: str) -> Running | Finished:
+    async def poll(self, key: CallKey, task_id: str) -> Running | Ended:
         self.polled.append(task_id)
         if self.on_poll:
             said = self.on_poll.pop(0)
@@ -72,7 +72,12 @@ class ScriptedVendor:
                 return Running()
             raise VendorSaid(said, f"Scripted.{said.value}")
         self.in_flight.discard(task_id)
-        return Finished(f"{key.tenant}/{task_id}", Usage(cost_cny=0.14, pictures=1))
+        finished = Finished(f"{key.tenant}/{task_id}", Usage(cost_cny=0.14, pictures=1))
+
+        async def fetch() -> Finished:
+            return finished
+
+        return Ended(fetch)
 
     async def find_unknown(self, intent: Intent) -> str | None:
         self.searched += 1
@@ -97,7 +102,7 @@ class AtOnceVendor:
             raise VendorSaid(said, f"Scripted.{said.value}")
         return Finished(f"{call.tenant}/text", Usage(input_tokens=11, output_tokens=22))
 
-    async def poll(self, key: CallKey, task_id: str) -> Running | Finished:
+    async def poll(self, key: CallKey, task_id: str) -> Running | Ended:
         raise AssertionError(key, task_id)
 
     async def find_unknown(self, intent: Intent) -> str | None:

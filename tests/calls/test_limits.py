@@ -165,10 +165,38 @@ async def test_no_more_starts_than_allowed_and_the_next_moment_is_known(records:
     first = await line.turns("me")
     again = await line.turns("me")
 
-    assert line.names(first) == ["first"]  # the second half a second later
+    assert line.names(first) == ["first"]  # the second a second later
     assert again.granted == ()
     assert again.next_in_s is not None
-    assert 0 < again.next_in_s <= 0.5
+    assert 0.5 < again.next_in_s <= 1
+
+
+@pytest.mark.parametrize(
+    ("limits", "apart_ms"),
+    [
+        (Limits(), 0),
+        (Limits(starts=2), 0),
+        (Limits(starts=120, per_s=60), 500),
+        (Limits(starts=2, per_s=60), 1000),
+    ],
+)
+def test_a_limit_per_minute_is_held_to_the_second_too(limits: Limits, apart_ms: int) -> None:
+    assert limits.spacing_ms == apart_ms
+
+
+async def test_who_is_turned_away_is_followed_at_once_within_the_second_s_limit(
+    records: Records,
+) -> None:
+    line = Line(records, Limits(starts=2, per_s=1.0, running=1))
+    await line.ask("me", "first", "second", "third")
+    await line.look("me")
+    await line.table.wait_again(call("first").key, "me", pause_s=5)
+
+    after = await line.look("me")
+    await line.table.wait_again(call("second").key, "me", pause_s=5)
+
+    assert after == ["second"]
+    assert await line.look("me") == []
 
 
 async def test_a_submit_on_its_way_counts_until_it_has_arrived(records: Records) -> None:

@@ -21,6 +21,7 @@ from milepost.providers.exchange import Patience
 from milepost.providers.remote_comfyui import comfyui
 from milepost.providers.remote_provider import RemoteProvider
 from milepost.providers.remote_template import WorkflowTemplate
+from providers.looking import look
 
 A = TypeVar("A")
 MILEPOST = (sys.executable, "-m", "milepost.cli")
@@ -87,7 +88,7 @@ class RemoteBench:
 
     async def wait_for(self, errand: Errand[A], task_id: str) -> A:
         async with asyncio.timeout(20):
-            while isinstance(seen := await errand.vendor.poll(errand.call.key, task_id), Running):  # noqa: ASYNC110  # it runs in another process
+            while isinstance(seen := await look(errand.vendor, errand.call.key, task_id), Running):  # noqa: ASYNC110  # it runs in another process
                 await asyncio.sleep(0.02)
         assert isinstance(seen, Finished)
         return errand.read(await self.keeper.load(errand.call.tenant, seen.address))

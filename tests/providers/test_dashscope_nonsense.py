@@ -20,6 +20,7 @@ from milepost.providers.capabilities import EmbedWish, PaintWish, TextWish
 from milepost.providers.dashscope.account import DashScope
 from milepost.providers.download import Downloads
 from milepost.providers.fetched_picture import DownloadLimits
+from providers.looking import look
 
 NAMES = st.sampled_from(
     [
@@ -114,7 +115,7 @@ async def nothing_but_verdicts(transport: Says) -> None:
     for vendor, call in errands:
         await verdict_of(vendor.submit(call))
     vendor, call = errands[0]
-    await verdict_of(vendor.poll(call.key, "task-1"))
+    await verdict_of(look(vendor, call.key, "task-1"))
     intent = Intent(call=call, granted_at_s=1.0e9, known_task_ids=frozenset())
     await verdict_of(vendor.find_unknown(intent))
     await provider.examine(["qwen-max", "wanx2.1-t2i-turbo"])

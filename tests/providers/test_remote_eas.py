@@ -33,6 +33,7 @@ from milepost.providers.remote_files import FilesInFolder
 from milepost.providers.remote_provider import RemoteProvider
 from milepost.providers.remote_template import WorkflowTemplate
 from milepost.providers.remote_workflow import NodePicture, WorkflowWish
+from providers.looking import look
 from providers.remote_bench import COLOUR
 
 A = TypeVar("A")
@@ -54,7 +55,7 @@ class Bench:
 
     async def looked(self, errand: Errand[A], task_id: str) -> Finished:
         for _ in range(200):  # each look is a request, in which the worker works
-            seen = await errand.vendor.poll(errand.call.key, task_id)
+            seen = await look(errand.vendor, errand.call.key, task_id)
             if not isinstance(seen, Running):
                 return seen
         raise AssertionError("the worker does nothing")

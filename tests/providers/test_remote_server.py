@@ -11,6 +11,7 @@ from milepost.calls.vendor import Intent, Running, Submitted, VendorSaid, Verdic
 from milepost.providers.capabilities import Errand, Picture
 from milepost.providers.remote_workflow import NodePicture, WorkflowWish
 from milepost.simulators.openai_picture import simulated_picture
+from providers.looking import look
 from providers.remote_bench import COLOUR, at_server
 
 LAKE = simulated_picture("a lake", 64, 48, 1)
@@ -37,7 +38,7 @@ async def asked(answers: dict[str, Answer], what: str) -> object:
         if what == "find":
             intent = Intent(call=errand.call, granted_at_s=0.0, known_task_ids=frozenset())
             return await errand.vendor.find_unknown(intent)
-        return await errand.vendor.poll(errand.call.key, "run-1")
+        return await look(errand.vendor, errand.call.key, "run-1")
 
 
 async def refused(answers: dict[str, Answer], what: str = "poll") -> tuple[Verdict, str]:
@@ -174,7 +175,7 @@ async def test_a_key_goes_to_the_server_with_every_request() -> None:
     }
     async with raw_host(answers) as host, at_server(host.url(""), key="mp_key") as at:
         errand = at.provider.runner().run("default", WorkflowWish(workflow=COLOUR))
-        await errand.vendor.poll(errand.call.key, "run-1")
+        await look(errand.vendor, errand.call.key, "run-1")
 
     assert len(host.heads) == 2
     assert all("Bearer mp_key" in head for head in host.heads)

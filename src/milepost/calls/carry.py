@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Protocol, TypeVar
 
+from milepost.calls.asking import Asking
 from milepost.calls.call import Call, Result
 from milepost.calls.claim import Failed, Mine
 from milepost.calls.errors import VendorUnwell
 from milepost.calls.pace import Pace
+from milepost.calls.patiently import Patiently
 from milepost.calls.table import Table
-from milepost.calls.vendor import Finished, Submitted, Vendor, VendorSaid, Verdict
+from milepost.calls.vendor import Ended, Finished, Submitted, Vendor, VendorSaid, Verdict
 
 T = TypeVar("T")
 ONCE = frozenset({Verdict.REFUSED, Verdict.FAILED, Verdict.ACCOUNT})
@@ -24,14 +25,6 @@ AGAIN = frozenset({Verdict.GONE, Verdict.EMPTY})
 
 class LostToAnother(Exception):  # noqa: N818  # no failure: the work goes on elsewhere
     """This process was silent for so long that another has taken the call over."""
-
-
-class Patiently(Protocol):
-    """Repeats a step of the tables while the database is away."""
-
-    async def __call__(self, step: Callable[[], Awaitable[T]], /) -> T:
-        """What the step gave."""
-        ...
 
 
 class ToItsEnd(Protocol):
@@ -115,13 +108,20 @@ class Carrier:
             The result, the task, or why the call stands in line again; LOST if it may be at the
             vendor, to be searched for.
         """
-        settling = asyncio.create_task(self._settle(), name="milepost-settle")
+        asking = Asking(
+            call=self.call,
+            vendor=self.vendor,
+            owner=self.owner,
+            table=self.table,
+            patiently=self.patiently,
+            pace=self.pace,
+            clock=self.clock,
+            sleep=self.sleep,
+        )
         try:
-            answer = await self.vendor.submit(self.call)
+            answer = await asking.answer()
         except VendorSaid as said:
             return await self._unhappy_submit(said)
-        finally:
-            settling.cancel()
         self._unhappy = self._unwell = 0
         if isinstance(answer, Finished):
             return await self._finish(answer)
@@ -134,11 +134,6 @@ class Carrier:
         return await self.patiently(
             lambda: self.table.submitted(self.call.key, self.owner, task_id)
         )
-
-    async def _settle(self) -> None:
-        """Say that the submit has arrived, if its answer takes longer than its way there."""
-        await asyncio.sleep(self.vendor.policy.arrives_s)
-        await self.patiently(lambda: self.table.settle(self.call.key, self.owner))
 
     async def _unhappy_submit(self, said: VendorSaid) -> Verdict:
         if said.verdict in ONCE:
@@ -189,6 +184,10 @@ class Carrier:
             looked_s = self.clock()
             try:
                 answer = await self.vendor.poll(self.call.key, task_id)
+                if isinstance(answer, Ended):
+                    if asked_s is not None:
+                        self.pace.ended(looked_s - asked_s)
+                    return await self._fetch(task_id, answer)
             except VendorSaid as said:
                 if said.verdict in AGAIN:
                     return said
@@ -200,11 +199,14 @@ class Carrier:
                 await self.sleep(self._pause_s(said))
                 continue
             self._unhappy = 0
-            if isinstance(answer, Finished):
-                if asked_s is not None:
-                    self.pace.ended(looked_s - asked_s)
-                return await self.to_its_end(self.call.key.digest, self._finish(answer))
             await self._pause(known_s)
+
+    async def _fetch(self, task_id: str, ended: Ended) -> Result:
+        """Let others have the place, then fetch what the task gave."""
+        key = self.call.key
+        await self.patiently(lambda: self.table.vacate(key, self.owner, task_id))
+        finished = await ended.fetch()
+        return await self.to_its_end(key.digest, self._finish(finished))
 
     async def _pause(self, since_s: float) -> None:
         pause_s = self.pace.pause_s(self.clock() - since_s)

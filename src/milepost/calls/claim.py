@@ -132,8 +132,9 @@ class Claims:
             " :turn, :now, 0, 0, 0, :now, :reserved, 0, 0, 0, 0)"
             " ON CONFLICT (digest) DO UPDATE SET state = 'intent', owner = :owner,"
             " lease_until_ms = :until, turn = :turn, asked_ms = :now, not_before_ms = 0,"
-            " granted_ms = NULL, task_id = NULL, resubmits = 0, address = NULL, verdict = NULL,"
-            " vendor_code = NULL, finished_ms = NULL, charged_ms = :now, reserved_cny = :reserved",
+            " granted_ms = NULL, vacated_ms = NULL, task_id = NULL, resubmits = 0,"
+            " address = NULL, verdict = NULL, vendor_code = NULL,"
+            " finished_ms = NULL, charged_ms = :now, reserved_cny = :reserved",
             **key._asdict(),
             owner=owner,
             until=now + self.lease_ms,

@@ -9,7 +9,7 @@ from milepost.calls.call import CallKey
 from milepost.calls.carry import AGAIN, ONCE
 from milepost.calls.claim import Failed
 from milepost.calls.table import Table
-from milepost.calls.vendor import Finished, Vendor, VendorSaid, Verdict
+from milepost.calls.vendor import Ended, Vendor, VendorSaid, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,10 @@ class Orphan:
         while True:
             try:
                 answer = await self.vendor.poll(self.key, self.task_id)
+                if isinstance(answer, Ended):
+                    await self.table.vacate(self.key, self.owner, self.task_id)
+                    await self.table.finish(self.key, self.owner, await answer.fetch())
+                    return
             except VendorSaid as said:
                 if said.verdict in AGAIN:
                     await self.table.wait_again(self.key, self.owner, 0.0, resubmit=True)
@@ -42,7 +46,4 @@ class Orphan:
                     return
                 await self.sleep(max(policy.backoff_s, said.retry_after_s or 0.0))
                 continue
-            if isinstance(answer, Finished):
-                await self.table.finish(self.key, self.owner, answer)
-                return
             await self.sleep(policy.poll_s)

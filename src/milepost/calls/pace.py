@@ -1,4 +1,6 @@
-"""When to look at a task again: often about when it should end, seldom before, never too often.
+"""When to look at a task again, and from when on an answer is overdue.
+
+Looks come often about when a task should end, seldom before, never too often.
 
 A place among the tasks in flight is free when somebody has seen the end of one, so looks that come
 late cost the account's throughput; vendors allow few looks a second, and each takes some of our
@@ -28,15 +30,19 @@ LATER: Final = 0.025
 LATER_UNKNOWN: Final = 0.05
 """The same while nobody knows how long tasks take."""
 REMEMBERED: Final = 8
+DOUBTED: Final = 4
+"""Times the longest that an answer has lately taken: then something is wrong with a submit."""
+DOUBTED_LEAST_S: Final = 0.5
 
 
 @dataclass(slots=True)
 class Pace:
-    """How long tasks of one model have lately taken, as this process saw it."""
+    """How long tasks of one model, and answers to submits, have lately taken in this process."""
 
     poll_s: float
     """The longest pause between two looks, as long as tasks are few."""
     _took_s: deque[float] = field(default_factory=lambda: deque(maxlen=REMEMBERED), init=False)
+    _answered_s: deque[float] = field(default_factory=lambda: deque(maxlen=REMEMBERED), init=False)
     _waiting: int = field(default=0, init=False)
 
     @contextmanager
@@ -51,6 +57,16 @@ class Pace:
     def ended(self, after_s: float) -> None:
         """A task's end was seen, so long after its start."""
         self._took_s.append(after_s)
+
+    def answered(self, after_s: float) -> None:
+        """A submit was answered, happily or not, so long after it was sent."""
+        self._answered_s.append(after_s)
+
+    def doubt_s(self) -> float | None:
+        """Seconds after which an answer is overdue; None as long as nobody knows."""
+        if not self._answered_s:
+            return None
+        return max(DOUBTED * max(self._answered_s), DOUBTED_LEAST_S)
 
     def pause_s(self, passed_s: float) -> float:
         """Seconds until the next look at a task that was started so long ago."""

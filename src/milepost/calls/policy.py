@@ -32,8 +32,13 @@ class Limits:
 
     @property
     def spacing_ms(self) -> int:
-        """Time between two submits: vendors hold a limit per minute to the second as well."""
-        return 0 if self.starts is None else round(1000 * min(self.per_s, 1.0) / self.starts)
+        """Time between two submits: vendors hold a limit per minute to the second as well.
+
+        None within a second: whoever's submit was turned away for nothing is followed at once.
+        """
+        if self.starts is None or self.per_s <= 1:
+            return 0
+        return round(1000 * min(self.per_s / self.starts, 1.0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,7 +64,9 @@ Times are milliseconds since 1970 by the database's clock.
 
 LATELY: Final = "CREATE INDEX calls_lately ON calls (charged_ms, tenant, cost_cny)"
 """What was spent today by anybody, for metrics, and what is old."""
-CALLS_SCHEMA: Final = Schema("calls", (CALLS, LATELY))
+VACATED: Final = "ALTER TABLE calls ADD COLUMN vacated_ms BIGINT"
+"""Since when a call that was granted a place in flight needs it no more; NULL while it does."""
+CALLS_SCHEMA: Final = Schema("calls", (CALLS, LATELY, VACATED))
 """Handed to `open_records` by whoever opens the database."""
 
 CLOCK: Final = "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint"

@@ -80,7 +80,7 @@ class Table:
             if row is None or not (fresh or row[0] == task_id):
                 return False
             rows.change(
-                "UPDATE calls SET state = 'submitted', task_id = :task_id,"
+                "UPDATE calls SET state = 'submitted', task_id = :task_id, vacated_ms = NULL,"
                 " submits = submits + :fresh, settled_ms = COALESCE(settled_ms, :now)"
                 " WHERE digest = :digest AND owner = :owner",
                 task_id=task_id,
@@ -93,6 +93,31 @@ class Table:
             return True
 
         return await self.records.write(step)
+
+    async def vacate(self, key: CallKey, owner: str, task_id: str | None) -> None:
+        """The call needs its place in flight no more.
+
+        Args:
+            key: whose place.
+            owner: who carries it.
+            task_id: the task whose end was seen; None: the vendor has taken nothing so far, and
+                if it has by now this changes nothing.
+        """
+
+        def step(rows: Transaction) -> None:
+            now = now_ms(rows)
+            if rows.change(
+                "UPDATE calls SET vacated_ms = :now, settled_ms = COALESCE(settled_ms, :now)"
+                " WHERE digest = :digest AND owner = :owner AND vacated_ms IS NULL"
+                " AND COALESCE(task_id, '') = :task_id",
+                now=now,
+                digest=key.digest,
+                owner=owner,
+                task_id=task_id or "",
+            ):
+                rows.tell(CHANGED, gate_of(key.account, key.model))
+
+        await self.records.write(step)
 
     async def intent(self, call: Call) -> Intent:
         """What is known of a call that may have been submitted, and the tasks it is not."""

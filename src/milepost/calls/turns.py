@@ -5,7 +5,8 @@ tenant's last, so that tenants with many calls and tenants with few take turns. 
 for the turns of its own calls; the row of the gate is locked while it does, so that two never
 grant the same place. A place in flight belongs to the call, not to the process: a task goes on at
 the vendor when the process that asked for it has died, and it is counted until someone has seen
-its end.
+its end. A place is vacated before the call is done: while what the task gave is fetched, and while
+no answer comes from a vendor whose list shows that it has taken nothing.
 """
 
 from __future__ import annotations
@@ -81,7 +82,8 @@ class Gate:
                 wait_s = (free - now) / 1000
                 break
             rows.change(
-                "UPDATE calls SET granted_ms = :now, settled_ms = NULL WHERE digest = :digest",
+                "UPDATE calls SET granted_ms = :now, settled_ms = NULL, vacated_ms = NULL"
+                " WHERE digest = :digest",
                 now=now,
                 digest=digest,
             )
@@ -115,7 +117,7 @@ class Gate:
         row = rows.row(
             "SELECT COUNT(*) FROM calls WHERE account = :account AND model = :model"
             " AND state IN ('intent', 'submitted') AND granted_ms IS NOT NULL"
-            " AND (lease_until_ms > :now OR granted_ms > :began)",
+            " AND vacated_ms IS NULL AND (lease_until_ms > :now OR granted_ms > :began)",
             account=self.account,
             model=self.model,
             now=now,
@@ -173,7 +175,8 @@ class Gate:
     def _orphan(self, rows: Transaction, now: int) -> str | None:
         row = rows.row(
             "SELECT digest FROM calls WHERE account = :account AND model = :model"
-            " AND state = 'submitted' AND lease_until_ms <= :now ORDER BY granted_ms LIMIT 1",
+            " AND state = 'submitted' AND vacated_ms IS NULL AND lease_until_ms <= :now"
+            " ORDER BY granted_ms LIMIT 1",
             account=self.account,
             model=self.model,
             now=now,

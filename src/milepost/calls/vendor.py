@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import Enum
@@ -70,6 +71,14 @@ class Running:
 
 
 @dataclass(frozen=True, slots=True)
+class Ended:
+    """The vendor's work at the task is over and its place free; what it gave is to be fetched."""
+
+    fetch: Callable[[], Awaitable[Finished]]
+    """Fetches and keeps it; raises `VendorSaid` as `Vendor.poll` does."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """The result, already fetched from the vendor and kept."""
 
@@ -101,8 +110,8 @@ class Vendor(Protocol):
         """Ask; vendors that answer at once give the result itself."""
         ...
 
-    async def poll(self, key: CallKey, task_id: str) -> Running | Finished:
-        """Look at a task; a finished one's files are fetched and kept before this returns.
+    async def poll(self, key: CallKey, task_id: str) -> Running | Ended:
+        """Look at a task.
 
         Args:
             key: whose it is; also of a call that another process asked and nobody waits for.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from milepost.calls.call import Call, CallKey
 from milepost.calls.policy import Policy
-from milepost.calls.vendor import Finished, Intent, Running
+from milepost.calls.vendor import Ended, Finished, Intent, Running
 from milepost.errors import OurBug
 
 
@@ -22,7 +22,7 @@ class AtOnce:
         """Ask, and keep what came."""
         return await self.ask(call)
 
-    async def poll(self, key: CallKey, task_id: str) -> Running | Finished:
+    async def poll(self, key: CallKey, task_id: str) -> Running | Ended:
         """Never asked: `submit` gives no task."""
         raise OurBug(f"{key.account} has no tasks, none called {task_id}")
 

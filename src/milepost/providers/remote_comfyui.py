@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 import httpx
 
 from milepost.calls.call import Call, CallKey, JsonValue
 from milepost.calls.policy import Policy
-from milepost.calls.vendor import Finished, Intent, Running, Submitted
+from milepost.calls.vendor import Ended, Intent, Running, Submitted
 from milepost.providers.accounts import Account
 from milepost.providers.capabilities import Keeper, Picture
 from milepost.providers.download import Downloads
@@ -115,10 +116,12 @@ class RemoteRun:
         ready = with_inputs(workflow, names)
         return Submitted(await self.server.start(ready, mark_of(call.key)))
 
-    async def poll(self, key: CallKey, task_id: str) -> Running | Finished:
-        """Look at the run; when it has ended, its files are fetched and kept."""
+    async def poll(self, key: CallKey, task_id: str) -> Running | Ended:
+        """Look at the run; when it has ended, its files are there to be fetched."""
         outputs = await self.server.outputs(task_id)
-        return Running() if outputs is None else await self.results.finished(key, outputs)
+        if outputs is None:
+            return Running()
+        return Ended(partial(self.results.finished, key, outputs))
 
     async def find_unknown(self, intent: Intent) -> str | None:
         """A run with this call's mark that is not known yet."""

@@ -11,6 +11,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,7 +19,15 @@ import httpx
 
 from milepost.calls.call import Call, CallKey
 from milepost.calls.policy import Policy
-from milepost.calls.vendor import Finished, Intent, Running, Submitted, VendorSaid, Verdict
+from milepost.calls.vendor import (
+    Ended,
+    Finished,
+    Intent,
+    Running,
+    Submitted,
+    VendorSaid,
+    Verdict,
+)
 from milepost.errors import InvalidInput
 from milepost.providers.accounts import Account
 from milepost.providers.capabilities import Keeper, Picture
@@ -139,7 +148,7 @@ class QueuedRun:
         await self.queues.put(workflow, task_id, mark_of(call.key))
         return Submitted(task_id)
 
-    async def poll(self, key: CallKey, task_id: str) -> Running | Finished:
+    async def poll(self, key: CallKey, task_id: str) -> Running | Ended:
         """Look into the sink; a result is taken out of it once its files are kept."""
         frame = await self.queues.result(task_id)
         if frame is None:
@@ -151,6 +160,9 @@ class QueuedRun:
         except VendorSaid:
             await self.queues.forget(frame)
             raise
+        return Ended(partial(self._fetch, key, outputs, frame))
+
+    async def _fetch(self, key: CallKey, outputs: Any, frame: Frame) -> Finished:
         finished = await self.results.finished(key, outputs)
         await self.queues.forget(frame)
         return finished

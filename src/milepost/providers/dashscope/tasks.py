@@ -5,11 +5,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from milepost.calls.call import Call, CallKey
 from milepost.calls.policy import Policy
-from milepost.calls.vendor import Finished, Intent, Running, Submitted, VendorSaid, Verdict
+from milepost.calls.vendor import (
+    Ended,
+    Finished,
+    Intent,
+    Running,
+    Submitted,
+    VendorSaid,
+    Verdict,
+)
 from milepost.providers.dashscope.lost import find_lost
 from milepost.providers.dashscope.pictures import keep_first, painted_in
 from milepost.providers.dashscope.question import Counter, Question
@@ -62,15 +71,15 @@ class TaskVendor:
             raise VendorSaid(Verdict.LOST, code_in(answer) or "Answer.NoTask")
         return Submitted(task_id)
 
-    async def poll(self, key: CallKey, task_id: str) -> Running | Finished:
-        """Look at the task; the picture of a finished one is fetched and kept."""
+    async def poll(self, key: CallKey, task_id: str) -> Running | Ended:
+        """Look at the task; the picture of a finished one is there to be fetched."""
         answer = await self._look(task_id)
         output = answer["output"]
         status = output.get("task_status")
         if status in UNDER_WAY:
             return Running()
         if status == "SUCCEEDED":
-            return await keep_first(self.counter, key.tenant, answer)
+            return Ended(partial(keep_first, self.counter, key.tenant, answer))
         if status == "UNKNOWN":
             raise VendorSaid(Verdict.GONE, "Task.Unknown")
         if status in {"FAILED", "CANCELED"}:
