@@ -485,6 +485,26 @@ async def test_tries_while_the_world_failed_are_no_deaths(where: str) -> None:
     await records.close()
 
 
+async def test_restarts_and_deaths_use_up_no_tries(where: str) -> None:
+    records = await open_records(where, [SCHEMA])
+    jobs = Jobs(records, times=LeaseTimes(lease_s=-1), deaths_most=9)
+    await jobs.start_running()
+    job = await submit(jobs)
+    failed = Failure("nobody_answered", "unwell", retry_in_s=0.0, tries={"nobody_answered": 1})
+    await jobs.fail(claim_of(await claim_one(jobs)), failed)
+
+    for _ in range(3):
+        await claim_one(jobs)
+        await jobs.recover()
+    await jobs.release(claim_of(await claim_one(jobs)))
+
+    waiting = await jobs.show(job.job_id)
+    assert waiting.error["tries"] == {"nobody_answered": 1}
+    assert waiting.error["deaths"] == 3
+    await jobs.close()
+    await records.close()
+
+
 async def test_a_living_workers_jobs_are_left_to_it(jobs: Jobs) -> None:
     await submit(jobs)
     await claim_one(jobs)

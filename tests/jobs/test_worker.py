@@ -251,6 +251,6 @@ def test_pauses_grow_up_to_a_limit_and_differ_by_chance() -> None:
 def test_the_nearest_class_of_an_error_decides() -> None:
     retries = Retries(by_class={OSError: Backoff(first_s=7), VendorBusy: Backoff(attempts_most=1)})
 
-    assert retries.failure(ConnectionResetError(), 1, lambda: 0.0).retry_in_s == 7
-    assert retries.failure(VendorBusy(), 1, lambda: 0.0).reason == "attempts"
-    assert retries.failure(ValueError(), 1, lambda: 0.0).reason == "final"
+    assert retries.failure(ConnectionResetError(), {}, lambda: 0.0).retry_in_s == 7
+    assert retries.failure(VendorBusy(), {}, lambda: 0.0).reason == "attempts"
+    assert retries.failure(ValueError(), {}, lambda: 0.0).reason == "final"

@@ -118,7 +118,8 @@ async def test_another_environment_gets_neither_the_database_nor_the_data_root(
 
 def test_a_store_that_is_away_costs_no_job() -> None:
     failures = [
-        RETRIES.failure(StoreUnreachable("away"), tried, lambda: 1.0) for tried in (1, 90_000)
+        RETRIES.failure(StoreUnreachable("away"), {"store_unreachable": before}, lambda: 1.0)
+        for before in (0, 90_000)
     ]
 
     assert [failure.retry_in_s for failure in failures] == [1.5, 9.0]

@@ -121,6 +121,8 @@ def error_text(failure: Failure) -> str:
     said: dict[str, object] = {"code": failure.code, "message": failure.message}
     if failure.deaths:
         said["deaths"] = failure.deaths
+    if failure.tries:
+        said["tries"] = failure.tries
     return job_text({**said, "reason": failure.reason})
 
 
@@ -259,7 +261,8 @@ def recovered(
 def _taken_over(transaction: Transaction, row: Row, deaths_most: int) -> Job | None:
     job = job_of(row)
     claim = claim_of(job)
-    died = replace(DIED, deaths=(job.error or {}).get("deaths", 0) + 1)
+    before = job.error or {}
+    died = replace(DIED, deaths=before.get("deaths", 0) + 1, tries=before.get("tries", {}))
     if job.cancel_ms is not None:
         Ending(claim, "cancelled")(transaction)
     elif died.deaths >= deaths_most:

@@ -66,8 +66,8 @@ class Job:
     result: str | None
     """Where the result is; opaque here."""
     error: Any
-    """{"code", "message", "reason"}, "deaths" too if there were any; of the last attempt, also of a
-    queued job."""
+    """{"code", "message", "reason"} of the last attempt, also of a queued job; "deaths" too if
+    there were any; of a queued one "tries", how many attempts have failed so far by code."""
     revision: int
     """Grows with every change of the row."""
     created_ms: int
@@ -108,6 +108,8 @@ class Failure:
     reason: Reason = "final"
     retry_in_s: float | None = None
     """When to try again; None makes the job a dead letter."""
+    tries: Mapping[str, int] = field(default_factory=dict)
+    """Attempts that failed so far, this one among them, by code; for one that is tried again."""
     deaths: int = 0
     """How many of its workers died, one after the other."""
 

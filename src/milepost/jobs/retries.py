@@ -50,19 +50,29 @@ class Retries:
     otherwise: Backoff = field(default_factory=Backoff)
     """For our own errors that say `retryable`; all others are final."""
 
-    def failure(self, error: Exception, attempts: int, chance: Callable[[], float]) -> Failure:
-        """How an attempt that raised is written down."""
+    def failure(
+        self, error: Exception, before: Mapping[str, int], chance: Callable[[], float]
+    ) -> Failure:
+        """How an attempt that raised is written down.
+
+        Args:
+            error: what it raised.
+            before: how many attempts failed before, by code. A process that died used up none of
+                them, and a store that was away for hours none of those that a vendor is given.
+            chance: gives 0..1.
+        """
         code = error.code if isinstance(error, MilepostError) else "our_bug"
+        tries = {**before, code: before.get(code, 0) + 1}
         # the text of a foreign error may hold private words
         message = str(error) if isinstance(error, MilepostError) else type(error).__name__
         backoff = self._backoff(error)
         if backoff is None:
             return Failure(code, message, "final")
-        pause_s = backoff.pause_s(attempts, chance())
+        pause_s = backoff.pause_s(tries[code], chance())
         if pause_s is None:
             return Failure(code, message, "attempts")
         wanted_s = getattr(error, "retry_after_s", None) or 0.0
-        return Failure(code, message, retry_in_s=max(pause_s, wanted_s))
+        return Failure(code, message, retry_in_s=max(pause_s, wanted_s), tries=tries)
 
     def _backoff(self, error: Exception) -> Backoff | None:
         for ancestor in type(error).__mro__:

@@ -185,7 +185,8 @@ class Worker:
             return endings[running.stopping]
         except Exception as error:  # noqa: BLE001  # a handler's failure is the job's, never the loop's
             self._failed(job, error)
-            failure = self._retries.failure(error, job.attempts, self._chance)
+            before = (job.error or {}).get("tries", {})
+            failure = self._retries.failure(error, before, self._chance)
             return lambda: jobs.fail(claim, failure)
         return lambda: jobs.finish(claim, result)
 

@@ -32,8 +32,7 @@ WHILE_AWAY: Final = Backoff(attempts_most=100_000, most_s=6.0)
 """A store comes back, and nothing is lost meanwhile: a week of tries, none of which draws anything,
 and within ten seconds everything goes on."""
 WHILE_UNWELL: Final = Backoff(attempts_most=24, factor=1.5, most_s=15.0)
-"""Vendors are given five minutes; then whoever ordered learns of it. Many short pauses, because
-restarts of the process count as attempts, too."""
+"""Vendors are given five minutes; then whoever ordered learns of it."""
 RETRIES: Final = Retries(
     by_class=MappingProxyType(
         {
