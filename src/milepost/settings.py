@@ -29,6 +29,8 @@ class Settings(BaseSettings):
     """`debug` shows the traceback of an internal error."""
     painters: str = "builtin"
     """Who paints landscapes: models as `ACCOUNT:MODEL`, tried in this order; `builtin` is ours."""
+    prices: str | None = None
+    """`ACCOUNT:MODEL=YUAN` of models that have no price of ours: a picture, or `IN,OUT` tokens."""
     rate_per_token: float = Field(default=0, ge=0)
     """Orders of posters a second that one token may send; 0 sets no limit."""
     result_hosts: str | None = None

@@ -8,20 +8,26 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Final
 
 from milepost.errors import InvalidInput, MilepostError, OurBug
-from milepost.providers.accounts import Account
+from milepost.providers.accounts import Account, ModelName
 from milepost.providers.capabilities import Kept
 from milepost.providers.examination import Examines, Finding
 from milepost.providers.models import Chain
 from milepost.records.records import open_records
 from milepost.settings import read_settings
+from milepost.wiring.accounts import (
+    Surroundings,
+    configured_accounts,
+    configured_prices,
+    opened_hosts,
+    provider_of,
+)
 from milepost.wiring.database import DATABASE_FILE, is_shared, named_database
-from milepost.wiring.models import configured_accounts, opened_hosts, vendor_of
 from milepost.wiring.store import DEFAULT_ENVIRONMENT, open_store
 
 ACCOUNT_S: Final = 40.0
@@ -64,7 +70,25 @@ async def _accounts(account_s: float) -> list[Finding]:
     asked = (
         _account(account, account_s, models.get(account.name, [""])[1:]) for account in accounts
     )
-    return [*found, *(each for every in await asyncio.gather(*asked) for each in every)]
+    answers = await asyncio.gather(*asked)
+    return [*found, *(each for every in answers for each in every), *_prices(accounts, models)]
+
+
+def _prices(accounts: Sequence[Account], models: Mapping[str, list[str]]) -> list[Finding]:
+    """A cap holds only for what costs something, as far as we know."""
+    if not read_settings().spending_cap_cny:
+        return []
+    prices = configured_prices(accounts)
+    return [
+        Finding(
+            f"{name}: no price is known, so MILEPOST_SPENDING_CAP_CNY does not count it",
+            ok=False,
+            remedy="set it in MILEPOST_PRICES; 0 if it is free",
+        )
+        for account in accounts
+        for model in models.get(account.name, [])[1:]
+        if not prices.knows(name := ModelName(account.name, model), account.kind)
+    ]
 
 
 def _models_by_account() -> dict[str, list[str]]:
@@ -92,8 +116,7 @@ async def _account(account: Account, account_s: float, models: Sequence[str]) ->
         async with AsyncExitStack() as closing, asyncio.timeout(account_s):
             downloads = Downloads()
             closing.push_async_callback(downloads.aclose)
-            opened = opened_hosts(read_settings().result_hosts or "")
-            provider = vendor_of(account)(account, _Nobody(), downloads, opened)
+            provider = provider_of(account, Surroundings(_Nobody(), downloads, opened_hosts()))
             closing.push_async_callback(provider.close)
             if isinstance(provider, Examines):
                 return await provider.examine(models)
@@ -119,11 +142,10 @@ _UNASKED: Final = OurBug("nothing is kept of a look at an account")
 
 async def _hosts() -> list[Finding]:
     """The hosts that the operator has opened for results."""
-    text = read_settings().result_hosts or ""
-    if not text.strip():
+    if not read_settings().result_hosts:
         return []
     try:
-        hosts = opened_hosts(text)
+        hosts = opened_hosts()
     except InvalidInput as error:
         return [Finding("hosts of results", ok=False, remedy=str(error))]
     named = [(host.host, 443 if host.port is None else host.port) for host in hosts]

@@ -1,12 +1,12 @@
-"""The outside models of a service: its accounts, the ledger of what they cost, and who may ask."""
+"""The outside models of a service: the ledger of what they cost, and who may ask them."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from milepost.api.ops.figures import ModelFigures
 from milepost.assets.call_results import CallResults
@@ -15,17 +15,24 @@ from milepost.assets.store import AssetStore
 from milepost.calls.call import Call, Result
 from milepost.calls.ledger import Ledger, LedgerSettings
 from milepost.calls.vendor import Vendor
-from milepost.errors import InvalidInput, OurBug
+from milepost.errors import OurBug
 from milepost.poster.request import Makers
-from milepost.providers.accounts import Account, accounts_from, seconds_of
+from milepost.providers.accounts import Account, seconds_of
 from milepost.providers.breaker import Breakers
-from milepost.providers.capabilities import Keeper, Kept, Provider
+from milepost.providers.capabilities import Kept, Provider
 from milepost.providers.models import Chain, ModelDesk, Models
 from milepost.records.records import Records
 from milepost.records.refusals import DatabaseAway
 from milepost.settings import model_variables, read_settings
 from milepost.trip.redact_text import redact_text
 from milepost.wiring import DEFAULT_TENANT, data_root
+from milepost.wiring.accounts import (
+    Surroundings,
+    configured_accounts,
+    configured_prices,
+    opened_hosts,
+    provider_of,
+)
 from milepost.wiring.database import ServiceRecords, database_at
 from milepost.wiring.folders import made
 from milepost.wiring.store import DEFAULT_ENVIRONMENT, open_store
@@ -33,52 +40,9 @@ from milepost.wiring.tally import Tally
 
 if TYPE_CHECKING:  # httpx is needed where there are accounts
     from milepost.providers.download import Downloads
-    from milepost.providers.download_hosts import OpenedHost
 
 DEADLINE_S: Final = 300.0
 """For one chain: a picture takes a minute or two, and may wait for its turn."""
-Opens: TypeAlias = "Callable[[Account, Keeper, Downloads, Sequence[OpenedHost]], Provider]"
-
-
-def _dashscope(
-    account: Account, keeper: Keeper, downloads: Downloads, opened: Sequence[OpenedHost]
-) -> Provider:
-    from milepost.providers.dashscope.account import DashScope  # noqa: PLC0415  # only with one
-
-    return DashScope(account, keeper=keeper, downloads=downloads, opened_hosts=opened)
-
-
-def _openai(
-    account: Account, keeper: Keeper, downloads: Downloads, opened: Sequence[OpenedHost]
-) -> Provider:
-    from milepost.providers.openai import OpenAiProvider  # noqa: PLC0415  # only with one
-
-    return OpenAiProvider(account, keeper=keeper, downloads=downloads, opened_hosts=opened)
-
-
-def _comfyui(
-    account: Account, keeper: Keeper, downloads: Downloads, _opened: Sequence[OpenedHost]
-) -> Provider:
-    from milepost.providers.remote_comfyui import comfyui  # noqa: PLC0415  # only with one
-
-    return comfyui(account, keeper=keeper, downloads=downloads)
-
-
-def _eas(
-    account: Account, keeper: Keeper, downloads: Downloads, opened: Sequence[OpenedHost]
-) -> Provider:
-    from milepost.providers.remote_eas import eas  # noqa: PLC0415  # only with one
-
-    return eas(account, keeper=keeper, downloads=downloads, opened_hosts=opened)
-
-
-VENDORS: Final[Mapping[str, Opens]] = {
-    "dashscope": _dashscope,
-    "openai": _openai,
-    "comfyui": _comfyui,
-    "eas": _eas,
-}
-"""By an account's kind; the only list of vendors."""
 
 
 @dataclass
@@ -105,11 +69,9 @@ class ModelService:
             from milepost.providers.download import Downloads  # noqa: PLC0415  # brings httpx
 
             self._downloads = Downloads()
-            opened = opened_hosts(settings.result_hosts or "")
-            self.providers = {
-                account.name: vendor_of(account)(account, keeper, self._downloads, opened)
-                for account in self.accounts
-            }
+            prices = configured_prices(self.accounts)
+            given = Surroundings(keeper, self._downloads, opened_hosts(), prices)
+            self.providers = {each.name: provider_of(each, given) for each in self.accounts}
         self.desk = ModelDesk(
             providers=self.providers,
             ledger=self,
@@ -272,43 +234,3 @@ def default_chains() -> dict[str, object]:
     """
     chosen = makers()
     return {"writers": chosen.writers, "painters": chosen.painters}
-
-
-def configured_accounts() -> tuple[Account, ...]:
-    """Those of the settings.
-
-    Raises:
-        InvalidInput: a setting is wrong, or a vendor is not known.
-    """
-    accounts = accounts_from(model_variables())
-    for account in accounts:
-        vendor_of(account)
-    return accounts
-
-
-def vendor_of(account: Account) -> Opens:
-    """What opens such an account.
-
-    Raises:
-        InvalidInput: nobody here speaks its protocol.
-    """
-    opens = VENDORS.get(account.kind)
-    if opens is None:
-        raise InvalidInput(
-            "MILEPOST_ACCOUNTS",
-            f"names a kind of account that is not known: {account.kind}",
-            "write one of " + ", ".join(VENDORS),
-        )
-    return opens
-
-
-def opened_hosts(text: str) -> list[OpenedHost]:
-    """The hosts of MILEPOST_RESULT_HOSTS.
-
-    Raises:
-        InvalidInput: something in it is no host.
-    """
-    from milepost.providers.download_hosts import OpenedHost  # noqa: PLC0415  # brings httpx
-
-    hosts: Iterable[str] = text.replace(",", " ").split()
-    return [OpenedHost.parse(host) for host in hosts]

@@ -35,10 +35,11 @@ from milepost.tasks.poster_cars import OwnCars
 from milepost.tasks.poster_desk import DurableDesk
 from milepost.tasks.poster_job import KIND
 from milepost.tasks.prompt_row import KIND as PROMPT
+from milepost.wiring.accounts import configured_accounts
 from milepost.wiring.database import ServiceRecords
 from milepost.wiring.garage import StoredGarage
 from milepost.wiring.keeping import kept_tidy
-from milepost.wiring.models import ModelService, configured_accounts
+from milepost.wiring.models import ModelService
 from milepost.wiring.store import owned
 from milepost.wiring.works import Crew, at_work, queue_in
 

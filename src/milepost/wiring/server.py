@@ -47,9 +47,10 @@ from milepost.wiring import (
     worker_equipment,
 )
 from milepost.wiring.access import entrance_of
+from milepost.wiring.accounts import configured_accounts
 from milepost.wiring.database import ServiceRecords, database_at
 from milepost.wiring.folders import made
-from milepost.wiring.models import ModelService, configured_accounts, default_chains
+from milepost.wiring.models import ModelService, default_chains
 from milepost.wiring.outcomes import OutcomesOf, open_outcomes
 from milepost.wiring.packs import Place, ServersDesk, loaded_packs, pack_folders
 from milepost.wiring.posters import PosterService

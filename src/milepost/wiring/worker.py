@@ -16,10 +16,11 @@ from milepost.graph.process_lane import ProcessLane, cores
 from milepost.poster.request import get_ready
 from milepost.settings import read_settings
 from milepost.wiring import SENT, data_root, own_cars, worker_equipment
+from milepost.wiring.accounts import configured_accounts
 from milepost.wiring.database import ServiceRecords, database_at
 from milepost.wiring.folders import made
 from milepost.wiring.keeping import kept_tidy
-from milepost.wiring.models import ModelService, configured_accounts
+from milepost.wiring.models import ModelService
 from milepost.wiring.outcomes import open_outcomes
 from milepost.wiring.store import DEFAULT_ENVIRONMENT, open_store, owned
 from milepost.wiring.works import DRAIN_S, at_work, poster_crew, queue_in
