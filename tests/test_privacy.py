@@ -182,6 +182,8 @@ async def test_no_secret_of_the_original_nodes_is_sent_or_kept(tmp_path: Path) -
         "3": {"class_type": "PreviewAny", "inputs": {"source": ["2", 0]}},
         "4": {"class_type": "ImageSynthesisNode", "inputs": {"prompt": TEXT}},
         "5": {"class_type": "PreviewAny", "inputs": {"source": ["4", 0]}},
+        "6": {"class_type": "旅行文本生成", "inputs": {}},
+        "7": {"class_type": "PreviewAny", "inputs": {"source": ["6", 0]}},
     }
     async with (
         simulated_vendor(tmp_path / "data") as vendor,
@@ -195,8 +197,8 @@ async def test_no_secret_of_the_original_nodes_is_sent_or_kept(tmp_path: Path) -
         heard, paid = vendor.heard, vendor.counts["paid_calls"]
 
     assert entry["status"]["status_str"] == "success"
-    assert paid == 3
-    assert "上海" in heard
+    assert paid == 4
+    assert heard.count("上海市黄浦区") == 3
     assert leaks(heard.encode()) == []
     assert [leaks(each) for each in (*told, picture)] == [[], [], [], []]
     assert leaks_below(tmp_path / "data") == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -18,7 +19,7 @@ from milepost.packs.image_models.generate import (
     image_from_words,
 )
 from milepost.packs.language.sight import picture_asked, picture_described, picture_tagged
-from milepost.packs.language.text import text_by_model, trip_text
+from milepost.packs.language.text import SAMPLE_TRIP, text_by_model, trip_text
 from milepost.pixels.arrays import Image, Mask
 from milepost.providers.capabilities import Picture
 from milepost.providers.chain import NobodyAnswered
@@ -88,6 +89,17 @@ async def test_the_original_text_node_asks_the_services_models_without_addresses
     (wish,) = script.wishes("a:one")
     assert [secret for secret in SECRETS if secret in wish.prompt] == []
     assert "上海市" in wish.prompt
+
+
+async def test_the_original_text_nodes_own_default_is_sent_without_its_addresses() -> None:
+    script = Scripted({"a:one": ["一段游记"]})
+
+    await trip_text(models=script.models, writers="a:one")
+
+    (wish,) = script.wishes("a:one")
+    assert re.findall(r"\w路[0-9]+号", SAMPLE_TRIP)
+    assert re.findall(r"[路街道弄]|[0-9]+号", wish.prompt) == []
+    assert "无锡市" in wish.prompt
 
 
 async def test_the_original_text_node_says_which_setting_lacks_a_model() -> None:

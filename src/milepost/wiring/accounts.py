@@ -55,6 +55,7 @@ def _comfyui(account: Account, given: Surroundings) -> Provider:
         account,
         keeper=given.keeper,
         downloads=given.downloads,
+        opened_hosts=given.opened_hosts,
         run_cny=given.prices.runs.get(account.name, 0.0),
     )
 

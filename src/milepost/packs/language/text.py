@@ -14,6 +14,11 @@ from milepost.trip.redact_text import redact_text
 
 LongText = Annotated[str, Text(multiline=True, max_chars=50_000, redact=redact_text, linkable=True)]
 """Whatever is written here is redacted before anybody keeps it, and once more on its way out."""
+SAMPLE_TRIP = (
+    "5月2日至5日，从上海市黄浦区中山南路1891号-1893号出发，经湖州市、无锡市、常州市，"
+    "到上海市闵行区申长路688号；全程 645.4 公里；出发时晴，到达时多云；车主的话：新司机的五一出游！"
+)
+"""What the article's node held when it was new, addresses and all: they leave with the rest."""
 
 
 class TextWritten(NamedTuple):
@@ -48,7 +53,7 @@ async def text_by_model(
 )
 async def trip_text(
     system_prompt: LongText = SYSTEM_PROMPT,
-    query_prompt: LongText = "",
+    query_prompt: LongText = SAMPLE_TRIP,
     *,
     models: Models,
     writers: str,
