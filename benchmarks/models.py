@@ -38,9 +38,6 @@ PAINTER = "dashscope:wanx2.1-t2i-turbo"
 MODEL = PAINTER.partition(":")[2]
 STARTS_PER_S, RUNNING = 2, 2
 """What the vendor allows for it."""
-SILENCE_S = 7.0
-"""What a silent request takes of its place in flight: five seconds until it is given up, two until
-the vendor's list of tasks is believed not to hold it."""
 SIZE = "320x400"
 APART_S = (0.1, 3.0)
 """Between a process that is ready again and the next kill."""
@@ -201,7 +198,7 @@ async def kill(running: FaultyService, kills: int, dice: Random) -> None:
 def figures(vendor: Vendor, found: Burst, posters: int, allowed_s: float) -> dict[str, float]:
     """What is told of a burst."""
     counts = vendor.counts()
-    allowed_s += counts["faults"].get("silent", 0) * SILENCE_S / RUNNING
+    allowed_s = max(allowed_s, counts["asked"].get(MODEL, 0) / STARTS_PER_S)
     by_model = sum(PAINTER in each["report"]["models"].values() for each in found.succeeded())
     for code, count in Counter(
         (each["error"] or {}).get("code") for each in found.ended.values() if each["error"]
@@ -226,16 +223,6 @@ def figures(vendor: Vendor, found: Burst, posters: int, allowed_s: float) -> dic
     }
 
 
-def shown(title: str, found: Mapping[str, float], owed: Mapping[str, tuple[str, float]]) -> None:
-    """A table."""
-    print(title)
-    for name, value in found.items():
-        print(
-            f"  {name:20} {value:10.2f}"
-            + ("  owed {} {:g}".format(*owed[name]) if name in owed else "")
-        )
-
-
 async def measure(asked: argparse.Namespace) -> dict[str, dict[str, float]]:
     """Every figure, by what went wrong meanwhile; told as it is found."""
     posters = asked.posters - asked.posters % sum(SHARES)
@@ -254,8 +241,8 @@ async def measure(asked: argparse.Namespace) -> dict[str, dict[str, float]]:
             told[name] = figures(vendor, found, posters, allowed_s)
             (rows,) = running.rows("SELECT COUNT(*), SUM(submits) FROM calls")
             told[name] |= {"keys_so_far": float(rows[0]), "submits_so_far": float(rows[1])}
-            in_time = not (asked.kills or faults)
-            owed = {one: of for one, of in OWED.items() if in_time or one != "over_time_percent"}
+            owed = {one: of for one, of in OWED.items() if one != "over_time_percent"}
+            owed = owed if asked.kills else OWED
             show(name, told[name], owed)
     return told
 
