@@ -41,6 +41,7 @@ def examine(data_root: Path) -> list[Finding]:
         ("cars", lambda: _cars(data_root)),
         ("data folder", lambda: _folder(data_root)),
         ("GPU", _gpu),
+        ("settings", _settings),
     ]
     findings: list[Finding] = []
     for what, check in checks:
@@ -154,3 +155,13 @@ def _gpu() -> list[Finding]:
 def _gpu_told(line: str) -> str:
     name, free_mib, total_mib = (part.strip() for part in line.split(","))
     return f"GPU {name}: {free_mib} of {total_mib} MiB free"
+
+
+def _settings() -> list[Finding]:
+    from milepost.wiring.unread import unread_variables
+
+    remedy = "check its spelling: see docs/reference/settings.md and docs/howto/models.md"
+    return [
+        Finding(f"{name}: no setting, nothing reads it", ok=False, bearable=True, remedy=remedy)
+        for name in unread_variables()
+    ]
