@@ -153,6 +153,23 @@ async def test_an_unwell_vendor_is_asked_a_few_times(ledger: Ledger) -> None:
     assert len(vendor.asked) == QUICK.unwell_tries
 
 
+async def test_a_vendor_that_cannot_be_reached_is_given_up_sooner(ledger: Ledger) -> None:
+    vendor = ScriptedVendor(on_submit=[Verdict.AWAY] * 3)
+
+    with pytest.raises(VendorUnwell):
+        await ledger.run(call(), vendor, deadline_s=LONG_S)
+
+    assert len(vendor.asked) == 3 < QUICK.unwell_tries
+
+
+async def test_a_task_is_not_given_up_because_its_vendor_cannot_be_reached(ledger: Ledger) -> None:
+    vendor = ScriptedVendor(on_poll=[Verdict.AWAY] * 10)
+
+    result = await ledger.run(call(), vendor, deadline_s=LONG_S)
+
+    assert result.address == "default/task-1"
+
+
 async def test_unhappy_looks_at_a_task_are_repeated(ledger: Ledger) -> None:
     vendor = ScriptedVendor(on_poll=[Verdict.UNWELL, Verdict.LOST, Verdict.BUSY, None])
 

@@ -142,7 +142,9 @@ class Carrier:
             return Verdict.LOST
         if said.verdict is not Verdict.BUSY:
             self._unwell += 1
-            if self._unwell >= self.vendor.policy.unwell_tries:
+            policy = self.vendor.policy
+            most = policy.away_tries if said.verdict is Verdict.AWAY else policy.unwell_tries
+            if self._unwell >= most:
                 await self._back_in_line(0.0)
                 raise VendorUnwell(self.call.account, self.call.model, said.vendor_code) from said
         await self._back_in_line(self._pause_s(said))

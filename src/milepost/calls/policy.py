@@ -64,6 +64,8 @@ class Policy:
     """How long a task goes on at the vendor after our process died; 0 for synchronous ones."""
     unwell_tries: int = 4
     """Submits answered by the vendor's own failure before giving up."""
+    away_tries: int = 3
+    """The same where its address cannot be reached."""
     resubmits: int = 2
     """Further submits after tasks that were gone or came back empty."""
     backoff_s: float = 0.5

@@ -30,6 +30,8 @@ class Verdict(Enum):
     """Too fast or too many; nothing was taken: submitted again after a pause."""
     UNWELL = "unwell"
     """The vendor's own failure; nothing was taken: submitted again a few times."""
+    AWAY = "away"
+    """Its address cannot be reached, so nothing was sent: tried again soon, and seldom."""
     LOST = "lost"
     """No answer came: it may have been taken, so it is looked for before asking again."""
 
