@@ -25,7 +25,7 @@ def test_every_node_is_declared_without_a_drawing_library() -> None:
 
 @pytest.mark.slow
 def test_the_command_line_shows_its_help_without_records_or_drawing() -> None:
-    loaded = loaded_by("import milepost.cli")
+    loaded = loaded_by("import milepost.cli.app")
 
     assert "typer" in loaded
     assert loaded.isdisjoint({"pydantic", "numpy", "skia", "PIL"})

@@ -17,6 +17,8 @@ No message ever holds an address, a phone number, a key or the owner's words.
 
 from __future__ import annotations
 
+import errno
+import os
 from typing import ClassVar
 
 
@@ -76,7 +78,9 @@ class CannotWrite(WorldFailure):
         self.reason = reason
 
     def __str__(self) -> str:
-        return f"{self.path}: cannot be written ({self.reason}); name a folder you may write to"
+        full = self.reason.casefold() == os.strerror(errno.ENOSPC).casefold()
+        right = "free some space" if full else "name a folder you may write to"
+        return f"{self.path}: cannot be written ({self.reason}); {right}"
 
 
 class QualityRefused(MilepostError):  # noqa: N818

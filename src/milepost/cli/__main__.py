@@ -2,6 +2,6 @@
 
 import sys
 
-from milepost.cli.app import main
+from milepost.cli import main
 
 sys.exit(main())

@@ -5,15 +5,18 @@ Heavy imports stay inside the commands, so that `milepost --help` is instant.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Annotated
 
 import typer
 
 from milepost.cli import (
+    INTERRUPTED,
     check,
     doctor,
     gallery,
@@ -27,6 +30,7 @@ from milepost.cli import (
     token,
     worker,
 )
+from milepost.cli.streams import open_closed_streams
 from milepost.errors import InvalidInput, MilepostError
 
 
@@ -38,9 +42,22 @@ def _tell_version(asked: bool) -> None:
         raise typer.Exit
 
 
+FIRST_STEPS = """
+\b
+Begin with:
+  milepost poster TRIP -o poster.jpg    a trip record becomes a picture
+  milepost schema trip                  what a record may hold
+  milepost doctor                       whether this machine is ready
+
+\b
+Exit codes: 0 made; 2 the input or an option is wrong; 3 a quality gate or a
+check said no; 1 anything else.
+"""
+
 app = typer.Typer(
     name="milepost",
     help="Turn a drive into a picture worth sharing.",
+    epilog=FIRST_STEPS,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -56,8 +73,8 @@ def _common(
     """Turn a drive into a picture worth sharing."""
 
 
-app.command("poster")(poster.make)
-app.command("run")(run.run)
+app.command("poster", epilog=poster.EXAMPLES)(poster.make)
+app.command("run", epilog=run.EXAMPLES)(run.run)
 app.command("nodes")(listing.nodes)
 app.command("styles")(listing.styles)
 app.command("gallery")(gallery.gallery)
@@ -73,8 +90,7 @@ app.add_typer(simulate.simulate, name="simulate")
 app.add_typer(token.token, name="token")
 app.command("audit")(token.audit)
 
-INTERRUPTED = 130
-"""What a shell expects after Ctrl-C."""
+NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -82,15 +98,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Returns:
         0 made; 2 the input or an option is wrong; 3 a quality gate said no; 1 anything else.
+
+    Raises:
+        KeyboardInterrupt: Ctrl-C.
     """
     arguments = sys.argv[1:] if arguments is None else arguments
+    open_closed_streams()
     try:
         outcome = app(_understood(arguments) or ["--help"], standalone_mode=False)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  # never a traceback
+    except Exception as error:  # noqa: BLE001  # never a traceback
         return _fail(*_ending(error))
+    if outcome == INTERRUPTED:  # what Typer makes of Ctrl-C
+        raise KeyboardInterrupt
     return outcome if isinstance(outcome, int) else 0
 
 
@@ -107,20 +129,20 @@ def _understood(arguments: Sequence[str]) -> list[str]:
     return [command, *ours]
 
 
-def _ending(error: BaseException) -> tuple[str, int]:
+def _ending(error: Exception) -> tuple[str, int]:
     """The line and the exit code that an error ends the program with."""
-    from typer.exceptions import Abort, TyperException
+    from typer.exceptions import TyperException
 
     match error:
         case MilepostError():
             return str(error), error.exit_code
         case TyperException():
-            told = error.format_message().rstrip(".")
+            told = error.format_message().replace("Value error, ", "").rstrip(".")
             return f"{told}; see {_command_of(error)} --help", 2
-        case KeyboardInterrupt() | Abort():
-            return "interrupted; nothing was written", INTERRUPTED
         case MemoryError():
             return "not enough memory; ask for a smaller --size", 1
+        case OSError() if error.errno in NO_SPACE:
+            return "no space left for what is written or printed; free some disk space", 1
         case _:
             return _internal(error), 1
 
@@ -154,5 +176,6 @@ def _wants_traceback() -> bool:
 
 def _fail(message: str, exit_code: int) -> int:
     line = " ".join(message.split())
-    print(f"milepost: {line}", file=sys.stderr)  # noqa: T201  # the terminal is our output
+    with suppress(OSError):  # nobody reads it
+        print(f"milepost: {line}", file=sys.stderr)  # noqa: T201  # the terminal is our output
     return exit_code

@@ -12,7 +12,10 @@ from milepost.errors import InvalidInput
 label = typer.Typer(help="The AI label that the law demands.")
 car = typer.Typer(help="Your own cars.")
 
-FileArgument = Annotated[Path, typer.Argument(metavar="FILE")]
+PictureArgument = Annotated[Path, typer.Argument(metavar="FILE", help="A finished picture.")]
+CutOutArgument = Annotated[
+    Path, typer.Argument(metavar="FILE", help="A PNG cut-out, its TOML beside it.")
+]
 
 
 @label.callback()
@@ -22,8 +25,11 @@ def _group() -> None:
 
 
 @label.command("check")
-def check_label(file: FileArgument) -> None:
-    """Read both AI labels of a picture and say what is missing. Exit code 3 if anything is."""
+def check_label(file: PictureArgument) -> None:
+    """Say which AI label of a picture is missing.
+
+    Reads the visible one and the one in the metadata. Exit code 3 if any is missing.
+    """
     from milepost.cli.files import read_bounded
     from milepost.lettering.label_check import check_label as read_labels
     from milepost.wire.picture_file import MAX_FILE_BYTES
@@ -33,8 +39,11 @@ def check_label(file: FileArgument) -> None:
 
 
 @car.command("check")
-def check_car(file: FileArgument) -> None:
-    """Say what is wrong with a car cut-out and its TOML. Exit code 3 if anything is."""
+def check_car(file: CutOutArgument) -> None:
+    """Say what is wrong with a car cut-out and its TOML.
+
+    Exit code 3 if anything is.
+    """
     from milepost.car.check import check_car as inspect
 
     if not file.is_file():

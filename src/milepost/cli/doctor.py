@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 
 def doctor(data_dir: DataDirOption = None) -> None:
-    """Check drawing, fonts, places, folders, disk, GPU, and every account, store and database."""
+    """Say whether this machine is ready, and what to do.
+
+    Looks at drawing, fonts, places, folders, disk, GPU, and asks every account, store and database.
+    Exit code 1 if a line begins with FAIL.
+    """
     import asyncio
 
     from milepost import wiring

@@ -18,7 +18,10 @@ COLUMNS = 12
 def gallery(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Made if it is not there.")],
 ) -> None:
-    """Paint the gallery: sheet.jpg and gallery.json, which says what each tile shows."""
+    """Paint every look, landscape, light and weather on one sheet.
+
+    Writes sheet.jpg, and gallery.json, which says what each tile shows; takes half a minute.
+    """
     from PIL import Image
     from rich.progress import track
 

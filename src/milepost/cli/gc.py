@@ -25,11 +25,12 @@ def collect(
         bool, typer.Option("--dry-run", help="Only tell what would be removed.")
     ] = False,
 ) -> None:
-    """Remove what is too old and what nobody uses, while servers may run.
+    """Remove what is too old and what nobody uses.
 
-    That is: posters, prompts and calls of models that ended more than MILEPOST_RETENTION_DAYS days
-    ago, pictures whose poster is gone, answers of models that no poster used for as long, and what
-    killed processes have left. Servers do most of this by themselves, once an hour or once a day.
+    Servers may run meanwhile. What goes: posters, prompts and calls of models that ended more than
+    MILEPOST_RETENTION_DAYS days ago, pictures whose poster is gone, answers of models that no
+    poster used for as long, and what killed processes have left. Servers do most of this by
+    themselves, once an hour or once a day.
     """
     from milepost.wiring.keeping import Collection, collect_garbage
 

@@ -51,7 +51,12 @@ jobs = typer.Typer(
 def show_all(
     state: Annotated[
         StateName | None,
-        typer.Option("--state", help="In this state only.", show_default=False),
+        typer.Option(
+            "--state",
+            metavar="STATE",
+            help="Only queued, running, succeeded, failed, cancelled or erased ones.",
+            show_default=False,
+        ),
     ] = None,
     tenant: TenantOption = None,
     kind: Annotated[
@@ -64,7 +69,9 @@ def show_all(
             callback=written,
         ),
     ] = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, max=10_000, help="How many.")] = 50,
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="N", min=1, max=10_000, help="How many.")
+    ] = 50,
     as_json: JsonOption = False,
     data_dir: DataDirOption = None,
     database: DatabaseOption = None,
@@ -92,7 +99,7 @@ def show_one(
     data_dir: DataDirOption = None,
     database: DatabaseOption = None,
 ) -> None:
-    """Show one job: how far it is, how often it was begun, and why it failed."""
+    """Show how far a job is, and why it failed."""
 
     async def read(queue: Jobs) -> Job:
         return await queue.show(job_id)
@@ -122,7 +129,10 @@ def cancel(
     data_dir: DataDirOption = None,
     database: DatabaseOption = None,
 ) -> None:
-    """End a waiting job now; a running one ends within seconds, when its worker hears of it."""
+    """End a job that waits or runs.
+
+    A waiting one ends now, a running one within seconds, when its worker hears of it.
+    """
 
     async def end(queue: Jobs) -> Job:
         job = await queue.cancel(job_id)

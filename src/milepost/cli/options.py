@@ -16,14 +16,19 @@ OutputOption = Annotated[
 ]
 SetOption = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="NODE.INPUT=VALUE", help="Change one input; repeatable."),
+    typer.Option(
+        "--set",
+        metavar="NODE.INPUT=VALUE",
+        help="Change one input, such as brief.style=guofeng; may be given again.",
+    ),
 ]
 DataDirOption = Annotated[
     Path | None,
     typer.Option(
         "--data-dir",
         metavar="FOLDER",
-        help="Milepost's folder, with your cars in FOLDER/cars; the usual place if not given.",
+        help="Milepost's folder, with your cars in FOLDER/cars; `milepost doctor` names the usual "
+        "one.",
         show_default=False,
     ),
 ]

@@ -16,14 +16,24 @@ if TYPE_CHECKING:  # the help is instant
     from milepost.graph.events import Emit
 
 
+EXAMPLES = """
+\b
+For example:
+  milepost poster trip.json -o poster.jpg --style guofeng
+  milepost poster trip.gpx --size 1080x1920 --seed 7 --car sedan
+"""
+
+
 def make(
     trip: Annotated[
-        str, typer.Argument(metavar="TRIP", help="JSON, labelled text or GPX file; - is stdin.")
+        str, typer.Argument(metavar="TRIP", help="JSON, labelled text or GPX; - is standard input.")
     ],
     output: OutputOption = None,
     style: Annotated[
         str | None,
-        typer.Option(help="A look of `milepost styles`; without it the holiday decides."),
+        typer.Option(
+            metavar="NAME", help="A look of `milepost styles`; without it the holiday decides."
+        ),
     ] = None,
     seed: Annotated[
         str | None,
@@ -31,7 +41,9 @@ def make(
     ] = None,
     car: Annotated[
         str | None,
-        typer.Option(metavar="NAME|FILE.png", help="Without it the trip's model and colour."),
+        typer.Option(
+            metavar="NAME|FILE.png", help="Without it the trip's model and colour choose."
+        ),
     ] = None,
     painter: Annotated[
         str | None,
@@ -63,7 +75,7 @@ def make(
     """Make a poster from a trip record.
 
     Writes the picture and, beside it, NAME.report.json. Without -o the picture lands in the
-    current folder under the trip's name.
+    current folder under the trip's name. A picture that is out of limits is not written (exit 3).
     """
     # The help and a wrong option need none of what a picture needs.
     from milepost import tasks, wiring
@@ -74,7 +86,7 @@ def make(
     from milepost.wiring.models import OwnModels, makers
 
     changes = read_changes(set_)
-    picture = place_for(output, "trip" if trip == "-" else Path(trip).stem)
+    picture = place_for(output, "trip" if trip == "-" else Path(trip).stem or "trip")
     if trip != "-":
         spare(Path(trip), picture)
     car_file = Path(car) if car and car.lower().endswith(".png") else None

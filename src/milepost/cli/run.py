@@ -17,6 +17,13 @@ if TYPE_CHECKING:  # the help is instant
     from milepost.graph.events import Emit
 
 
+EXAMPLES = """
+\b
+For example:
+  milepost run poster.png -o other.png --set format.seed=8
+"""
+
+
 def run(
     workflow: Annotated[
         Path, typer.Argument(metavar="WORKFLOW|PICTURE", help="JSON, or a picture made by one.")

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from milepost.cli.options import DatabaseOption, DataDirOption, EnvironmentOption
+from milepost.cli.streams import say
 from milepost.errors import InvalidInput
 
 
@@ -41,6 +42,7 @@ WorkersOption = Annotated[
     int | None,
     typer.Option(
         "--workers",
+        metavar="N",
         min=0,
         help="Processes that draw; as many as cores. 0 leaves posters to milepost worker.",
         show_default=False,
@@ -70,12 +72,17 @@ def serve(
     listen: Annotated[
         str, typer.Option("--listen", metavar="ADDR", help="Address; without tokens only loopback.")
     ] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 for any.")] = 8188,
+    port: Annotated[
+        int, typer.Option("--port", metavar="N", min=0, max=65535, help="0 for any.")
+    ] = 8188,
     data_dir: DataDirOption = None,
     output_directory: FolderOption = None,
     front_end_root: EditorOption = None,
     edition: Annotated[
-        EditionName, typer.Option("--edition", help="api: no editor, no /prompt, no /ws.")
+        EditionName,
+        typer.Option(
+            "--edition", metavar="standard|api", help="api: no editor, no /prompt, no /ws."
+        ),
     ] = EditionName.STANDARD,
     workers: WorkersOption = None,
     cache_lru: CacheOption = 0,
@@ -126,4 +133,4 @@ def serve(
 
 
 def _say_where(url: str) -> None:
-    typer.echo(f"Milepost answers at {url} (Ctrl-C ends it)")
+    say(f"Milepost answers at {url} (Ctrl-C ends it)")

@@ -21,17 +21,23 @@ def _common() -> None:
 
 @simulate.command("dashscope")
 def dashscope(
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 for any.")] = 8177,
+    port: Annotated[
+        int, typer.Option("--port", metavar="N", min=0, max=65535, help="0 for any.")
+    ] = 8177,
     latency: Annotated[
         str, typer.Option("--latency", metavar="TIME", help="How long a model takes: 2s, 500ms.")
     ] = "2s",
     faults: Annotated[
         float,
         typer.Option(
-            "--faults", min=0, max=1, help="Share of requests that meet 429, 500, silence."
+            "--faults",
+            metavar="SHARE",
+            min=0,
+            max=1,
+            help="Share of requests that meet 429, 500, silence.",
         ),
     ] = 0.0,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Of chance.")] = 1,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", min=0, help="Of chance.")] = 1,
 ) -> None:
     """Imitate DashScope until Ctrl-C.
 
@@ -59,7 +65,9 @@ def dashscope(
 
 @simulate.command("openai")
 def openai(
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 for any.")] = 8178,
+    port: Annotated[
+        int, typer.Option("--port", metavar="N", min=0, max=65535, help="0 for any.")
+    ] = 8178,
     latency: Annotated[
         str, typer.Option("--latency", metavar="TIME", help="How long a model takes: 2s, 500ms.")
     ] = "2s",

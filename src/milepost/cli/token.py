@@ -27,7 +27,12 @@ def create(
         str, typer.Option("--tenant", metavar="T", help="Whose things the token opens.")
     ],
     scope: Annotated[
-        list[Scope], typer.Option("--scope", help="What it is for; may be given again.")
+        list[Scope],
+        typer.Option(
+            "--scope",
+            metavar="posters|studio|ops",
+            help="/v1, ComfyUI's calls and editor, or /metrics; may be given again.",
+        ),
     ],
     expires: Annotated[
         int | None,
@@ -39,10 +44,10 @@ def create(
     data_dir: DataDirOption = None,
     database: DatabaseOption = None,
 ) -> None:
-    """Make a token; its last line is the token itself, which is shown this once only.
+    """Make a token and show it, this once only.
 
-    A running server takes it within two seconds. From the first token on, everything but /healthz
-    and /readyz needs one.
+    The last line is the token itself. A running server takes it within two seconds. From the first
+    token on, everything but /healthz and /readyz needs one.
     """
 
     async def make(office: Office) -> tuple[Token, str]:
@@ -71,7 +76,10 @@ def revoke(
     data_dir: DataDirOption = None,
     database: DatabaseOption = None,
 ) -> None:
-    """Take a token back, and end its sessions; running servers obey within two seconds."""
+    """Take a token back, and end its sessions.
+
+    Running servers obey within two seconds.
+    """
 
     async def end(office: Office) -> Token:
         return await office.revoke(token_id)
@@ -82,11 +90,16 @@ def revoke(
 
 def audit(
     tenant: TenantOption = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, max=100_000, help="How many.")] = 100,
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="N", min=1, max=100_000, help="How many.")
+    ] = 100,
     data_dir: DataDirOption = None,
     database: DatabaseOption = None,
 ) -> None:
-    """Show who came in or was refused, newest first: when, who, what, about what, how it ended."""
+    """Show who came in or was refused, newest first.
+
+    When, who, whose, what, about what, how it ended; tabs between.
+    """
 
     async def read(office: Office) -> list[str]:
         return [

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from milepost.cli.options import DataDirOption, EnvironmentOption
+from milepost.cli.streams import say
 
 
 def worker(
@@ -24,7 +25,11 @@ def worker(
     workers: Annotated[
         int | None,
         typer.Option(
-            "--workers", min=1, help="Processes that draw; as many as cores.", show_default=False
+            "--workers",
+            metavar="N",
+            min=1,
+            help="Processes that draw; as many as cores.",
+            show_default=False,
         ),
     ] = None,
     environment: EnvironmentOption = "default",
@@ -47,4 +52,4 @@ def worker(
 
 def _say_so(drawing: int) -> None:
     processes = "process" if drawing == 1 else "processes"
-    typer.echo(f"Milepost works with {drawing} drawing {processes} (Ctrl-C ends it)")
+    say(f"Milepost works with {drawing} drawing {processes} (Ctrl-C ends it)")

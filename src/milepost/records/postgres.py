@@ -12,7 +12,7 @@ from typing import Any, Final, cast
 import psycopg
 from psycopg import errors
 
-from milepost.records.refusals import DatabaseAway
+from milepost.records.refusals import DISK_FULL, DatabaseAway
 from milepost.records.transaction import Database, Row
 from milepost.records.unreached import UNREADABLE, reason_of
 
@@ -110,7 +110,7 @@ class PostgresConnection:
     def away(self, error: Exception) -> str | None:
         """Why Postgres cannot be used, if that error says so."""
         if isinstance(error, errors.DiskFull):
-            return "disk full"
+            return DISK_FULL
         if isinstance(error, errors.ReadOnlySqlTransaction):
             return "it may not be written just now"
         if isinstance(error, psycopg.Error) and self._postgres.broken:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from milepost.errors import CallerMistake, WorldFailure
 
+DISK_FULL = "disk full"
+"""The reason that has a remedy of its own."""
+
 
 class DatabaseAway(WorldFailure):
     """The database cannot be reached, is full or is being restarted; the request itself is fine."""
@@ -30,7 +33,10 @@ class DatabaseNotOpened(DatabaseAway):
     code = "database_not_opened"
 
     def __str__(self) -> str:
-        return f"database: {self.reason}; see that it runs and that its address is right"
+        right = (
+            "free some space" if self.reason == DISK_FULL else "see that it runs, and its address"
+        )
+        return f"database: {self.reason}; {right}"
 
 
 class SchemaTooNew(CallerMistake):

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from milepost.records.refusals import DatabaseAway, DatabaseUnusable
+from milepost.records.refusals import DISK_FULL, DatabaseAway, DatabaseUnusable
 from milepost.records.transaction import Database, Row
 
 OLDEST: Final = (3, 38, 0)
@@ -19,7 +19,7 @@ AWAY: Final = {
     sqlite3.SQLITE_BUSY: "another process holds it",
     sqlite3.SQLITE_LOCKED: "another process holds it",
     sqlite3.SQLITE_IOERR: "the disk cannot be read or written",
-    sqlite3.SQLITE_FULL: "disk full",
+    sqlite3.SQLITE_FULL: DISK_FULL,
     sqlite3.SQLITE_CANTOPEN: "its file cannot be opened",
     sqlite3.SQLITE_READONLY: "its file may not be written",
     sqlite3.SQLITE_PROTOCOL: "another process holds it",
