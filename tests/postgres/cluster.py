@@ -135,11 +135,12 @@ def running_cluster() -> Iterator[Cluster]:
     Raises:
         NoPostgres: it cannot be had.
     """
+    found = programs()  # first, as Debian's package brings the user with it
     folder = Path(tempfile.mkdtemp(prefix="milepost-postgres-"))
     user = _unprivileged()
     if user is not None:
         os.chown(folder, user, -1)
-    cluster = Cluster(programs(), folder, _free_port(), "milepost")
+    cluster = Cluster(found, folder, _free_port(), "milepost")
     try:
         cluster.initialise()
         cluster.start()
