@@ -7,7 +7,8 @@
 A server that only accepts and two workers share a Postgres (of its own, as the tests start it);
 the vendor is our simulator of DashScope, two starts a second and two tasks at once allowed. Four
 tenants order; the first orders twice as many as each of the others, and orders first. Runs once
-with an obedient vendor and once with one where a share of the requests meets 429, 500 or silence;
+with an obedient vendor and once with one where a share of the requests meets 429, 500 or silence,
+every second silence after the task was taken and paid;
 with `--kills` instead once, while servers and workers are killed at random moments and started
 again. What was asked and paid is the simulator's own count. The last line is JSON.
 """
@@ -230,8 +231,9 @@ async def measure(asked: argparse.Namespace) -> dict[str, dict[str, float]]:
     told: dict[str, dict[str, float]] = {}
     async with started() as (running, vendor):
         for run, faults in enumerate(asked.faults if not asked.kills else [0.0]):
-            third = faults / 3
-            vendor.begin_anew(latency_s=asked.latency, throttled=third, failing=third, silent=third)
+            shares = dict.fromkeys(("throttled", "failing"), faults / 3)
+            shares |= dict.fromkeys(("silent", "hanging"), faults / 6)
+            vendor.begin_anew(latency_s=asked.latency, **shares)
             pause_s = allowed_s / posters if asked.kills else 0.0
             found, _ = await asyncio.gather(
                 burst(running, posters, run * posters, pause_s),

@@ -224,8 +224,9 @@ async def test_an_answer_can_be_lost_after_the_task_was_taken() -> None:
         assert at.simulator.counts.told()["paid"] == {"湖": 1}
 
 
-async def test_silence_ends_when_the_caller_goes() -> None:
-    async with caller(next=("silent",)) as at:
+@pytest.mark.parametrize(("fault", "paid"), [("silent", {}), ("hanging", {"湖": 1})])
+async def test_silence_ends_when_the_caller_goes(fault: str, paid: dict[str, int]) -> None:
+    async with caller(next=(fault,)) as at:
         began_s = time.monotonic()
         with pytest.raises(httpx.ReadTimeout):
             await at.http.post(
@@ -236,7 +237,7 @@ async def test_silence_ends_when_the_caller_goes() -> None:
             )
 
     assert time.monotonic() - began_s < 5
-    assert at.simulator.counts.told()["paid_calls"] == 0
+    assert at.simulator.counts.told()["paid"] == paid
 
 
 async def test_a_share_of_faults_is_about_that_share() -> None:

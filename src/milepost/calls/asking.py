@@ -75,6 +75,8 @@ class Asking:
             try:
                 found = await self.vendor.find_unknown(intent)
             except VendorSaid as said:
+                if said.verdict is Verdict.ACCOUNT:
+                    return None  # it shows us no list: only the answer can tell
                 await self.sleep(max(policy.backoff_s, said.retry_after_s or 0.0))
                 continue
             if found is None:

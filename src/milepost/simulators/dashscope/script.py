@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from random import Random
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias, get_args
 
 from milepost.errors import InvalidInput
 
-Fault: TypeAlias = Literal["throttled", "failing", "silent", "lost", "gateway", "taken"]
-FAULTS: Final[tuple[Fault, ...]] = ("throttled", "failing", "silent", "lost", "gateway", "taken")
+Fault: TypeAlias = Literal["throttled", "failing", "silent", "lost", "gateway", "taken", "hanging"]
+FAULTS: Final[tuple[Fault, ...]] = get_args(Fault)
 _NUMBERS: Final = (int, float)
 
 
@@ -35,6 +35,8 @@ class Script:
     """502 with a page of HTML; nothing is taken."""
     taken: float = 0.0
     """Taken and paid, and then 503 without a word."""
+    hanging: float = 0.0
+    """Taken and paid, and then no answer for `silent_s`."""
     looks_failing: float = 0.0
     """500 for a look at a task."""
     partly: float = 0.0

@@ -35,6 +35,8 @@ from milepost.simulators.dashscope.words import stream, vectors, whole, words_fo
 WELCOME: Final = (
     "This is Milepost's simulator of DashScope: no model works here, nothing is paid.\n"
 )
+_AFTER_TAKING: Final = frozenset({"lost", "taken", "hanging"})
+"""Faults of what was taken and is paid."""
 _ONLY_TASKS: Final = frozenset({TASKS, EDIT_TASKS, MESSAGE_TASKS})
 
 
@@ -159,7 +161,7 @@ class Simulator:
         if fault == "silent":
             self.counts.faults[fault] += 1
             return await silence(request, self.script.silent_s)
-        if fault is not None and fault not in {"lost", "taken"}:
+        if fault is not None and fault not in _AFTER_TAKING:
             return self.gate.fail(fault, compatible=compatible)
         if _any_in(self.script.refused_words, asked.prompt):
             return self.gate.fail("DataInspectionFailed", compatible=compatible)
@@ -168,10 +170,14 @@ class Simulator:
         else:
             self.counts.take(key_of(request), asked.model, asked.prompt, running=1)
             answer = await self._at_once(request, asked, compatible=compatible)
-        if fault is not None:  # of those that come after taking it
-            self.counts.faults[fault] += 1
-            return Dropped() if fault == "lost" else Response(status_code=503)
-        return answer
+        return answer if fault is None else await self._unanswered(request, fault)
+
+    async def _unanswered(self, request: Request, fault: str) -> Response:
+        """What goes wrong after something was taken."""
+        self.counts.faults[fault] += 1
+        if fault == "hanging":
+            return await silence(request, self.script.silent_s)
+        return Dropped() if fault == "lost" else Response(status_code=503)
 
     async def _begin(self, request: Request, asked: Asked, path: str) -> Response:
         script = self.script
