@@ -68,3 +68,16 @@ async def test_what_could_not_be_claimed_waits_until_the_disk_is_back(
 
     assert [each.job_id for each in claimed] == [waiting.job_id]
     await jobs.close()
+
+
+async def test_a_tenants_jobs_of_two_kinds_are_taken_as_they_came(records: Records) -> None:
+    jobs = Jobs(records)
+    await jobs.start_running()
+    came = ["asking", "poster", "poster", "asking", "poster"]
+    for kind in came:
+        await jobs.submit(NewJob(tenant="a", kind=kind, payload={}))
+
+    claimed = await jobs.claim(["poster", "asking"], "w", len(came))
+
+    assert [job.kind for job in claimed] == came
+    await jobs.close()

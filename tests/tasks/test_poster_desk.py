@@ -25,7 +25,7 @@ from milepost.poster.request import Makers, PosterRequest, read_request
 from milepost.records.records import open_records
 from milepost.tasks.desk import NotAccepted, PictureVersion, Place, PosterState, Submission
 from milepost.tasks.poster_desk import DurableDesk, NotEndedYet
-from milepost.tasks.poster_job import KIND, PosterJob, payload_of, request_of
+from milepost.tasks.poster_job import ASKING, KIND, PosterJob, kind_of, payload_of, request_of
 
 TRIP = Path(__file__).parents[2] / "examples/trips/may-day.zh-CN.txt"
 PATIENCE_S = 60.0
@@ -113,6 +113,29 @@ def test_a_request_in_a_row_is_the_same_request(request_: PosterRequest) -> None
     )
 
     assert request_of(payload_of(whole)) == whole
+
+
+def test_posters_that_ask_models_are_a_kind_of_their_own(request_: PosterRequest) -> None:
+    makers = Makers(painters="dashscope:wanx2.1-t2i-turbo,builtin")
+
+    assert kind_of(Makers().asked_by(request_)) == KIND
+    assert kind_of(makers.asked_by(request_)) == ASKING
+    assert kind_of(makers.asked_by(replace(request_, painter="builtin"))) == KIND
+
+
+async def test_a_list_shows_posters_of_all_kinds_newest_first(
+    office: Office, request_: PosterRequest
+) -> None:
+    painters = ("builtin", "dashscope:wanx2.1-t2i-turbo", "builtin", "dashscope:qwen-image")
+    ids = [
+        (await accepted(office, order(replace(request_, painter=painter)))).poster_id
+        for painter in painters
+    ]
+
+    page = await office.desk.list("a", status=None, limit=3, behind=None)
+
+    assert [poster.poster_id for poster in page.posters] == ids[:0:-1]
+    assert page.more
 
 
 @pytest.mark.slow

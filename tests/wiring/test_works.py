@@ -116,6 +116,40 @@ async def test_jobs_that_wait_for_outside_models_leave_their_seats(records: Reco
     await jobs.close()
 
 
+async def test_posters_that_ask_nobody_pass_those_that_wait_for_a_vendor_that_hangs(
+    records: Records,
+) -> None:
+    jobs, at_most = Jobs(records), 5
+    seats = Seats(AsyncLane(), seats=2)
+
+    async def hangs(job: Job, _running: Running) -> str:
+        node = NodeSpec(
+            class_type="Ask",
+            function=asyncio.Event().wait,
+            read_result=read_result,
+            inputs={},
+            outputs=(),
+            lane="async",
+        )
+        return str(await seats.run(Work(node, {}, since=float(job.seq))))
+
+    asking = await submitted(jobs, "asking", 3 * at_most)
+    drawn = await submitted(jobs, "draw", 3)
+    crew = Crew(
+        handlers={"draw": OneByOne(), "asking": hangs},
+        at_once=HUNDREDS,
+        most={"asking": at_most},
+        seats=seats,
+    )
+    async with at_work(jobs, [crew], called="test", drain_s=0):
+        results = [(await ended(jobs, job)).result for job in drawn]
+        begun = [(await jobs.show(job.job_id)).state for job in asking].count("running")
+
+    assert results == ["drawn"] * 3
+    assert begun <= at_most + 1  # a claim may bring one more than there is a seat for
+    await jobs.close()
+
+
 async def test_nobody_works_without_a_crew(records: Records) -> None:
     accepting, working = Jobs(records), Jobs(records)
     (job,) = await submitted(accepting, "draw", 1)

@@ -82,7 +82,10 @@ class EmbeddedDispatch:
     async def claim(
         self, kinds: Sequence[str], worker: str, most: int, lease_s: float
     ) -> Sequence[Job]:
-        """Take the next ones: of the tenant with the fewest running, then the longest unserved."""
+        """Take the next ones: of the tenant with the fewest running, then the longest unserved.
+
+        Of one tenant, those that were accepted first, of whatever kind.
+        """
         if any(line.later for line in self._lines.values()):
             now_ms = await self._records.read(lambda each: each.now_ms)
             for line in self._lines.values():
@@ -122,18 +125,18 @@ class EmbeddedDispatch:
         """Each counts as running from now on."""
         lines = [(whose, line) for whose, line in self._lines.items() if whose[0] in kinds]
         ready = [
-            (self._turn(whose[1]), at, whose[1])
+            (self._turn(whose[1]), line.ready[0], at, whose[1])
             for at, (whose, line) in enumerate(lines)
             if line.ready
         ]
         heapify(ready)
         chosen: list[tuple[_Whose, _Turn]] = []
         while ready and len(chosen) < most:
-            turn, at, tenant = heappop(ready)
-            if turn != self._turn(tenant):  # the same tenant was served from another kind's line
-                heappush(ready, (self._turn(tenant), at, tenant))
-                continue
+            turn, _, at, tenant = heappop(ready)
             whose, line = lines[at]
+            if turn != self._turn(tenant):  # the same tenant was served from another kind's line
+                heappush(ready, (self._turn(tenant), line.ready[0], at, tenant))
+                continue
             first = heappop(line.ready)
             if self._known.get(first.job_id) == first.revision:
                 del self._known[first.job_id]
@@ -141,7 +144,7 @@ class EmbeddedDispatch:
                 self._running[tenant] += 1
                 self._served[tenant] = next(self._turns)
             if line.ready:
-                heappush(ready, (self._turn(tenant), at, tenant))
+                heappush(ready, (self._turn(tenant), line.ready[0], at, tenant))
         self._sweep()
         return chosen
 

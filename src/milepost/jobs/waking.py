@@ -30,8 +30,9 @@ class Waking:
                 await self._bell(kinds).wait()
 
     def _bell(self, kinds: Sequence[str]) -> asyncio.Event:
-        bell = self._bells.get(tuple(kinds))
+        name = tuple(sorted(kinds))
+        bell = self._bells.get(name)
         if bell is None:
-            bell = self._bells[tuple(kinds)] = asyncio.Event()
+            bell = self._bells[name] = asyncio.Event()
             bell.set()
         return bell

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from random import random
@@ -56,6 +57,7 @@ class Worker:
         failed: Callable[[Job, Exception], None] = nothing_to_tell,
         sleep: Sleep = asyncio.sleep,
         room: Callable[[int], int] | None = None,
+        most: Mapping[str, int] | None = None,
     ) -> None:
         """Prepare; `run` does the work.
 
@@ -70,6 +72,8 @@ class Worker:
             sleep: how to wait between two beats or tries.
             room: how many jobs running → how many more may be begun, within `at_once`; for jobs
                 that do not always take up what is limited. When it has grown: `look_again`.
+            most: of a kind, how many running jobs keep further ones of it from being begun; those
+                of the other kinds still are.
         """
         self.worker_id = worker_id
         self._jobs = jobs
@@ -80,9 +84,11 @@ class Worker:
         self._failed = failed
         self._sleep = sleep
         self._room = room
+        self._most = dict(most or {})
         self._running: dict[str, Running] = {}
         self._draining = asyncio.Event()
         self._changed = asyncio.Event()
+        self._turn = 0
         self._apart_s = 0.0
         self._clock_jumps = ClockJumps()
         self._unheard: frozenset[tuple[str, int]] = frozenset()
@@ -119,11 +125,10 @@ class Worker:
             stop_hearing()
 
     async def _claim_until_drained(self, group: asyncio.TaskGroup) -> None:
-        kinds = list(self._handlers)
         while not self._draining.is_set():
             self._changed.clear()
-            free = self._free()
-            if free <= 0:
+            free, kinds = self._free(), self._wanted()
+            if free <= 0 or not kinds:
                 await self._changed.wait()  # set when a job has ended, by `drain` and `look_again`
                 continue
             try:
@@ -135,18 +140,27 @@ class Worker:
                 running = Running(self._jobs, job)
                 self._running[job.job_id] = running
                 group.create_task(self._one(running), name=f"claim {job.job_id}")
+            self._turn += 1
             if len(claimed) < free:
-                await self._idle()
+                await self._idle(kinds)
 
     def _free(self) -> int:
         running = len(self._running)
         free = self._at_once - running
         return free if self._room is None else min(free, self._room(running))
 
-    async def _idle(self) -> None:
+    def _wanted(self) -> list[str]:
+        """The kinds of which more may be begun, another one first each time."""
+        kinds = list(self._handlers)
+        first = self._turn % max(len(kinds), 1)
+        running = Counter(each.job.kind for each in self._running.values()) if self._most else {}
+        full = {kind for kind, most in self._most.items() if running.get(kind, 0) >= most}
+        return [kind for kind in (*kinds[first:], *kinds[:first]) if kind not in full]
+
+    async def _idle(self, kinds: Sequence[str]) -> None:
         """Wait for work or for the end."""
         waits = [
-            asyncio.ensure_future(self._jobs.wait_for_work(list(self._handlers), DELAYED_S)),
+            asyncio.ensure_future(self._jobs.wait_for_work(kinds, DELAYED_S)),
             asyncio.ensure_future(self._draining.wait()),
         ]
         try:

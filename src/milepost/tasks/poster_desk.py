@@ -16,6 +16,7 @@ from milepost.jobs.jobs import Jobs
 from milepost.jobs.model import Job, NewJob
 from milepost.jobs.refusals import JobNotFinished, JobUnknown, KeyReused
 from milepost.poster.report import Report
+from milepost.poster.request import Makers
 from milepost.records.refusals import DatabaseAway
 from milepost.tasks.desk import (
     Failure,
@@ -29,7 +30,7 @@ from milepost.tasks.desk import (
     StoredPicture,
     Submission,
 )
-from milepost.tasks.poster_job import KIND, MEDIA_TYPES, PICTURE, REPORT, payload_of
+from milepost.tasks.poster_job import KINDS, MEDIA_TYPES, PICTURE, REPORT, kind_of, payload_of
 
 AWAY_S: Final = 0.5
 """Between two looks while the database is away."""
@@ -57,6 +58,8 @@ class DurableDesk:
     assets: AssetStore
     outcomes: OutcomeStore | None = None
     """What costly nodes made; it goes with the posters that used it."""
+    makers: Makers = Makers()  # noqa: RUF009  # frozen
+    """Of posters of which nobody says who is to make them."""
     ends_within_s: float = ENDS_WITHIN_S
     """What a running poster that is cancelled is given."""
 
@@ -64,7 +67,7 @@ class DurableDesk:
         """Accept a poster; its row is committed when this returns."""
         new = NewJob(
             tenant=tenant,
-            kind=KIND,
+            kind=kind_of(self.makers.asked_by(submission.request)),
             payload=payload_of(submission.request),
             idempotency_key=submission.idempotency_key,
             body_digest=submission.digest,
@@ -95,14 +98,17 @@ class DurableDesk:
             if last is None:  # deleted long ago, and all that are older with it
                 return Page(posters=(), more=False)
             before_seq = last.seq
-        found = await self.jobs().list(
-            tenant=tenant,
-            kind=KIND,
-            state=status,
-            before_seq=before_seq,
-            most=limit + 1,
-            erased_too=False,
-        )
+        found: list[Job] = []
+        for kind in KINDS:
+            found += await self.jobs().list(
+                tenant=tenant,
+                kind=kind,
+                state=status,
+                before_seq=before_seq,
+                most=limit + 1,
+                erased_too=False,
+            )
+        found.sort(key=lambda job: -job.seq)
         return Page(posters=tuple(_state(job) for job in found[:limit]), more=len(found) > limit)
 
     async def cancel_or_erase(self, tenant: str, poster_id: str) -> None:
@@ -197,7 +203,7 @@ class DurableDesk:
             job = await self.jobs().show(poster_id, tenant=tenant)
         except JobUnknown:
             return None
-        return job if job.kind == KIND else None
+        return job if job.kind in KINDS else None
 
     def _report(self, tenant: str, poster_id: str) -> Report | None:
         kept = self.assets.of(tenant)

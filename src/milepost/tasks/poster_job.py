@@ -18,6 +18,11 @@ from milepost.tasks.poster_progress import PosterProgress
 from milepost.trip import RedactedTrip
 
 KIND: Final = "poster"
+"""Of posters that Milepost makes by itself."""
+ASKING: Final = "poster_asking"
+"""Of those that ask outside models: hundreds may wait for a vendor that hangs, and the others pass
+them by."""
+KINDS: Final = (KIND, ASKING)
 PICTURE: Final = "picture"
 REPORT: Final = "report"
 MEDIA_TYPES: Final[Mapping[FileFormat, str]] = {
@@ -46,6 +51,12 @@ def payload_of(request: PosterRequest) -> dict[str, Any]:
 def request_of(payload: Mapping[str, Any]) -> PosterRequest:
     """The inverse of `payload_of`."""
     return PosterRequest(**{**payload, "trip": RedactedTrip.model_validate(payload["trip"])})
+
+
+def kind_of(request: PosterRequest) -> str:
+    """Which of `KINDS` a poster is, if everybody who makes it is named."""
+    makers = (request.writer, request.painter)
+    return ASKING if any(":" in (chain or "") for chain in makers) else KIND
 
 
 class Cars(Protocol):

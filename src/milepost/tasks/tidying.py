@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from milepost.assets.call_results import CallResults
@@ -22,7 +23,7 @@ from milepost.calls.ledger import Ledger
 from milepost.jobs.jobs import Jobs
 from milepost.jobs.retention import ended_before, ended_of, states_of
 from milepost.records.records import Records
-from milepost.tasks.poster_job import KIND
+from milepost.tasks.poster_job import KINDS
 
 AT_ONCE: Final = 50
 """Rows that go before their files do; after a kill in between `milepost gc` finds the files."""
@@ -72,13 +73,16 @@ class Tidying:
         """
         if self.dry_run:
             into.jobs += await self.records.read(lambda each: ended_before(each, older_than_s))
-            old = await self.records.read(lambda each: ended_of(each, KIND, older_than_s))
-            into.size_bytes += await self.assets.threads.do(self._erase_each, old)
+            for kind in KINDS:
+                old = await self.records.read(
+                    partial(ended_of, kind=kind, older_than_s=older_than_s)
+                )
+                into.size_bytes += await self.assets.threads.do(self._erase_each, old)
             return
         await self._reach_store()
         while gone := await self.jobs.purge(older_than_s=older_than_s, most=AT_ONCE):
             into.jobs += len(gone)
-            posters = [(job.tenant, job.job_id) for job in gone if job.kind == KIND]
+            posters = [(job.tenant, job.job_id) for job in gone if job.kind in KINDS]
             into.size_bytes += await self.assets.threads.do(self._erase_each, posters)
         if self.outcomes is not None:  # whoever used them has ended since, and is gone by now
             than = self.outcomes.clock() - older_than_s

@@ -10,7 +10,7 @@ import os
 import platform
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 from uuid import uuid4
 
@@ -30,7 +30,7 @@ from milepost.records.records import Records
 from milepost.settings import read_settings
 from milepost.tasks import KeptFiles, Studio
 from milepost.tasks.poster_cars import OwnCars
-from milepost.tasks.poster_job import KIND, PosterJob
+from milepost.tasks.poster_job import ASKING, KINDS, PosterJob
 from milepost.wiring import registry
 from milepost.wiring.models import ModelService, default_chains, makers
 from milepost.wiring.outcomes import OutcomesOf
@@ -39,9 +39,8 @@ from milepost.wiring.store import RETRIES
 
 DRAIN_S: Final = 5.0
 """What jobs that are being done are given at the end; then others do them, or the next start."""
-POSTERS_MOST: Final = 300
-"""Posters begun in one process, most of which wait for outside models; each that waits takes half
-a mebibyte."""
+ASKING_MOST: Final = 300
+"""Posters begun in one process that wait for outside models, or may; each takes half a mebibyte."""
 WAITING_POSTERS: Final = 1
 """Posters that are begun beside those that are drawn, so that no drawing process is ever idle."""
 DEATHS_MOST: Final = 100
@@ -59,6 +58,8 @@ class Crew:
     """By the kind of job."""
     at_once: int
     """Jobs begun at the same time; those that only wait for others may be hundreds."""
+    most: Mapping[str, int] = field(default_factory=dict)
+    """The same for single kinds, so that the others get past them."""
     seats: Seats | None = None
     """What those that do not wait share, if that is less."""
 
@@ -86,9 +87,11 @@ def poster_crew(
     seats = Seats(lanes.of("async"), seats=(drawing or cores()) + WAITING_POSTERS)
     own = Lanes({"async": seats, **{name: lanes.of(name) for name in ("thread", "process", "gpu")}})
     studios = _Studios(registry(), own, services, outcomes, models)
+    job = PosterJob(studio_for=studios, cars=cars, assets=assets, makers=makers())
     return Crew(
-        handlers={KIND: PosterJob(studio_for=studios, cars=cars, assets=assets, makers=makers())},
-        at_once=POSTERS_MOST,
+        handlers=dict.fromkeys(KINDS, job),
+        at_once=2 * ASKING_MOST,
+        most={ASKING: ASKING_MOST},
         seats=seats,
     )
 
@@ -178,6 +181,7 @@ class _Shift:
             retries=RETRIES,
             failed=_log,
             room=None if seats is None else seats.room,
+            most=self._crew.most,
         )
         if seats is not None:
             seats.freed = worker.look_again
