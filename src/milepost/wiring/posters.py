@@ -33,13 +33,13 @@ from milepost.records.refusals import DatabaseAway
 from milepost.settings import read_settings
 from milepost.tasks.poster_cars import OwnCars
 from milepost.tasks.poster_desk import DurableDesk
-from milepost.tasks.poster_job import KIND
+from milepost.tasks.poster_job import KIND, KINDS
 from milepost.tasks.prompt_row import KIND as PROMPT
 from milepost.wiring.accounts import configured_accounts
 from milepost.wiring.database import ServiceRecords
 from milepost.wiring.garage import StoredGarage
 from milepost.wiring.keeping import kept_tidy
-from milepost.wiring.models import ModelService
+from milepost.wiring.models import ModelService, makers
 from milepost.wiring.store import owned
 from milepost.wiring.works import Crew, at_work, queue_in
 
@@ -112,7 +112,9 @@ class PosterService:
         garage = StoredGarage(self.cars)
         accounts = frozenset(f"{each.name}:" for each in configured_accounts())
         return Counter(
-            desk=DurableDesk(jobs=self.jobs, assets=self.assets, outcomes=self.outcomes),
+            desk=DurableDesk(
+                jobs=self.jobs, assets=self.assets, outcomes=self.outcomes, makers=makers()
+            ),
             garage=garage,
             own_cars=garage,
             menu=Menu(
@@ -164,8 +166,8 @@ class _Figures:
         """What waits and runs over all processes."""
         counts = await self.service.jobs().counts()
         posters = {
-            "queued": sum(each.waiting for each in counts if each.kind == KIND),
-            "running": sum(each.running for each in counts if each.kind == KIND),
+            "queued": sum(each.waiting for each in counts if each.kind in KINDS),
+            "running": sum(each.running for each in counts if each.kind in KINDS),
         }
         spent = await self.service.models.spent_today()
         return ServiceFigures(queues=queue_figures(counts), posters=posters, spent_today_cny=spent)
@@ -176,9 +178,20 @@ class _Figures:
 
 
 def queue_figures(counts: Sequence[Count]) -> tuple[QueueFigures, ...]:
-    """Also of queues that are empty: what scales and what alarms needs their zeros."""
-    found = {each.kind: each for each in (Count(PROMPT, 0, 0, 0.0), Count(KIND, 0, 0, 0.0))}
-    found.update((each.kind, each) for each in counts)
+    """Also of queues that are empty: what scales and what alarms needs their zeros.
+
+    All posters are one queue to an operator, whoever makes them.
+    """
+    found = {kind: Count(kind, 0, 0, 0.0) for kind in (PROMPT, KIND)}
+    for each in counts:
+        kind = KIND if each.kind in KINDS else each.kind
+        other = found.get(kind, Count(kind, 0, 0, 0.0))
+        found[kind] = Count(
+            kind,
+            other.waiting + each.waiting,
+            other.running + each.running,
+            max(other.oldest_waiting_s, each.oldest_waiting_s),
+        )
     return tuple(
         QueueFigures(
             queue=each.kind,
