@@ -8,9 +8,10 @@ A server that only accepts and two workers share a Postgres (of its own, as the 
 the vendor is our simulator of DashScope, two starts a second and two tasks at once allowed. Four
 tenants order; the first orders twice as many as each of the others, and orders first. Runs once
 with an obedient vendor and once with one where a share of the requests meets 429, 500 or silence,
-every second silence after the task was taken and paid;
-with `--kills` instead once, while servers and workers are killed at random moments and started
-again. What was asked and paid is the simulator's own count. The last line is JSON.
+every second silence after the task was taken and paid; with `--kills` instead once, while servers
+and workers are killed at random moments and started again. What the limits allow is the time of
+somebody who wastes nothing and meets as many faults (`perfect_customer.py`). What was asked and
+paid is the simulator's own count. The last line is JSON.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from typing import Any
 
 import httpx
 from faulty_service import FaultyService, service
+from perfect_customer import PerfectCustomer
 from processes import TENANTS, Lasting, free_port
 from service import SHARES, seconds
 
@@ -197,9 +199,15 @@ async def kill(running: FaultyService, kills: int, dice: Random) -> None:
 
 
 def figures(vendor: Vendor, found: Burst, posters: int, allowed_s: float) -> dict[str, float]:
-    """What is told of a burst."""
+    """What is told of a burst.
+
+    Args:
+        vendor: who counted.
+        found: what became of it.
+        posters: how many were ordered.
+        allowed_s: what the vendor's limits allow somebody who wastes nothing.
+    """
     counts = vendor.counts()
-    allowed_s = max(allowed_s, counts["asked"].get(MODEL, 0) / STARTS_PER_S)
     by_model = sum(PAINTER in each["report"]["models"].values() for each in found.succeeded())
     for code, count in Counter(
         (each["error"] or {}).get("code") for each in found.ended.values() if each["error"]
@@ -227,13 +235,19 @@ def figures(vendor: Vendor, found: Burst, posters: int, allowed_s: float) -> dic
 async def measure(asked: argparse.Namespace) -> dict[str, dict[str, float]]:
     """Every figure, by what went wrong meanwhile; told as it is found."""
     posters = asked.posters - asked.posters % sum(SHARES)
-    allowed_s = max(posters / STARTS_PER_S, posters * asked.latency / RUNNING)
     told: dict[str, dict[str, float]] = {}
     async with started() as (running, vendor):
         for run, faults in enumerate(asked.faults if not asked.kills else [0.0]):
             shares = dict.fromkeys(("throttled", "failing"), faults / 3)
             shares |= dict.fromkeys(("silent", "hanging"), faults / 6)
             vendor.begin_anew(latency_s=asked.latency, **shares)
+            perfect = PerfectCustomer(
+                starts_per_s=STARTS_PER_S,
+                running=RUNNING,
+                latency_s=asked.latency,
+                faults=faults - shares["hanging"],
+            )
+            allowed_s = perfect.needs_s(posters)
             pause_s = allowed_s / posters if asked.kills else 0.0
             found, _ = await asyncio.gather(
                 burst(running, posters, run * posters, pause_s),
