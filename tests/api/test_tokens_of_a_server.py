@@ -15,6 +15,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 pytestmark = pytest.mark.slow
+EXAMPLES = Path(__file__).parents[2] / "examples"
 MILEPOST = (sys.executable, "-m", "milepost.cli")
 SEEN_WITHIN_S = 2.0
 
@@ -103,3 +104,34 @@ def test_with_a_token_any_address_is_listened_on_and_without_one_none_is(tmp_pat
     assert refused.stderr.startswith("milepost: --listen: is not a loopback address")
     assert refused.stderr.count("\n") == 1
     assert (without, with_it.status_code) == (401, 200)
+
+
+def test_a_picture_is_fetched_by_its_link_without_a_token_and_not_after_it_was_erased(
+    tmp_path: Path,
+) -> None:
+    trip = (EXAMPLES / "trips/may-day.zh-CN.txt").read_text("utf-8")
+    secret = new_token(tmp_path, "north", "posters")
+    with served(tmp_path) as (url, _), httpx.Client(base_url=url, timeout=60) as anybody:
+        ours = {"Authorization": f"Bearer {secret}"}
+        order = {"trip": trip, "size": "400x500"}
+        poster_id = anybody.post(
+            "/v1/posters", json=order, headers={**ours, "Prefer": "wait=50"}
+        ).json()["id"]
+        links = f"/v1/posters/{poster_id}/links"
+        refused = anybody.post(links, json={})
+        link = anybody.post(links, json={"valid_seconds": 600}, headers=ours).json()["url"]
+
+        whole, head = anybody.get(link), anybody.head(link)
+        part = anybody.get(link, headers={"Range": "bytes=0-9"})
+        small = anybody.get(f"{link}&width=160&format=png")
+        report = anybody.get(link.replace("/picture", "/report"))
+        changed = anybody.get(link.replace("tenant=north", "tenant=default"))
+        anybody.delete(f"/v1/posters/{poster_id}", headers=ours)
+        gone = anybody.get(link)
+
+    assert refused.status_code == 401
+    assert (whole.status_code, whole.headers["content-type"]) == (200, "image/jpeg")
+    assert head.headers["content-length"] == str(len(whole.content))
+    assert (part.status_code, part.content) == (206, whole.content[:10])
+    assert small.content.startswith(b"\x89PNG")
+    assert (report.status_code, changed.status_code, gone.status_code) == (401, 403, 410)

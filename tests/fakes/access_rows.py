@@ -9,6 +9,7 @@ from milepost.access.attempts import FailedAttempts
 from milepost.access.audit import AuditRow
 from milepost.access.entrance import Entrance
 from milepost.access.keyring import Keyring
+from milepost.access.link import LinkSigner
 from milepost.access.session import SessionSigner
 from milepost.access.token import Scope, Token, mint
 from milepost.errors import WorldFailure
@@ -82,6 +83,7 @@ class Reception:
         self.entrance = Entrance(
             keyring=Keyring(self.tokens, now_ms=self.clock.ms, clock_s=self.clock.seconds),
             signer=SessionSigner(b"k" * 32),
+            links=LinkSigner(b"k" * 32),
             attempts=FailedAttempts(clock_s=self.clock.seconds),
             audit=self.audit,
             now_ms=self.clock.ms,

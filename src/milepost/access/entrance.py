@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from milepost.access.attempts import FailedAttempts
 from milepost.access.audit import UNNAMED, AuditRow, AuditRows, Deed, Result
 from milepost.access.keyring import Keyring
+from milepost.access.link import Link, LinkSigner
 from milepost.access.session import SessionSigner
 from milepost.access.token import Token
 from milepost.errors import WorldFailure
@@ -19,6 +20,7 @@ class Entrance:
 
     keyring: Keyring
     signer: SessionSigner
+    links: LinkSigner
     attempts: FailedAttempts
     audit: AuditRows
     now_ms: Callable[[], int]
@@ -28,6 +30,14 @@ class Entrance:
         """The token that a cookie's value stands for, if both still count."""
         token_id = self.signer.token_id_of(value, now_ms=self.now_ms())
         return None if token_id is None else self.keyring.by_id(token_id)
+
+    def link_to(self, path: str, *, tenant: str, valid_s: int) -> Link:
+        """An address of the tenant's that opens without a token for so many seconds."""
+        return self.links.sign(path, tenant=tenant, valid_s=valid_s, now_ms=self.now_ms())
+
+    def tenant_of_link(self, path: str, query: bytes) -> str | None:
+        """Whose path it is, if the query makes it a link that still counts."""
+        return self.links.tenant_of(path, query, now_ms=self.now_ms())
 
     async def note(self, deed: Deed, token: Token, result: Result = Result.DONE) -> None:
         """Keep in the audit what the token's bearer did with it, or was not let to.

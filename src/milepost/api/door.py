@@ -13,10 +13,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from milepost.access.audit import Deed, Result
 from milepost.access.entrance import Entrance
+from milepost.access.link import is_signed, without_signature
 from milepost.access.tenant_name import DEFAULT_TENANT
 from milepost.api.credentials import take_credentials
 from milepost.api.door_refusals import (
     FOREIGN_PAGE,
+    LINK_REFUSED,
     NO_TOKENS_YET,
     NOT_THERE,
     TOKEN_NEEDED,
@@ -26,7 +28,7 @@ from milepost.api.door_refusals import (
     too_often,
     wrong_scope,
 )
-from milepost.api.door_table import NOBODY, SIGN_IN, SIGN_OUT, WITHOUT_TOKEN, Need, need_of
+from milepost.api.door_table import LINKED, NOBODY, SIGN_IN, SIGN_OUT, WITHOUT_TOKEN, Need, need_of
 from milepost.api.door_watch import LOOK_S, heard_while, may_stay_open
 from milepost.api.guard import comes_over_loopback
 from milepost.api.sign_in_page import sign_in_answer
@@ -35,6 +37,7 @@ from milepost.errors import OurBug, WorldFailure
 _TENANT: Final = "milepost.tenant"
 _BROUGHT: Final = "milepost.token_id"
 _SAFE: Final = frozenset(("GET", "HEAD", "OPTIONS"))
+_READING: Final = frozenset(("GET", "HEAD"))
 _PAGES: Final = {"/": "editor/", "/editor": "editor/", "/editor/": ""}
 """Addresses that people open, and from there to the editor's folder, whatever lies before them."""
 _POLICY: Final = 1008
@@ -145,6 +148,8 @@ class Door:
         """None if it may come in, and then the scope says who it is."""
         path: str = scope["path"]
         entrance = self._entrance
+        if entrance is not None and _is_link(scope):
+            return _why_not_by_link(entrance, scope)
         if entrance is not None and entrance.keyring.stale:
             await entrance.keyring.refresh()
         if self._has_editor and path in {SIGN_IN, SIGN_OUT}:
@@ -187,6 +192,25 @@ async def _why_not_with(entrance: Entrance, need: Need, scope: Scope) -> Refusal
         return wrong_scope(need)
     scope[_TENANT] = token.tenant
     scope[_BROUGHT] = token.token_id
+    return None
+
+
+def _is_link(scope: Scope) -> bool:
+    """Whether it asks to read something by a link instead of a token."""
+    return (
+        is_signed(scope["query_string"])
+        and scope.get("method") in _READING
+        and LINKED.fullmatch(scope["path"]) is not None
+    )
+
+
+def _why_not_by_link(entrance: Entrance, scope: Scope) -> Refusal | None:
+    take_credentials(scope, cookie=entrance.signer.cookie)  # they do not count beside it
+    tenant = entrance.tenant_of_link(scope["path"], scope["query_string"])
+    if tenant is None:
+        return LINK_REFUSED
+    scope["query_string"] = without_signature(scope["query_string"])
+    scope[_TENANT] = tenant
     return None
 
 

@@ -58,6 +58,9 @@ FOREIGN_PAGE: Final = Refusal(
     "with a session, only our own page may ask for this",
     "send the token as a header",
 )
+LINK_REFUSED: Final = Refusal(
+    403, "link_refused", "the link is not valid, or no longer", "ask for a new one"
+)
 NOT_THERE: Final = Refusal(404, "not_found", "Not Found")
 TOKENS_AWAY: Final = Refusal(503, "database_away", "the database of tokens is away", "try later")
 

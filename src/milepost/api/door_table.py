@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -23,6 +24,9 @@ SIGN_IN: Final = "/editor/session"
 """Where a token is handed in for a session; it looks at the token itself."""
 SIGN_OUT: Final = "/editor/session/end"
 """Where a session is given back; without one nothing happens."""
+
+LINKED: Final = re.compile(r"/v1/posters/[A-Za-z0-9_-]{1,64}/picture", re.ASCII)
+"""What a signed link may open to whoever reads, in place of a token."""
 
 TABLE: Final[Mapping[str, Need]] = {
     # what describes us

@@ -160,16 +160,6 @@ class BucketShelf:
         with self._translated():
             self._probe()
 
-    def address(self, key: str, *, valid_s: int, media_type: str) -> str | None:
-        """A presigned URL, where the file system has such."""
-        with self._translated(), suppress(NotImplementedError):
-            return str(
-                self._files.sign(
-                    self._path(key), expiration=valid_s, ResponseContentType=media_type
-                )
-            )
-        return None
-
     def _path(self, key: str) -> str:
         return f"{self._prefix}/{key}"
 

@@ -73,15 +73,6 @@ class AssetMissing(CallerMistake):
         return f"{self.name}: not in the asset store; it was never kept or has been erased"
 
 
-class LinkRefused(CallerMistake):
-    """A signed link is not ours, was changed or has expired; which of them is not told."""
-
-    code = "link_refused"
-
-    def __str__(self) -> str:
-        return "link: not valid, or no longer; ask for a new one"
-
-
 class RootTaken(CallerMistake):
     """Another environment or service owns the data root."""
 

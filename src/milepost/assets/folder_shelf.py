@@ -165,10 +165,6 @@ class FolderShelf:
         with self.incoming() as incoming:
             incoming.write(b"probe")
 
-    def address(self, key: str, *, valid_s: int, media_type: str) -> str | None:  # noqa: ARG002  # the protocol's
-        """None: files are handed out by the server, with links that `signed_links` makes."""
-        return None
-
 
 class _IncomingFile:
     def __init__(self, root: Path, folder: int, name: str, file: int, *, durable: bool) -> None:

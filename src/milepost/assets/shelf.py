@@ -102,6 +102,3 @@ class Shelf(Protocol):
             StoreFull: no space left.
             StoreUnreachable: it does not answer, or refuses.
         """
-
-    def address(self, key: str, *, valid_s: int, media_type: str) -> str | None:
-        """Where a client may fetch the key itself, for so many seconds; None if only through us."""

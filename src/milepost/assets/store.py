@@ -247,8 +247,3 @@ class TenantAssets:
         while names := self.names(owner):  # a name given meanwhile goes, too
             erased += sum(self.remove(owner, asset.name) for asset in names)
         return erased
-
-    def address(self, asset: Asset, *, valid_s: int) -> str | None:
-        """Where a client fetches it without us, for so many seconds; None: only through us."""
-        key = self.keys.content(asset.digest)
-        return self.shelf.address(key, valid_s=valid_s, media_type=asset.media_type)

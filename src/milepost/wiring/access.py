@@ -11,6 +11,7 @@ from pathlib import Path
 from milepost.access.attempts import FailedAttempts
 from milepost.access.entrance import Entrance
 from milepost.access.keyring import Keyring
+from milepost.access.link import LinkSigner
 from milepost.access.office import Office
 from milepost.access.session import SessionSigner, session_key
 from milepost.access.tables import SCHEMA, AuditTable, TokenTable
@@ -24,9 +25,11 @@ def entrance_of(root: Path, records: ServiceRecords) -> Entrance:
     Raises:
         MilepostError: the data root holds no key of sessions, and takes none.
     """
+    key = session_key(root)
     return Entrance(
         keyring=Keyring(TokenTable(records), now_ms=_now_ms, clock_s=time.monotonic),
-        signer=SessionSigner(session_key(root)),
+        signer=SessionSigner(key),
+        links=LinkSigner(key),
         attempts=FailedAttempts(clock_s=time.monotonic),
         audit=AuditTable(records),
         now_ms=_now_ms,

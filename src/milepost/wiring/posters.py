@@ -19,7 +19,7 @@ from milepost.api.ops.figures import ModelFigures, QueueFigures, ServiceFigures
 from milepost.api.ops.latency import RequestLatency
 from milepost.api.ops.readiness import Readiness
 from milepost.api.ops.routes import ControlRoom
-from milepost.api.posters.counter import Caller, Counter
+from milepost.api.posters.counter import Caller, Counter, Links
 from milepost.api.posters.order import Menu
 from milepost.api.posters.rate import TokenBuckets
 from milepost.assets.failures import StoreUnreachable
@@ -107,8 +107,12 @@ class PosterService:
                 await self._have_tables()
                 await jobs.close()
 
-    def counter(self) -> Counter:
-        """Where orders are taken."""
+    def counter(self, *, link_to: Links) -> Counter:
+        """Where orders are taken.
+
+        Args:
+            link_to: makes addresses of pictures that need no token.
+        """
         garage = StoredGarage(self.cars)
         accounts = frozenset(f"{each.name}:" for each in configured_accounts())
         return Counter(
@@ -125,6 +129,7 @@ class PosterService:
             ready=self._have_tables,
             rate=TokenBuckets(per_second=read_settings().rate_per_token, clock_s=time.monotonic),
             caller_of=_caller_of,
+            link_to=link_to,
             scratch=Path(tempfile.gettempdir()),
         )
 

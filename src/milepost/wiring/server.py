@@ -189,7 +189,7 @@ def server(options: ServerOptions) -> Iterator[Serving]:
             packs=None if loaded is None else _served(offices),
             entrance=entrance,
             around=around,
-            counter=posters.counter(),
+            counter=posters.counter(link_to=entrance.link_to),
             control_room=posters.control_room(),
         )
         yield Serving(app, tenants, posters.begin_nothing_more)

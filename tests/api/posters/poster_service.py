@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 from fakes.poster_desk import InMemoryDesk, InMemoryGarage
+from milepost.access.link import Link, LinkSigner
 from milepost.api.posters.at_once import AtOnce
 from milepost.api.posters.car_routes import car_routes
 from milepost.api.posters.counter import Caller, Counter
@@ -35,6 +36,8 @@ MENU = Menu(
     writers=frozenset(("rules",)),
 )
 
+LINKS = LinkSigner(b"k" * 32)
+
 
 class Clock:
     """Stands still until a test moves it."""
@@ -47,6 +50,9 @@ class Clock:
 
     def read_s(self) -> float:
         return self.now_ms / 1000
+
+    def link_to(self, path: str, *, tenant: str, valid_s: int) -> Link:
+        return LINKS.sign(path, tenant=tenant, valid_s=valid_s, now_ms=self.now_ms)
 
 
 def caller_of(scope: Scope) -> Caller:
@@ -98,6 +104,7 @@ def build(
         menu=MENU,
         rate=TokenBuckets(per_second=per_second, clock_s=clock.read_s),
         caller_of=caller_of,
+        link_to=clock.link_to,
         scratch=scratch,
         ready=ready,
         heartbeat_s=heartbeat_s,

@@ -66,6 +66,7 @@ async def test_a_generated_client_finds_names_bodies_and_problems(service: Servi
         "show_report",
         "follow_poster",
         "delete_poster",
+        "link_picture",
         "list_styles",
         "list_cars",
         "add_car",

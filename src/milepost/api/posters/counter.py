@@ -6,11 +6,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from math import ceil
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from starlette.responses import Response
 from starlette.types import Scope
 
+from milepost.access.link import Link
 from milepost.api.posters.at_once import AtOnce
 from milepost.api.posters.garage import Garage, OwnCars
 from milepost.api.posters.order import Menu, at_once
@@ -31,6 +32,13 @@ class Caller:
     """What its rate is counted by; never the secret."""
 
 
+class Links(Protocol):
+    """Makes addresses that need no token."""
+
+    def __call__(self, path: str, *, tenant: str, valid_s: int) -> Link:
+        """A link to the tenant's path, for so many seconds."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Counter:
     """Built once by wiring."""
@@ -43,6 +51,7 @@ class Counter:
     rate: TokenBuckets
     caller_of: Callable[[Scope], Caller]
     """Who came through the door."""
+    link_to: Links
     scratch: Path
     """A folder for files that live as long as one request."""
     ready: Callable[[], Awaitable[None]] = at_once

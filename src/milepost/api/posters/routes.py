@@ -18,6 +18,7 @@ from milepost.api.posters.bounded_route import BoundedRoute
 from milepost.api.posters.counter import Counter
 from milepost.api.posters.cursor import read_cursor, write_cursor
 from milepost.api.posters.event_stream import EventStream, server_sent
+from milepost.api.posters.link_routes import add_link_route
 from milepost.api.posters.order import OrderReader, PosterOrder
 from milepost.api.posters.other_methods import refuse_other_methods
 from milepost.api.posters.picture_routes import Pictures, add_picture_route
@@ -113,6 +114,7 @@ def _add_picture(router: APIRouter, counter: Counter) -> None:
         await counter.desk.keep_version(tenant, poster_id, version, data)
 
     add_picture_route(router, Pictures(find, fetch, find_version, keep_version))
+    add_link_route(router, counter, find)
 
 
 def _add_orders(router: APIRouter, counter: Counter) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
+from milepost.access.link import Link
 from milepost.poster.report import Report
 from milepost.tasks.desk import Failure, PosterEvent, PosterState
 from milepost.tasks.told_failure import without_folders
@@ -64,6 +65,15 @@ class PosterPage(_View):
     items: list[PosterSummary]
     next: str | None
     """`cursor` of the next part; null at the end."""
+
+
+class LinkView(_View):
+    """An address that opens without a token."""
+
+    url: str
+    """Of this server; it names the tenant."""
+    expires_at: Moment
+    """From then on it is refused."""
 
 
 class StyleView(_View):
@@ -125,6 +135,11 @@ def event(poster_id: str, event: PosterEvent) -> EventView:
         step=event.step,
         error=_failure(event.failure),
     )
+
+
+def link(made: Link) -> LinkView:
+    """As it is handed out."""
+    return LinkView(url=made.url, expires_at=moment(made.expires_ms))
 
 
 def moment(since_1970_ms: int) -> str:
