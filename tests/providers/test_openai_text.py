@@ -115,7 +115,7 @@ async def test_a_server_that_is_not_there_was_not_asked() -> None:
         with pytest.raises(VendorSaid) as caught:
             await at.ask(at.provider.writer("writer").write("default", WISH))
 
-    assert caught.value.verdict is Verdict.UNWELL
+    assert caught.value.verdict is Verdict.AWAY
 
 
 async def answered_with(body: bytes, kind: str) -> str:

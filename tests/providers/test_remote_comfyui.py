@@ -173,7 +173,7 @@ async def test_a_server_that_is_not_there_was_not_asked() -> None:
         with pytest.raises(VendorSaid) as caught:
             await errand.vendor.submit(errand.call)
 
-    assert caught.value.verdict is Verdict.UNWELL
+    assert caught.value.verdict is Verdict.AWAY
 
 
 async def test_only_what_the_account_has_can_be_asked_of_it(endpoint: str) -> None:

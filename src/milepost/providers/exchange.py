@@ -20,12 +20,8 @@ from milepost.calls.vendor import VendorSaid, Verdict
 
 _CODE: Final = re.compile(r"(?!.*sk-)[A-Za-z][A-Za-z0-9_.-]{0,63}")
 """No sentence, which might quote the prompt, and no key: they begin with `sk-`."""
-_NEVER_SENT: Final = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.UnsupportedProtocol,
-)
+_AWAY: Final = (httpx.ConnectError, httpx.ConnectTimeout)
+_NEVER_SENT: Final = (httpx.PoolTimeout, httpx.UnsupportedProtocol)
 MOST_BYTES: Final = 64 * 1024 * 1024
 
 
@@ -33,7 +29,7 @@ MOST_BYTES: Final = 64 * 1024 * 1024
 class Patience:
     """How long an endpoint may take."""
 
-    connect_s: float = 10.0
+    connect_s: float = 4.0
     silence_s: float = 180.0
     """Longest time without a byte; an answer that comes whole is silent while it is made."""
     total_s: float = 300.0
@@ -71,7 +67,8 @@ async def answering(
     """The answer, its body still to be read inside the block.
 
     Raises:
-        VendorSaid: UNWELL, nothing was sent; LOST, it was, and no whole answer came.
+        VendorSaid: AWAY, the endpoint cannot be reached; UNWELL, nothing was sent either; LOST, it
+            was, and no whole answer came.
     """
     try:
         async with asyncio.timeout(patience.total_s):
@@ -82,6 +79,8 @@ async def answering(
                 await answer.aclose()
     except TimeoutError:
         raise VendorSaid(Verdict.LOST, "NoAnswerInTime") from None
+    except _AWAY as error:
+        raise VendorSaid(Verdict.AWAY, type(error).__name__) from None
     except _NEVER_SENT as error:
         raise VendorSaid(Verdict.UNWELL, type(error).__name__) from None
     except (httpx.TransportError, httpx.DecodingError) as error:

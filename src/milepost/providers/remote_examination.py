@@ -10,7 +10,7 @@ from milepost.providers.examination import Finding
 from milepost.providers.openai_examination import no_answer, not_let_in
 from milepost.providers.remote_template import WorkflowTemplate
 
-UNANSWERED = frozenset({Verdict.LOST, Verdict.UNWELL, Verdict.BUSY})
+UNANSWERED = frozenset({Verdict.LOST, Verdict.AWAY, Verdict.UNWELL, Verdict.BUSY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

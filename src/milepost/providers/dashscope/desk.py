@@ -16,6 +16,8 @@ from milepost.calls.vendor import VendorSaid, Verdict
 from milepost.providers.accounts import Account
 from milepost.providers.dashscope.verdicts import refusal, refusal_within
 
+CONNECT_S: Final = 4.0
+"""A vendor that is there answers within half a second; the first packets may be lost."""
 MOST_ANSWER_BYTES: Final = 16 * 1024 * 1024
 
 
@@ -117,7 +119,12 @@ class Desk:
             silence_s: longest time without a byte; None: only `within_s` counts.
         """
         waits_s = silence_s or within_s
-        timeouts = {"connect": min(10.0, waits_s), "read": waits_s, "write": waits_s, "pool": 30.0}
+        timeouts = {
+            "connect": min(CONNECT_S, waits_s),
+            "read": waits_s,
+            "write": waits_s,
+            "pool": 30.0,
+        }
         content = None if body is None else json.dumps(body, ensure_ascii=False).encode()
         kind = {} if body is None else {"Content-Type": "application/json; charset=utf-8"}
         request = httpx.Request(
@@ -140,8 +147,10 @@ class Desk:
                     yield answer
                 finally:
                     await answer.aclose()
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-            raise VendorSaid(Verdict.UNWELL, f"Connection.{type(error).__name__}") from None
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            raise VendorSaid(Verdict.AWAY, f"Connection.{type(error).__name__}") from None
+        except httpx.PoolTimeout:
+            raise VendorSaid(Verdict.UNWELL, "Connection.PoolTimeout") from None
         except httpx.RequestError as error:
             raise VendorSaid(Verdict.LOST, f"Connection.{type(error).__name__}") from None
         except TimeoutError:

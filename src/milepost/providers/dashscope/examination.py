@@ -71,7 +71,7 @@ class Examination:
 
     async def _without_entrance(self, said: VendorSaid) -> Finding:
         name = self.account.name
-        if said.verdict in {Verdict.LOST, Verdict.UNWELL, Verdict.BUSY}:
+        if said.verdict in {Verdict.LOST, Verdict.AWAY, Verdict.UNWELL, Verdict.BUSY}:
             what = f"{name}: no answer from its address ({said.vendor_code})"
             remedy = "check the network, the proxy and the account's endpoint; try again"
             return Finding(what, ok=False, remedy=remedy)
@@ -139,6 +139,6 @@ class Examination:
             if said.verdict is Verdict.ACCOUNT:
                 remedy = "enable it in the vendor's console, or choose another model"
                 return Finding(f"{what}: not for this account ({said.vendor_code})", False, remedy)
-            if said.verdict in {Verdict.LOST, Verdict.UNWELL}:
+            if said.verdict in {Verdict.LOST, Verdict.AWAY, Verdict.UNWELL}:
                 return Finding(f"{what}: no answer ({said.vendor_code})", False, "try again later")
         return Finding(f"{what}: may be asked")
