@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import errno
 import importlib
 import inspect
+import os
 import pickle
 import pkgutil
 from collections.abc import Iterator
@@ -10,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import milepost
-from milepost.errors import MilepostError
+from milepost.errors import CannotWrite, MilepostError
 from milepost.graph.refusals import NodeError, NodeErrors
 
 REFERENCE = Path(__file__).parents[1] / "docs/reference/errors.md"
@@ -90,3 +92,11 @@ def test_an_error_survives_pickling(error: type[MilepostError]) -> None:
 @pytest.mark.parametrize("error", ERRORS, ids=named)
 def test_an_error_is_told_on_one_line(error: type[MilepostError]) -> None:
     assert "\n" not in str(example(error))
+
+
+def test_what_cannot_be_written_says_what_would_be_right() -> None:
+    full = CannotWrite("poster.jpg", os.strerror(errno.ENOSPC))
+    forbidden = CannotWrite("poster.jpg", os.strerror(errno.EACCES))
+
+    assert str(full).endswith("; free some space")
+    assert str(forbidden).endswith("; name a folder you may write to")

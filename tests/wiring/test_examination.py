@@ -11,6 +11,7 @@ import pytest
 from milepost.cli import main
 from milepost.providers.examination import Finding
 from milepost.records.records import open_records
+from milepost.records.schema import Schema
 from milepost.simulators.dashscope.script import Script
 from milepost.simulators.dashscope.server import Simulator
 from milepost.simulators.dashscope.serving import open_port, serving
@@ -208,6 +209,15 @@ async def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
     found = await findings_outside(tmp_path)
 
     assert said(found).keys() == {"database in the data folder"}
+
+
+async def test_a_database_of_a_newer_milepost_is_told(tmp_path: Path) -> None:
+    newer = Schema("jobs", [""] * 99)
+    await (await open_records(tmp_path / DATABASE_FILE, [newer])).close()
+
+    found = await findings_outside(tmp_path)
+
+    assert "of version 99" in said(found)["database in the data folder"]
 
 
 @pytest.mark.slow

@@ -222,6 +222,8 @@ def _place(where: str | Path, now_ms: Callable[[], int]) -> Place:
         return Place(
             "postgres", lambda writes: postgres.PostgresConnection(text, writes=writes), url=text
         )
+    if not text:
+        raise DatabaseUnusable("is empty", "write postgresql://... or the path of a file")
     if "://" in text and not text.startswith("sqlite:///"):
         raise DatabaseUnusable(
             f"{text.partition('://')[0]!r} is no database we know",

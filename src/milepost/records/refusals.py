@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from milepost.errors import CallerMistake, WorldFailure
 
-DISK_FULL = "disk full"
-"""The reason that has a remedy of its own."""
+DISK_FULL: Final = "disk full"
+NOT_TO_BE_OPENED: Final = "its file cannot be opened"
+NOT_TO_BE_WRITTEN: Final = "its file may not be written"
+DAMAGED: Final = "its file is damaged"
+NO_DATABASE: Final = "its file is not a database"
+HELD: Final = "another process holds it"
+REMEDIES: Final = {
+    DISK_FULL: "free some space",
+    NOT_TO_BE_OPENED: "let this user read and write it, or name another",
+    NOT_TO_BE_WRITTEN: "let this user write it, or name another",
+    DAMAGED: "put a copy of it back, or name another",
+    NO_DATABASE: "put a copy of it back, or name another",
+    HELD: "end that one, or try again",
+}
+"""What to do about some reasons, where a program cannot begin."""
 
 
 class DatabaseAway(WorldFailure):
@@ -33,9 +48,7 @@ class DatabaseNotOpened(DatabaseAway):
     code = "database_not_opened"
 
     def __str__(self) -> str:
-        right = (
-            "free some space" if self.reason == DISK_FULL else "see that it runs, and its address"
-        )
+        right = REMEDIES.get(self.reason, "see that it runs and that its address is right")
         return f"database: {self.reason}; {right}"
 
 

@@ -43,12 +43,7 @@ def migrate(transaction: Transaction, schemas: Sequence[Schema]) -> None:
     transaction.change(VERSIONS)
     for schema in schemas:
         known = len(schema.steps)
-        row = transaction.row(
-            "SELECT version FROM milepost_schema WHERE part = :part", part=schema.part
-        )
-        found = 0 if row is None else int(row[0])
-        if found > known:
-            raise SchemaTooNew(schema.part, found, known)
+        found = version_of(transaction, schema)
         for step in schema.steps[found:]:
             for statement in step.split(";"):
                 if statement.strip():
@@ -62,3 +57,18 @@ def migrate(transaction: Transaction, schemas: Sequence[Schema]) -> None:
                 part=schema.part,
                 known=known,
             )
+
+
+def version_of(transaction: Transaction, schema: Schema) -> int:
+    """The step that a part's tables have come to; 0 if they are not there.
+
+    Raises:
+        SchemaTooNew: a newer Milepost was here.
+    """
+    row = transaction.row(
+        "SELECT version FROM milepost_schema WHERE part = :part", part=schema.part
+    )
+    found = 0 if row is None else int(row[0])
+    if found > len(schema.steps):
+        raise SchemaTooNew(schema.part, found, len(schema.steps))
+    return found

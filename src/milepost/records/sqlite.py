@@ -9,22 +9,31 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from milepost.records.refusals import DISK_FULL, DatabaseAway, DatabaseUnusable
+from milepost.records.refusals import (
+    DAMAGED,
+    DISK_FULL,
+    HELD,
+    NO_DATABASE,
+    NOT_TO_BE_OPENED,
+    NOT_TO_BE_WRITTEN,
+    DatabaseAway,
+    DatabaseUnusable,
+)
 from milepost.records.transaction import Database, Row
 
 OLDEST: Final = (3, 38, 0)
 """The first SQLite with `->>`; RETURNING came before."""
 BUSY_S: Final = 5.0
 AWAY: Final = {
-    sqlite3.SQLITE_BUSY: "another process holds it",
-    sqlite3.SQLITE_LOCKED: "another process holds it",
+    sqlite3.SQLITE_BUSY: HELD,
+    sqlite3.SQLITE_LOCKED: HELD,
     sqlite3.SQLITE_IOERR: "the disk cannot be read or written",
     sqlite3.SQLITE_FULL: DISK_FULL,
-    sqlite3.SQLITE_CANTOPEN: "its file cannot be opened",
-    sqlite3.SQLITE_READONLY: "its file may not be written",
-    sqlite3.SQLITE_PROTOCOL: "another process holds it",
-    sqlite3.SQLITE_CORRUPT: "its file is damaged",
-    sqlite3.SQLITE_NOTADB: "its file is not a database",
+    sqlite3.SQLITE_CANTOPEN: NOT_TO_BE_OPENED,
+    sqlite3.SQLITE_READONLY: NOT_TO_BE_WRITTEN,
+    sqlite3.SQLITE_PROTOCOL: HELD,
+    sqlite3.SQLITE_CORRUPT: DAMAGED,
+    sqlite3.SQLITE_NOTADB: NO_DATABASE,
 }
 """Why SQLite cannot work, by primary result code (https://sqlite.org/rescode.html)."""
 

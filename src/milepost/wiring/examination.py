@@ -19,6 +19,8 @@ from milepost.providers.capabilities import Kept
 from milepost.providers.examination import Examines, Finding
 from milepost.providers.models import Chain
 from milepost.records.records import open_records
+from milepost.records.schema import version_of
+from milepost.records.transaction import Transaction
 from milepost.settings import read_settings
 from milepost.wiring.accounts import (
     Surroundings,
@@ -27,7 +29,7 @@ from milepost.wiring.accounts import (
     opened_hosts,
     provider_of,
 )
-from milepost.wiring.database import DATABASE_FILE, is_shared, named_database
+from milepost.wiring.database import DATABASE_FILE, SERVICE_SCHEMAS, is_shared, named_database
 from milepost.wiring.store import DEFAULT_ENVIRONMENT, open_store
 
 ACCOUNT_S: Final = 40.0
@@ -183,6 +185,17 @@ async def _store(root: Path) -> list[Finding]:
     return [Finding(f"store {name}: takes no files now", ok=False, remedy=remedy)]
 
 
+def _looked_through(rows: Transaction) -> int:
+    """The database's own time; its tables are ours to work with.
+
+    Raises:
+        SchemaTooNew: a newer Milepost has changed them.
+    """
+    for schema in SERVICE_SCHEMAS:
+        version_of(rows, schema)
+    return rows.now_ms
+
+
 async def _database(root: Path) -> list[Finding]:
     where = named_database(None) or root / DATABASE_FILE
     shared = is_shared(where)
@@ -194,7 +207,7 @@ async def _database(root: Path) -> list[Finding]:
         async with asyncio.timeout(PLACE_S):
             records = await open_records(where, [])
             try:
-                told_ms = await records.read(lambda rows: rows.now_ms)
+                told_ms = await records.read(_looked_through)
             finally:
                 await records.close()
     except TimeoutError:
