@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import asyncio
 import pickle
+from dataclasses import dataclass, field
 
 import pytest
 
@@ -205,3 +207,71 @@ async def test_when_nobody_answers_the_error_says_who_was_tried_and_why_not() ->
 async def test_a_chain_of_nobody_says_so() -> None:
     with pytest.raises(NobodyAnswered, match="none is configured"):
         await Models().first()
+
+
+@dataclass
+class Line:
+    """Calls that stand in a model's line, or that it works at, until they are answered."""
+
+    answered: asyncio.Event = field(default_factory=asyncio.Event)
+    left: int = 0
+
+    def candidate(self, *, at_work: bool) -> Candidate[str]:
+        async def ask(_share_s: float) -> str:
+            try:
+                await self.answered.wait()
+            except asyncio.CancelledError:
+                self.left += 1
+                raise
+            return "late"
+
+        async def is_at_work() -> bool:
+            return at_work
+
+        return Candidate(FIRST, ask, is_at_work=is_at_work)
+
+
+async def test_who_stands_in_line_leaves_it_when_the_model_begins_to_rest() -> None:
+    models, line = Models(), Line()
+    chain = (line.candidate(at_work=False), models.candidate(None))
+    waiting = [asyncio.create_task(models.first(*chain)) for _ in range(20)]
+    await asyncio.sleep(0)
+
+    for _ in range(3):
+        await models.first(
+            models.candidate(FIRST, VendorUnwell("dashscope", "wan2.2", "ConnectError")),
+            models.candidate(None),
+        )
+
+    chosen = await asyncio.gather(*waiting)
+    assert {each.value for each in chosen} == {"by None"}
+    assert {each.tried[0].fate for each in chosen} == {Fate.RESTING}
+    assert line.left == 20
+
+
+async def test_what_a_model_works_at_is_waited_for_although_it_rests() -> None:
+    models, line = Models(), Line()
+    waiting = asyncio.create_task(models.first(line.candidate(at_work=True)))
+    await asyncio.sleep(0)
+    await models.first(
+        models.candidate(FIRST, AccountRefused("dashscope", "wan2.2", "Arrearage")),
+        models.candidate(None),
+    )
+    for _ in range(5):
+        await asyncio.sleep(0)
+    line.answered.set()
+
+    assert (await waiting).value == "late"
+    assert models.breakers.view(FIRST).state is BreakerState.CLOSED
+
+
+async def test_whoever_gives_up_leaves_nobody_asking() -> None:
+    models, line = Models(), Line()
+    waiting = asyncio.create_task(models.first(line.candidate(at_work=True)))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+
+    waiting.cancel()
+    await asyncio.wait({waiting})
+
+    assert (waiting.cancelled(), line.left) == (True, 1)

@@ -10,6 +10,7 @@ calls, and no table has to be asked before every call.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
@@ -110,6 +111,7 @@ class Breakers:
         self._settings = settings or BreakerSettings()
         self._clock = clock
         self._breakers: dict[ModelName, _Breaker] = {}
+        self._openings: dict[ModelName, asyncio.Event] = {}
 
     def lets_through(self, model: ModelName) -> bool:
         """Whether a call may begin now; after an open time only the first one is told so."""
@@ -143,6 +145,10 @@ class Breakers:
             self._of(model).trial_since_s = None
             raise
         self._answered(model)
+
+    async def opening(self, model: ModelName) -> None:
+        """Wait until its breaker opens, or opens anew."""
+        await self._openings.setdefault(model, asyncio.Event()).wait()  # whoever waits may end it
 
     def view(self, model: ModelName) -> BreakerView:
         """How it stands."""
@@ -180,6 +186,8 @@ class Breakers:
         if ailment is Ailment.ACCOUNT:
             breaker.open_for_s = max(breaker.open_for_s, settings.account_open_s)
         breaker.open_until_s = now_s + breaker.open_for_s
+        if (opening := self._openings.pop(model, None)) is not None:
+            opening.set()
 
     def _counted(self, breaker: _Breaker) -> Counter[Ailment]:
         since_s = self._clock() - self._settings.window_s

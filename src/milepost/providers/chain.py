@@ -7,8 +7,9 @@ not do better. Who was tried, and why not taken, goes into the report.
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, Generic, TypeVar
@@ -92,6 +93,9 @@ class Candidate(Generic[A]):
     """Given how many seconds it may take."""
     recall: Callable[[float], Awaitable[A]] | None = field(default=None, repr=False)
     """The same where everything is paid for already; raises `NotPaid` elsewhere."""
+    is_at_work: Callable[[], Awaitable[bool]] | None = field(default=None, repr=False)
+    """Whether the model has what it was asked for; otherwise that stands in line, or is looked for,
+    and is given up if the model begins to rest meanwhile."""
 
     @property
     def label(self) -> str:
@@ -239,7 +243,24 @@ async def _asked(candidate: Candidate[A], breakers: Breakers, share_s: float) ->
             raise NotPaid
         return await candidate.recall(share_s)
     with breakers.watching(candidate.name):
-        return await candidate.ask(share_s)
+        return await _asked_until_it_rests(candidate, breakers.opening(candidate.name), share_s)
+
+
+async def _asked_until_it_rests(
+    candidate: Candidate[A], resting: Coroutine[None, None, None], share_s: float
+) -> A:
+    """A hundred calls may stand in line: they need not find out one by one that nobody answers."""
+    asking, rests = asyncio.ensure_future(candidate.ask(share_s)), asyncio.create_task(resting)
+    try:
+        await asyncio.wait({asking, rests}, return_when=asyncio.FIRST_COMPLETED)
+        at_work = candidate.is_at_work
+        if not asking.done() and at_work is not None and not await at_work():
+            raise NotPaid
+        return await asking
+    finally:
+        for each in (asking, rests):
+            each.cancel()
+        await asyncio.wait({asking, rests})
 
 
 def _line(candidate: Candidate[A], fate: Fate, took_s: float, code: str | None = None) -> Tried:

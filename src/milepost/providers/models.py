@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final, Generic, Protocol, TypeAlias, TypeVar
 
-from milepost.calls.call import Usage
+from milepost.calls.call import Call, Usage
 from milepost.errors import InvalidInput
 from milepost.providers.accounts import ModelName
 from milepost.providers.breaker import Breakers
@@ -306,9 +306,15 @@ class TenantModels:
         bill = _Bill()
 
         def candidate(model: ModelName) -> Candidate[T | None]:
+            asked: list[Call] = []
+
+            async def is_at_work() -> bool:
+                return not asked or await self.desk.ledger.is_paid(asked[-1])
+
             async def try_it(seconds: float, *, only_paid: bool = False) -> T:
                 async def asks(wish: W) -> A:
                     wanted = errand(model, wish)
+                    asked.append(wanted.call)
                     if only_paid and not await self.desk.ledger.is_paid(wanted.call):
                         raise NotPaid
                     answer = await ask(
@@ -320,7 +326,7 @@ class TenantModels:
 
                 return await work(asks)
 
-            return Candidate(model, try_it, partial(try_it, only_paid=True))
+            return Candidate(model, try_it, partial(try_it, only_paid=True), is_at_work)
 
         candidates = [candidate(model) for model in chain.models]
         if chain.built_in:
