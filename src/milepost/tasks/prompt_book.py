@@ -7,19 +7,19 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 from milepost.jobs import ended as past
 from milepost.jobs import own
 from milepost.jobs.jobs import Jobs
 from milepost.jobs.model import Job
-from milepost.jobs.own import Batch, LastWrite, NewRow, Written
-from milepost.jobs.refusals import ClaimLost
+from milepost.jobs.own import LastWrite, NewRow
 from milepost.records.refusals import DatabaseAway
 from milepost.records.transaction import Transaction
-from milepost.tasks.prompt_desk import EntryName, HeardCancel, PromptIdTaken, Then, Unfinished
+from milepost.tasks.prompt_desk import EntryName, HeardCancel, Then, Unfinished
 from milepost.tasks.prompt_entry import Ended, Filed, Finished
+from milepost.tasks.prompt_gathering import Gathering
 from milepost.tasks.prompt_row import (
     KIND,
     STATES,
@@ -49,76 +49,6 @@ def _nobody(tenant: str, prompt_id: str) -> None:
     """Nobody runs anything yet."""
 
 
-@dataclass(slots=True)
-class _Gathering:
-    """What the next commit will write; each with who waits for it."""
-
-    new: dict[str, tuple[NewRow, Then]] = field(default_factory=dict)
-    begun_again: dict[str, Then] = field(default_factory=dict)
-    ended: dict[str, tuple[LastWrite, Then]] = field(default_factory=dict)
-
-    def __len__(self) -> int:
-        return len(self.new) + len(self.begun_again) + len(self.ended)
-
-    def alone(self) -> list[_Gathering]:
-        """Each job by itself."""
-        job_ids = {**self.new, **self.begun_again, **self.ended}
-        return [self._only(job_id) for job_id in job_ids] if len(job_ids) > 1 else []
-
-    def batch(self, worker: str, lease_s: float) -> Batch:
-        """What is to be written; a job that has ended before it was written down is one row."""
-        new = [
-            row._replace(state=end[0].state, result=end[0].result)
-            if (end := self.ended.get(job_id)) is not None
-            else row
-            for job_id, (row, _) in self.new.items()
-        ]
-        ended = [write for job_id, (write, _) in self.ended.items() if job_id not in self.new]
-        return Batch(
-            worker=worker,
-            lease_s=lease_s,
-            new=new,
-            begun_again=list(self.begun_again),
-            ended=ended,
-        )
-
-    def refuse(self, error: Exception) -> None:
-        """Nobody is to wait for what cannot be written now; ends are tried again."""
-        for job_id, (_, then) in self.new.items():
-            then(error)
-            if job_id in self.ended:
-                self.ended.pop(job_id)[1](error)
-        for then in self.begun_again.values():
-            then(error)
-        self.new, self.begun_again = {}, {}
-
-    def give_up(self, error: Exception) -> None:
-        """Nothing of it will be written."""
-        self.refuse(error)
-        for _, then in self.ended.values():
-            then(error)
-
-    def tell(self, written: Written) -> None:
-        """It is committed, but for what `written` names."""
-        for job_id, (_, then) in self.new.items():
-            then(PromptIdTaken(prompt_id_of(job_id)) if job_id in written.taken else None)
-        for then in self.begun_again.values():
-            then(None)
-        missed = written.taken | written.lost
-        for job_id, (_, then) in self.ended.items():
-            then(ClaimLost(job_id) if job_id in missed else None)
-
-    def _only(self, job_id: str) -> _Gathering:
-        only = _Gathering()
-        if job_id in self.new:
-            only.new[job_id] = self.new[job_id]
-        if job_id in self.begun_again:
-            only.begun_again[job_id] = self.begun_again[job_id]
-        if job_id in self.ended:
-            only.ended[job_id] = self.ended[job_id]
-        return only
-
-
 class DurableBook:
     """The book of one server process; `opened` while its jobs are."""
 
@@ -133,7 +63,7 @@ class DurableBook:
         self._jobs = jobs
         self._worker = worker
         self._failed = failed
-        self._gathering = _Gathering()
+        self._gathering = Gathering()
         self._asked = asyncio.Event()
         self._closing = False
         self._ended_since: Counter[str] = Counter()
@@ -221,7 +151,7 @@ class DurableBook:
             await self._asked.wait()  # set by whoever asks, and at the end
             self._asked.clear()
             while self._gathering:
-                gathered, self._gathering = self._gathering, _Gathering()
+                gathered, self._gathering = self._gathering, Gathering()
                 began_s = time.perf_counter()
                 await self._write(gathered)
                 if len(self._gathering) > 1:  # they come in quickly: let more of them come
@@ -230,7 +160,7 @@ class DurableBook:
             if not self._closing:
                 await self._trim()
 
-    async def _write(self, gathered: _Gathering) -> None:
+    async def _write(self, gathered: Gathering) -> None:
         """Commit it; what is new is refused while the database is away, an end is tried again."""
         while gathered:
             jobs = self._jobs()
@@ -258,7 +188,7 @@ class DurableBook:
             await jobs.do(lambda each: own.withdrawn(each, self._worker, doubtful))
             self._doubtful.clear()
 
-    async def _apart(self, gathered: _Gathering, error: Exception) -> None:
+    async def _apart(self, gathered: Gathering, error: Exception) -> None:
         alone = gathered.alone()
         for each in alone:
             await self._write(each)

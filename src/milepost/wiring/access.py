@@ -16,6 +16,7 @@ from milepost.access.office import Office
 from milepost.access.session import SessionSigner, session_key
 from milepost.access.tables import SCHEMA, AuditTable, TokenTable
 from milepost.wiring import data_root
+from milepost.wiring.clock import now_ms
 from milepost.wiring.database import ServiceRecords, database_at
 
 
@@ -27,12 +28,12 @@ def entrance_of(root: Path, records: ServiceRecords) -> Entrance:
     """
     key = session_key(root)
     return Entrance(
-        keyring=Keyring(TokenTable(records), now_ms=_now_ms, clock_s=time.monotonic),
+        keyring=Keyring(TokenTable(records), now_ms=now_ms, clock_s=time.monotonic),
         signer=SessionSigner(key),
         links=LinkSigner(key),
         attempts=FailedAttempts(clock_s=time.monotonic),
         audit=AuditTable(records),
-        now_ms=_now_ms,
+        now_ms=now_ms,
     )
 
 
@@ -49,7 +50,7 @@ async def office(data_dir: Path | None, database: str | None) -> AsyncIterator[O
     """
     records = ServiceRecords(database_at(data_root(data_dir), database), (SCHEMA,))
     async with records.opened():
-        yield Office(tokens=TokenTable(records), audit=AuditTable(records), now_ms=_now_ms)
+        yield Office(tokens=TokenTable(records), audit=AuditTable(records), now_ms=now_ms)
 
 
 def any_token(data_dir: Path | None, database: str | None) -> bool:
@@ -64,7 +65,3 @@ def any_token(data_dir: Path | None, database: str | None) -> bool:
             return bool(await open_office.all())
 
     return asyncio.run(ask())
-
-
-def _now_ms() -> int:
-    return time.time_ns() // 1_000_000

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import ExitStack, asynccontextmanager, chdir, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -17,12 +16,11 @@ from fastapi import FastAPI
 from milepost.api.application import make_application
 from milepost.api.bug_log import log_bug
 from milepost.api.comfy.routes import Edition
-from milepost.api.files import Folders, KeptOnDisk
+from milepost.api.files import Folders
 from milepost.api.pack_gate import Served
-from milepost.api.prompts import Prompts
 from milepost.api.tenants import Premises, Tenants
 from milepost.assets.outcomes import OutcomeStore
-from milepost.errors import InvalidInput, OurBug
+from milepost.errors import InvalidInput
 from milepost.graph.cache import OutcomeCache
 from milepost.graph.lanes import Lanes
 from milepost.graph.process_lane import ProcessLane
@@ -35,8 +33,6 @@ from milepost.packs.foreign.node_mappings import further_web_folders
 from milepost.packs.foreign.standing import visiting
 from milepost.settings import read_settings
 from milepost.tasks.prompt_book import DurableBook
-from milepost.tasks.prompt_job import PromptJob
-from milepost.tasks.prompt_row import KIND as PROMPT
 from milepost.wiring import (
     DEFAULT_TENANT,
     SENT,
@@ -48,20 +44,20 @@ from milepost.wiring import (
 )
 from milepost.wiring.access import entrance_of
 from milepost.wiring.accounts import configured_accounts
+from milepost.wiring.clock import now_ms
 from milepost.wiring.database import ServiceRecords, database_at
 from milepost.wiring.folders import made
 from milepost.wiring.models import ModelService, default_chains
+from milepost.wiring.offices import Offices
 from milepost.wiring.outcomes import OutcomesOf, open_outcomes
-from milepost.wiring.packs import Place, ServersDesk, loaded_packs, pack_folders
+from milepost.wiring.packs import ServersDesk, loaded_packs, pack_folders
 from milepost.wiring.posters import PosterService
 from milepost.wiring.store import DEFAULT_ENVIRONMENT, open_store
-from milepost.wiring.works import Crew, poster_crew
+from milepost.wiring.works import poster_crew
 
 if TYPE_CHECKING:  # only where packs are
     from milepost.packs.foreign.prompt_server import PromptServer
 
-PROMPTS_OF_OTHERS: Final = 64
-"""Taken over at the same time from servers that died."""
 CACHE_BYTES: Final = 512 * 1024 * 1024
 """What all tenants' finished nodes together may hold in memory."""
 
@@ -122,7 +118,7 @@ def server(options: ServerOptions) -> Iterator[Serving]:
     extra = read_extra_paths(options.extra_model_paths, environ=os.environ)
     assets = open_store(root, environment=options.environment, address=read_settings().assets)
     models = ModelService(assets, configured_accounts())
-    offices = _Offices(
+    offices = Offices(
         root=root,
         models=models,
         output_root=root / "output" if asked is None else made(asked, "--output-directory"),
@@ -197,7 +193,7 @@ def server(options: ServerOptions) -> Iterator[Serving]:
 
 def _premises(
     options: ServerOptions,
-    offices: _Offices,
+    offices: Offices,
     lanes: Lanes,
     loaded: Loaded | None,
     *,
@@ -235,13 +231,13 @@ def _premises(
         engine_for=engine_for,
         cache_bytes=CACHE_BYTES,
         cache_count=options.cache_count,
-        now_ms=_now_ms,
+        now_ms=now_ms,
         book=book,
         **by_packs,
     )
 
 
-def _served(offices: _Offices) -> Served:
+def _served(offices: Offices) -> Served:
     """The routes of packs; while one is answered, the pack looks around at the asking tenant's."""
     prompt_server = _prompt_server()
     prompt_server.pack_routes.around = lambda _pack, tenant: visiting(
@@ -254,60 +250,3 @@ def _prompt_server() -> PromptServer:
     from milepost.packs.foreign.prompt_server import PromptServer  # noqa: PLC0415  # only with packs
 
     return PromptServer.instance
-
-
-def _now_ms() -> int:
-    return time.time_ns() // 1_000_000
-
-
-@dataclass
-class _Offices:
-    """Where each tenant's nodes run; the server's tenants are known once they are made."""
-
-    root: Path
-    output_root: Path
-    models: ModelService
-    shared: dict[str, object]
-    tenants: Tenants | None = None
-
-    places: dict[str, Place] = field(default_factory=dict)
-
-    def place(self, tenant: str) -> Place:
-        """The tenant's workplace; packs' objects are kept by it, so there is one of each."""
-        found = self.places.get(tenant)
-        if found is None:
-            found = self.places[tenant] = self._place(tenant)
-        return found
-
-    def _place(self, tenant: str) -> Place:
-        root, output = self.root, self.output_root / tenant
-        input_, temp, user = (root / name / tenant for name in ("input", "temp", "user"))
-        own = {
-            "models": self.models.desk.of(tenant),
-            "files": KeptOnDisk(output),
-            "temp_files": KeptOnDisk(temp),
-            "inputs": images.InputFolder(input_, output, temp),
-        }
-        return Place(
-            data_root=root,
-            output=output,
-            input=input_,
-            temp=temp,
-            user=user,
-            services={**self.shared, **own},
-            prompts=partial(self._prompts, tenant),
-        )
-
-    def prompt_crew(self) -> Crew:
-        """Runs what other servers had accepted and left undone; it waits for ours to be open."""
-        job = PromptJob(engine_for=self._engine, now_ms=_now_ms)
-        return Crew(handlers={PROMPT: job}, at_once=PROMPTS_OF_OTHERS)
-
-    async def _engine(self, tenant: str) -> Engine:
-        if self.tenants is None:
-            raise OurBug("a prompt came before there were tenants")
-        return await self.tenants.engine_of(tenant)
-
-    def _prompts(self, tenant: str) -> Prompts | None:
-        known = None if self.tenants is None else self.tenants.known(tenant)
-        return None if known is None else known.prompts
