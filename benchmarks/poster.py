@@ -58,7 +58,7 @@ def measure_warm(rounds: int) -> tuple[list[float], dict[str, list[float]], dict
 def measure_cold() -> tuple[float, float]:
     """Seconds and peak MiB of `milepost poster` in a process of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "milepost.cli", "poster", str(TRIP)]
+        command = [sys.executable, "-m", "milepost", "poster", str(TRIP)]
         begun = time.perf_counter()
         subprocess.run(
             [*command, "-o", f"{folder}/poster.jpg"], check=True, stdout=subprocess.DEVNULL

@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING
 if TYPE_CHECKING:
     from postgres.cluster import Cluster
 
-PROGRAM = (sys.executable, "-m", "milepost.cli")
+PROGRAM = (sys.executable, "-m", "milepost")
 TENANTS = ("first", "second", "third", "fourth")
 TRIP = (Path(__file__).parents[1] / "examples/trips/may-day.zh-CN.txt").read_text("utf-8")
 

@@ -175,7 +175,7 @@ def measure() -> dict[str, float]:
     found = {}
     with tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()
-        with server("-m", "milepost.cli", "serve", "--port", "0", "--data-dir", folder) as (
+        with server("-m", "milepost", "serve", "--port", "0", "--data-dir", folder) as (
             url,
             process_id,
         ):

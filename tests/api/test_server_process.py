@@ -30,7 +30,7 @@ from milepost.poster.journey import journey
 pytestmark = pytest.mark.slow
 TRIP = Path(__file__).parents[2] / "examples/trips/may-day.zh-CN.txt"
 UNFINISHED = b"POST /prompt HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{"
-SERVE = (sys.executable, "-m", "milepost.cli", "serve", "--port", "0")
+SERVE = (sys.executable, "-m", "milepost", "serve", "--port", "0")
 STOPPING = 503
 SLOW = """
 import asyncio

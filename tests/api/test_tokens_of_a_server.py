@@ -16,7 +16,7 @@ from websockets.sync.client import connect
 
 pytestmark = pytest.mark.slow
 EXAMPLES = Path(__file__).parents[2] / "examples"
-MILEPOST = (sys.executable, "-m", "milepost.cli")
+MILEPOST = (sys.executable, "-m", "milepost")
 SEEN_WITHIN_S = 2.0
 
 

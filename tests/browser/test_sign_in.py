@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Response
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
-MILEPOST = (sys.executable, "-m", "milepost.cli")
+MILEPOST = (sys.executable, "-m", "milepost")
 START_MS = 60_000
 
 

@@ -49,7 +49,7 @@ def data_dir(tmp_path: Path) -> Path:
 
 def milepost(*arguments: object) -> subprocess.CompletedProcess[str]:
     """A process of its own: packs are loaded once in one."""
-    command = [sys.executable, "-m", "milepost.cli", *map(str, arguments)]
+    command = [sys.executable, "-m", "milepost", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
 
 

@@ -206,7 +206,7 @@ def test_without_arguments_the_help_teaches(capsys: pytest.CaptureFixture[str]) 
 
 
 def test_a_record_may_come_from_standard_input_and_not_without_end(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "milepost.cli", "poster", "-", *SMALL, "-o"]
+    command = [sys.executable, "-m", "milepost", "poster", "-", *SMALL, "-o"]
     record = (EXAMPLES / "may-day.zh-CN.txt").read_bytes()
 
     good = subprocess.run([*command, "good.jpg"], input=record, cwd=tmp_path, check=False)

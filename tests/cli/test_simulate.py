@@ -14,7 +14,7 @@ from milepost.errors import InvalidInput
 
 @pytest.mark.slow
 def test_a_simulated_vendor_answers_until_it_is_interrupted() -> None:
-    command = [sys.executable, "-m", "milepost.cli", "simulate", "dashscope", "--port", "0"]
+    command = [sys.executable, "-m", "milepost", "simulate", "dashscope", "--port", "0"]
     with subprocess.Popen([*command, "--faults", "0.3"], stdout=subprocess.PIPE) as started:
         assert started.stdout is not None
         said = started.stdout.readline().decode()

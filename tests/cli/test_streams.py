@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 EXAMPLE = Path(__file__).parents[2] / "examples/trips/may-day.zh-CN.txt"
-MILEPOST = f"{sys.executable} -m milepost.cli"
+MILEPOST = f"{sys.executable} -m milepost"
 SMALL = f"{EXAMPLE} --size 400x500 -o made.jpg"
 
 pytestmark = pytest.mark.slow
@@ -58,7 +58,7 @@ def test_ctrl_c_while_the_program_is_loaded_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "typer.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n")
 
     ended = subprocess.run(
-        [sys.executable, "-m", "milepost.cli", "styles"],
+        [sys.executable, "-m", "milepost", "styles"],
         check=False,
         capture_output=True,
         text=True,
@@ -73,7 +73,7 @@ def test_ctrl_c_in_a_command_is_one_line_and_leaves_nothing(tmp_path: Path) -> N
     record = tmp_path / "trip.txt"
     os.mkfifo(record)
     running = subprocess.Popen(
-        [sys.executable, "-m", "milepost.cli", "run", str(record), "-o", "made.jpg"],
+        [sys.executable, "-m", "milepost", "run", str(record), "-o", "made.jpg"],
         cwd=tmp_path,
         stderr=subprocess.PIPE,
         text=True,

@@ -29,7 +29,7 @@ def served(folder: Path, *options: str) -> Iterator[str]:
     paths = folder / "extra_model_paths.yaml"
     paths.write_text(PATHS, "utf-8")
     command = [
-        *(sys.executable, "-m", "milepost.cli", "serve"),
+        *(sys.executable, "-m", "milepost", "serve"),
         *("--data-dir", str(folder / "data"), "--output-directory", str(folder / "output")),
         *("--listen", "127.0.0.1", "--port", "0", "--extra-model-paths-config", str(paths)),
         *("--cpu", *options),

@@ -84,6 +84,9 @@ async def test_with_a_vendor_that_refuses_there_is_a_poster_all_the_same(
         ("builtin", "taken"),
     ]
     assert report["calls"][0]["code"] == code
+    for asked in (f"writer {WRITER}", f"painter {PAINTER}"):
+        assert f"warning: {asked} was not taken: it refused" in made.err
+        assert len([each for each in report["warnings"] if each.startswith(asked)]) == 1
 
 
 async def test_the_two_original_nodes_run_from_a_file(tmp_path: Path) -> None:

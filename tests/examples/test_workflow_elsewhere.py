@@ -50,7 +50,7 @@ def run(endpoint: str, workflow: object, root: Path) -> subprocess.CompletedProc
     (root / "here.json").write_text(json.dumps(workflow), "utf-8")
     command = ["run", str(root / "here.json"), "-o", str(root / "made.png")]
     return subprocess.run(
-        [sys.executable, "-m", "milepost.cli", *command, "--data-dir", str(root / "data")],
+        [sys.executable, "-m", "milepost", *command, "--data-dir", str(root / "data")],
         env={
             **os.environ,
             "MILEPOST_ACCOUNTS": "gpu=comfyui",

@@ -78,7 +78,7 @@ class SimulatedVendor:
             "DASHSCOPE_HTTP_BASE_URL": f"{self.url}/api/v1",
             "MILEPOST_POLL_SECONDS": "0.05",
         }
-        command = (sys.executable, "-m", "milepost.cli", *words, "--data-dir", str(self.root))
+        command = (sys.executable, "-m", "milepost", *words, "--data-dir", str(self.root))
         return await asyncio.create_subprocess_exec(
             *command, stdout=PIPE, stderr=PIPE, env={**os.environ, **account, **settings}
         )

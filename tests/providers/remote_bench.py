@@ -24,7 +24,7 @@ from milepost.providers.remote_template import WorkflowTemplate
 from providers.looking import look
 
 A = TypeVar("A")
-MILEPOST = (sys.executable, "-m", "milepost.cli")
+MILEPOST = (sys.executable, "-m", "milepost")
 COLOUR: dict[str, JsonValue] = {
     "1": {
         "class_type": "EmptyImage",

@@ -15,7 +15,7 @@ import httpx
 
 TRIP = (Path(__file__).parents[2] / "examples/trips/may-day.zh-CN.txt").read_text("utf-8")
 PATIENCE_S = 60.0
-PROGRAM = (sys.executable, "-m", "milepost.cli")
+PROGRAM = (sys.executable, "-m", "milepost")
 
 
 @dataclass

@@ -19,7 +19,7 @@ TRIP = (Path(__file__).parents[2] / "examples/trips/may-day.zh-CN.txt").read_tex
 PATIENCE_S = 60.0
 LOOK_S = 0.2
 """Between two looks: the server needs the processor more than we do."""
-MILEPOST = (sys.executable, "-m", "milepost.cli")
+MILEPOST = (sys.executable, "-m", "milepost")
 BUCKET = "milepost-tests"
 AWS = {
     "AWS_ACCESS_KEY_ID": "test",

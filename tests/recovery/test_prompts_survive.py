@@ -22,7 +22,7 @@ PATIENCE_S = 120.0
 MANY = 2000
 LIFE_S = 1.5
 DEATHS = 3
-SERVE = (sys.executable, "-m", "milepost.cli", "serve", "--port", "0", "--workers", "1")
+SERVE = (sys.executable, "-m", "milepost", "serve", "--port", "0", "--workers", "1")
 PACK = '''
 import asyncio, os, time
 from pathlib import Path

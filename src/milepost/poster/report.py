@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, WithJsonSchema
 
@@ -83,6 +83,19 @@ class LabelReport(_Record):
     """The fields of the TC260 label by their own names: `Label`, `ContentProducer` …"""
 
 
+PASSED_OVER: Final[Mapping[str, str]] = {
+    "refused": "refused the content",
+    "failed": "failed at it",
+    "account": "refused the account",
+    "unwell": "is unwell or out of reach",
+    "unfinished": "was not done in time",
+    "resting": "is left alone for a while after its failures",
+    "cannot": "is no model for this",
+    "cap": "would cost more than may be spent today",
+}
+"""How a warning tells why a model's answer was not taken, by its fate in `calls`."""
+
+
 class CallReport(_Record):
     """One outside model that was asked."""
 
@@ -155,6 +168,11 @@ def write_report(
     """
     facts = TripFacts.model_validate(results["facts"][0])
     brief = ArtBrief.model_validate(results["brief"][0])
+    calls = [
+        CallReport.model_validate({**call, "attempt": number})
+        for number, shown in enumerate((*earlier, results), start=1)
+        for call in shown.get("calls", ())
+    ]
     return Report(
         facts=_facts(facts),
         brief=_brief(brief),
@@ -163,11 +181,7 @@ def write_report(
         models={
             name: str(results[name][0]) for name in ("writer", "painter", "car") if name in results
         },
-        calls=tuple(
-            CallReport.model_validate({**call, "attempt": number})
-            for number, shown in enumerate((*earlier, results), start=1)
-            for call in shown.get("calls", ())
-        ),
+        calls=tuple(calls),
         spent=_sum([each for shown in (*earlier, results) for each in shown.get("spent", ())]),
         timings={node_id: round(seconds, 4) for node_id, seconds in timings.items()},
         measurements=tuple(Measurement.model_validate(m) for m in results.get("measurements", ())),
@@ -178,8 +192,21 @@ def write_report(
         ),
         warnings=(
             *(f"place not recognised: {name}" for name in facts.unrecognised),
+            *_passed_over(calls),
             *results.get("warnings", ()),
         ),
+    )
+
+
+def _passed_over(calls: Iterable[CallReport]) -> list[str]:
+    """Who was wanted and did not answer, once each; unfit briefs tell their own reasons."""
+    return list(
+        dict.fromkeys(
+            f"{call.role} {call.model} was not taken: it {PASSED_OVER[call.fate]}"
+            + (f" ({call.code})" if call.code else "")
+            for call in calls
+            if call.fate in PASSED_OVER
+        )
     )
 
 

@@ -1,4 +1,4 @@
-"""`python -m milepost.cli`."""
+"""`python -m milepost`."""
 
 import sys
 
