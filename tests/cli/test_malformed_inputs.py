@@ -178,6 +178,25 @@ def test_no_command_and_no_record_are_explained(capsys: pytest.CaptureFixture[st
     assert len(capsys.readouterr().err.splitlines()) == 2
 
 
+@pytest.mark.parametrize("group", ["jobs", "token", "simulate", "label", "car"])
+def test_a_group_without_a_command_points_to_its_help(
+    group: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([group]) == 2
+
+    told = capsys.readouterr().err
+    assert told == f"milepost: Missing command; see milepost {group} --help\n"
+
+
+@pytest.mark.parametrize("name", ["", ".", "/"])
+def test_a_folder_for_a_record_is_said_to_be_one(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: Callable[[list[str]], str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert "is a folder; name a file with one trip" in refused([name])
+
+
 @pytest.mark.parametrize(
     "content",
     [b"", b"null", b"[]", b"{}", b'{"1": 5}', b'{"1": {"class_type": "Nothing", "inputs": {}}}'],

@@ -13,6 +13,19 @@ from milepost.errors import InvalidInput
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("vendor", ["dashscope", "openai"])
+def test_ctrl_c_is_how_a_simulated_vendor_ends(vendor: str) -> None:
+    command = [sys.executable, "-m", "milepost", "simulate", vendor, "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as started:
+        assert started.stdout is not None
+        started.stdout.readline()
+        started.send_signal(signal.SIGINT)
+        _, told = started.communicate()
+
+    assert (started.returncode, told) == (0, b"")
+
+
+@pytest.mark.slow
 def test_a_simulated_vendor_answers_until_it_is_interrupted() -> None:
     command = [sys.executable, "-m", "milepost", "simulate", "dashscope", "--port", "0"]
     with subprocess.Popen([*command, "--faults", "0.3"], stdout=subprocess.PIPE) as started:

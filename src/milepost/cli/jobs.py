@@ -42,8 +42,7 @@ jobs = typer.Typer(
 
     A job is queued, running, succeeded, failed, cancelled or erased. One that failed has been
     tried as often as its error allows; `show` says why, `retry` gives it all its attempts again.
-    """,
-    no_args_is_help=True,
+    """
 )
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Annotated
 
 import typer
 
 from milepost.errors import InvalidInput
 
-simulate = typer.Typer(
-    help="Imitate a vendor of models on this machine; its pictures say so.", no_args_is_help=True
-)
+simulate = typer.Typer(help="Imitate a vendor of models on this machine; its pictures say so.")
 
 
 @simulate.callback()
@@ -60,7 +59,8 @@ def dashscope(
             typer.echo(f"DASHSCOPE_API_KEY=any DASHSCOPE_HTTP_BASE_URL={url}/api/v1")
             await asyncio.Event().wait()  # for Ctrl-C
 
-    asyncio.run(answer())
+    with suppress(KeyboardInterrupt):  # as the help says, it is how this ends
+        asyncio.run(answer())
 
 
 @simulate.command("openai")
@@ -79,7 +79,9 @@ def openai(
     """
     from milepost.simulators.openai import serve
 
-    serve(port, _say_openai, latency_s=read_time_s(latency, where="--latency"))
+    latency_s = read_time_s(latency, where="--latency")
+    with suppress(KeyboardInterrupt):  # as the help says, it is how this ends
+        serve(port, _say_openai, latency_s=latency_s)
 
 
 def _say_openai(url: str) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # the help is instant
     from milepost.access.token import Token
 
 T = TypeVar("T")
-token = typer.Typer(help="Give out tokens, and take them back.", no_args_is_help=True)
+token = typer.Typer(help="Give out tokens, and take them back.")
 
 
 @token.command("create")
