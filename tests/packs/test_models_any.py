@@ -23,6 +23,9 @@ from milepost.packs.language.text import SAMPLE_TRIP, text_by_model, trip_text
 from milepost.pixels.arrays import Image, Mask
 from milepost.providers.capabilities import Picture
 from milepost.providers.chain import NobodyAnswered
+from milepost.wire.aigc import AigcLabel
+from milepost.wire.labelled_file import with_label
+from milepost.wire.picture_file import read_picture
 
 PRIVATE = "从上海市黄浦区中山南路1891号-1893号出发,电话13912345678"
 SECRETS = ("1891", "1893", "中山南路", "13912345678")
@@ -125,12 +128,21 @@ async def test_the_original_picture_node_gives_the_pictures_address(kind: str) -
     script, files = Scripted({"a:paints": [picture("blue", kind)]}), Folder()
 
     address = await image_address(
-        PRIVATE, models=script.models, painters="a:paints,builtin", files=files
+        PRIVATE,
+        models=script.models,
+        painters="a:paints,builtin",
+        files=files,
+        producer="001maker",
     )
 
     ((name, data),) = files.files.items()
     assert address == f"/view?filename={name}&type=output"
     assert opened(Picture(data, "")).format == kind
+    label = read_picture(data).aigc
+    assert label is not None
+    assert (label.label, label.content_producer, label.faults()) == ("1", "001maker", ())
+    assert opened(Picture(data, "")).tobytes() == opened(picture("blue", kind)).tobytes()
+    assert [secret for secret in SECRETS if secret.encode() in data] == []
     (wish,) = script.wishes("a:paints")
     assert (wish.width_px, wish.height_px) == (768, 960)
     assert [secret for secret in SECRETS if secret in wish.prompt] == []
@@ -138,7 +150,25 @@ async def test_the_original_picture_node_gives_the_pictures_address(kind: str) -
 
 async def test_the_original_picture_node_says_which_setting_lacks_a_model() -> None:
     with pytest.raises(InvalidInput, match="MILEPOST_PAINTERS"):
-        await image_address("湖", models=Scripted({}).models, painters="builtin", files=Folder())
+        await image_address(
+            "湖", models=Scripted({}).models, painters="builtin", files=Folder(), producer="p"
+        )
+
+
+async def test_a_picture_that_its_vendor_labelled_keeps_that_label() -> None:
+    theirs = AigcLabel.first_written("vendor", "their-own-7")
+    labelled = Picture(with_label(picture("blue").data, theirs), "image/png")
+    files = Folder()
+
+    await image_address(
+        "湖",
+        models=Scripted({"a:paints": [labelled]}).models,
+        painters="a:paints",
+        files=files,
+        producer="001maker",
+    )
+
+    assert list(files.files.values()) == [labelled.data]
 
 
 async def test_pictures_and_a_mask_are_edited_as_they_are() -> None:

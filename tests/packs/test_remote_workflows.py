@@ -15,6 +15,7 @@ from milepost.pixels.arrays import Image
 from milepost.providers.capabilities import Picture
 from milepost.providers.chain import NobodyAnswered
 from milepost.providers.remote_workflow import NodePicture
+from milepost.wire.picture_file import read_picture
 
 WORKFLOW = json.dumps(
     {
@@ -26,6 +27,7 @@ WORKFLOW = json.dumps(
     },
     ensure_ascii=False,
 )
+PRODUCER = "001maker"
 GREY: Image = np.full((2, 8, 6, 3), 0.5, np.float32)
 
 
@@ -51,7 +53,7 @@ async def test_a_workflow_goes_with_its_picture_and_seed_and_pictures_come_back(
     script, files = Scripted({"gpu:w": [(picture("red"), picture("blue", 12, 8))]}), Folder()
 
     made = await workflow_elsewhere(
-        "gpu:w", WORKFLOW, GREY, seed=7, models=script.models, files=files
+        "gpu:w", WORKFLOW, GREY, seed=7, models=script.models, files=files, producer=PRODUCER
     )
 
     (wish,) = script.wishes("gpu:w")
@@ -67,6 +69,8 @@ async def test_a_workflow_goes_with_its_picture_and_seed_and_pictures_come_back(
         "/view?filename=1%20remote.png&type=output",
     ]
     assert len(files.files) == 2
+    labels = [read_picture(data).aigc for data in files.files.values()]
+    assert [each and each.content_producer for each in labels] == [PRODUCER] * 2
     assert made.ui["spent"] == [PRICE.to_json()]
 
 
@@ -75,7 +79,9 @@ async def test_what_is_no_workflow_is_refused_before_anybody_is_asked(text: str)
     script = Scripted({"gpu:w": [(picture("red"),)]})
 
     with pytest.raises(InvalidInput, match="API format"):
-        await workflow_elsewhere("gpu:w", text, models=script.models, files=Folder())
+        await workflow_elsewhere(
+            "gpu:w", text, models=script.models, files=Folder(), producer=PRODUCER
+        )
 
     assert script.asked == []
 
@@ -84,14 +90,22 @@ async def test_what_is_no_workflow_is_refused_before_anybody_is_asked(text: str)
 async def test_a_server_that_is_not_configured_is_a_mistake(server: str) -> None:
     with pytest.raises(InvalidInput):
         await workflow_elsewhere(
-            server, WORKFLOW, models=Scripted({"gpu:w": []}).models, files=Folder()
+            server,
+            WORKFLOW,
+            models=Scripted({"gpu:w": []}).models,
+            files=Folder(),
+            producer=PRODUCER,
         )
 
 
 async def test_an_account_that_runs_no_workflows_says_so() -> None:
     with pytest.raises(NobodyAnswered, match="cannot"):
         await workflow_elsewhere(
-            "gpu:other", WORKFLOW, models=Scripted({"gpu:w": []}).models, files=Folder()
+            "gpu:other",
+            WORKFLOW,
+            models=Scripted({"gpu:w": []}).models,
+            files=Folder(),
+            producer=PRODUCER,
         )
 
 

@@ -6,6 +6,7 @@ UTF-8 and never compressed, so that the simplest checker can find it.
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import Final
 
@@ -14,6 +15,7 @@ from milepost.wire.aigc import AigcLabel, label_from_json, label_to_json
 TC260_URI: Final = "http://www.tc260.org.cn/ns/AIGC/1.0/"
 MAX_PACKET_BYTES: Final = 1 << 20
 
+_END: Final = re.compile(rb"</([A-Za-z]\w*):RDF\s*>")
 _PACKET = (
     '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
     '<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
@@ -31,6 +33,24 @@ def packet_of(label: AigcLabel) -> bytes:
     """The packet that carries this label."""
     text = _PACKET.format(uri=TC260_URI, value=escape(label_to_json(label), quote=False))
     return text.encode("utf-8")
+
+
+def packet_with(label: AigcLabel, packet: bytes) -> bytes:
+    """A packet that somebody else wrote, with this label as one more property.
+
+    One that cannot be added to, since it is broken or in no UTF-8, is replaced.
+    """
+    end = _END.search(packet)
+    if end is None:
+        return packet_of(label)
+    prefix = end[1].decode("ascii")
+    value = escape(label_to_json(label), quote=False)
+    ours = (
+        f'<{prefix}:Description {prefix}:about="" xmlns:TC260="{TC260_URI}">'
+        f"<TC260:AIGC>{value}</TC260:AIGC></{prefix}:Description>"
+    )
+    added = packet[: end.start()] + ours.encode("ascii") + packet[end.start() :]
+    return added if labels_in(added) == (label,) else packet_of(label)
 
 
 def labels_in(packet: bytes) -> tuple[AigcLabel, ...]:

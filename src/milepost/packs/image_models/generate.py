@@ -100,17 +100,21 @@ async def image_from_pictures(
     display_name="ImageSynthesisNode",
     gives_way=True,
 )
-async def image_address(prompt: Prompt = "", *, models: Models, painters: str, files: Files) -> str:
+async def image_address(
+    prompt: Prompt = "", *, models: Models, painters: str, files: Files, producer: str
+) -> str:
     """Where the picture for these words lies, made by the service's image models.
 
     The address is a path of this server, `/view?filename=…`; the picture stays as long as all
-    outputs do, unlike a vendor's own links, which die within a day.
+    outputs do, unlike a vendor's own links, which die within a day. Its metadata say that it is
+    AI-made, as the law asks of every file; the visible label comes with a poster.
     """
     width_px, height_px = ARTICLE_SIZE_PX
     wish = PaintWish(prompt=prompt, width_px=width_px, height_px=height_px)
     chain = _models_in(painters, "MILEPOST_PAINTERS")
     told = await models.paint(chain, lambda asks: asks(wish))
-    return await asyncio.to_thread(address_of, _given(told), files, stem="synthesis")
+    picture = _given(told)
+    return await asyncio.to_thread(address_of, picture, files, stem="synthesis", producer=producer)
 
 
 def _models_in(chain: str, where: str) -> Chain:

@@ -1,7 +1,8 @@
-"""Pictures between nodes and models: to files and back, and kept under an address."""
+"""Pictures between nodes and models: to files and back, and kept, labelled, under an address."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from typing import Final, Protocol
 from urllib.parse import quote
@@ -11,6 +12,8 @@ import numpy as np
 from milepost.pixels.arrays import Image, freeze
 from milepost.pixels.resize import resize
 from milepost.providers.capabilities import Picture
+from milepost.wire.aigc import AigcLabel
+from milepost.wire.labelled_file import with_label
 
 EXTENSIONS: Final = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 
@@ -22,15 +25,23 @@ class Files(Protocol):
         """Keep it; the name it was given."""
 
 
-def address_of(picture: Picture, files: Files, *, stem: str) -> str:
-    """Keep a picture; its address, a path of this server.
+def address_of(picture: Picture, files: Files, *, stem: str, producer: str) -> str:
+    """Keep a picture with its AI label in its metadata; its address, a path of this server.
+
+    Its pixels stay as they came; one that its vendor has labelled keeps that label.
 
     Args:
         picture: as it came.
         files: of the run.
         stem: how its name begins.
+        producer: code of the content's producer.
+
+    Raises:
+        InvalidInput: it is no picture.
     """
-    name = files.keep(f"{stem}.{EXTENSIONS[picture.media_type]}", picture.data)
+    content = hashlib.sha256(picture.data).hexdigest()[:32]
+    labelled = with_label(picture.data, AigcLabel.first_written(producer, content))
+    name = files.keep(f"{stem}.{EXTENSIONS[picture.media_type]}", labelled)
     return f"/view?filename={quote(name)}&type=output"
 
 

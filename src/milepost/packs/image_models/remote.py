@@ -62,6 +62,7 @@ async def workflow_elsewhere(
     *,
     models: Models,
     files: Files,
+    producer: str,
 ) -> RunElsewhere:
     """Run a workflow in API format on a ComfyUI server, another Milepost or a cloud service.
 
@@ -79,7 +80,7 @@ async def workflow_elsewhere(
     pictures = [each.picture for each in told.value or ()]
     batch = await asyncio.to_thread(batch_of, [each.data for each in pictures])
     addresses = await asyncio.to_thread(
-        lambda: [address_of(each, files, stem="remote") for each in pictures]
+        lambda: [address_of(each, files, stem="remote", producer=producer) for each in pictures]
     )
     calls = [{"role": "painter", **each.to_json()} for each in told.tried]
     shown: Ui = {"text": addresses, "calls": calls, "spent": [told.usage.to_json()]}
