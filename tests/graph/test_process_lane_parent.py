@@ -24,7 +24,7 @@ PARENT = """
 import asyncio, json, sys
 sys.path[:] = json.loads(sys.argv[1])
 from graph import worker_pack as pack
-from graph.test_process_lane import HeardContext
+from graph.process_work import HeardContext
 from milepost.graph.lanes import Work
 from milepost.graph.process_lane import ProcessLane
 
