@@ -14,6 +14,16 @@ def brief(facts: TripFacts, places: TwoCities, seed: int = 1, **options: object)
     return write_brief(facts, places, seed=seed, width_px=1080, height_px=1350, **options)  # type: ignore[arg-type]  # options are the style only
 
 
+class WithSnow(TwoCities):
+    """Its second sight is one for the winter."""
+
+    def landmarks(self, city_id: str) -> tuple[Landmark, ...]:
+        spring = super().landmarks("wuxi")[0]
+        names = {"name_hans": "雪如意", "name_hant": "雪如意", "name_en": "Snow Ruyi"}
+        snow = spring.model_copy(update={**names, "best_seasons": ("winter",)})
+        return (spring, snow) if city_id == "wuxi" else ()
+
+
 def test_the_same_trip_and_seed_give_the_same_brief() -> None:
     assert brief(make_facts(), TwoCities(), 7) == brief(make_facts(), TwoCities(), 7)
 
@@ -35,12 +45,6 @@ def test_a_city_without_a_sure_landmark_gets_its_honest_archetype() -> None:
 
 
 def test_a_sight_in_season_is_preferred_and_one_out_of_season_is_better_than_none() -> None:
-    class WithSnow(TwoCities):
-        def landmarks(self, city_id: str) -> tuple[Landmark, ...]:
-            spring = super().landmarks("wuxi")[0]
-            snow = spring.model_copy(update={"name_hans": "雪如意", "best_seasons": ("winter",)})
-            return (spring, snow) if city_id == "wuxi" else ()
-
     def painted(season: str) -> set[str]:
         facts = make_facts(season=season)
         briefs = [brief(facts, WithSnow(), seed) for seed in SEEDS]
@@ -49,6 +53,15 @@ def test_a_sight_in_season_is_preferred_and_one_out_of_season_is_better_than_non
     assert painted("spring") == {"鼋头渚灯塔"}
     assert painted("winter") == {"雪如意"}
     assert painted("summer") == {"鼋头渚灯塔", "雪如意"}
+
+
+def test_a_sight_that_the_owner_names_is_the_one_whatever_the_season() -> None:
+    for words in ("去看雪如意!", "Off to the SNOW RUYI"):
+        facts = make_facts(words=words, season="spring")
+
+        briefs = [brief(facts, WithSnow(), seed) for seed in SEEDS]
+
+        assert {b.landmark and b.landmark.name for b in briefs} == {"雪如意"}
 
 
 def test_what_the_owner_speaks_of_comes_up_more_often() -> None:

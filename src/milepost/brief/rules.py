@@ -166,17 +166,18 @@ def _template(facts: TripFacts, style: Style, seed: int) -> Template:
 
 
 def _sight(facts: TripFacts, places: Places, seed: int) -> tuple[City, Landmark | None]:
-    """A landmark of one passed city, in season if there is one."""
+    """A landmark of one passed city: one that the owner names, else one in season."""
     home = facts.route[0].city_id
     passed = [
         landmark
         for city_id in dict.fromkeys(stop.city_id for stop in facts.route)
         for landmark in places.landmarks(city_id)
     ]
+    named = [landmark for landmark in passed if _speaks_of(facts, landmark)]
     in_season = [landmark for landmark in passed if facts.season in landmark.best_seasons]
     chance = seeded(seed, "sight")
     if passed:
-        sights = in_season or passed
+        sights = named or in_season or passed
         weights = [_sight_weight(landmark, facts, places) for landmark in sights]
         landmark = chance.choices(sights, weights)[0]
         return _known(places, landmark.city_id), landmark
@@ -202,11 +203,16 @@ def _known(places: Places, city_id: str) -> City:
 
 
 def _sight_weight(landmark: Landmark, facts: TripFacts, places: Places) -> float:
-    """What the owner speaks of comes up more often, home less."""
-    city, said = _known(places, landmark.city_id), facts.words or ""
-    names = (landmark.name_hans, landmark.name_hant, city.name_hans, city.name_hant, city.name_en)
-    spoken_of = any(name in said for name in names)
+    """Sights of a city that the owner speaks of come up more often, those of home less."""
+    city = _known(places, landmark.city_id)
+    spoken_of = _speaks_of(facts, city)
     return (6.0 if spoken_of else 1.0) * (0.4 if city.id == facts.route[0].city_id else 1.0)
+
+
+def _speaks_of(facts: TripFacts, place: City | Landmark) -> bool:
+    said = (facts.words or "").casefold()
+    names = (place.name_hans, place.name_hant, place.name_en)
+    return any(name.casefold() in said for name in names)
 
 
 def _landmark_brief(landmark: Landmark, city: City) -> LandmarkBrief:
