@@ -142,7 +142,7 @@ async def test_a_result_that_comes_late_is_not_paid_again(tmp_path: Path) -> Non
         assert at.paid == {"one": 1}
 
 
-@pytest.mark.parametrize("status", [301, 307, 404])
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308, 404])
 async def test_an_address_that_wants_a_slash_behind_a_task_is_given_one(
     tmp_path: Path, status: int
 ) -> None:

@@ -11,7 +11,9 @@ from milepost.providers.dashscope.question import Counter
 
 ENDED: Final = frozenset({"SUCCEEDED", "FAILED", "CANCELED", "UNKNOWN"})
 UNDER_WAY: Final = frozenset({"PENDING", "RUNNING", "SUSPENDED"})
-NO_SUCH_PATH: Final = frozenset({"HTTP 301", "HTTP 307", "HTTP 308", "HTTP 404", "HTTP 405"})
+NO_SUCH_PATH: Final = frozenset(
+    {f"HTTP {status}" for status in (301, 302, 303, 307, 308, 404, 405)}
+)
 """Without a code of the vendor's: nobody there knows the path, or only with a slash at its end."""
 _TASK_ID: Final = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}")
 
