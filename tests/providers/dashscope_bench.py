@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -77,10 +78,26 @@ async def bench(
     sleep: Callable[[float], Awaitable[None]] = hardly,
     lease_s: float = 6.0,
     transport: httpx.AsyncBaseTransport | None = None,
+    simulator: Simulator | None = None,
+    clock: Callable[[], float] = time.time,
     **script: Any,
 ) -> AsyncIterator[Bench]:
-    """Without latency and limits, if the script says nothing else."""
-    simulator = Simulator(Script(**{"limits": False, **script}))
+    """Without latency and limits, if the script says nothing else.
+
+    Args:
+        folder: holds the ledger; opened again, another process goes on with it.
+        key: of the account.
+        limits: of the models; None has none.
+        compatible: whether the account speaks OpenAI's protocol.
+        sleep: waits that many seconds.
+        lease_s: silence after which a call may be taken over.
+        transport: carries the requests.
+        simulator: one that was there before.
+        clock: of everybody: seconds since 1970.
+        script: how a new simulator behaves.
+    """
+    if simulator is None:
+        simulator = Simulator(Script(**{"limits": False, **script}), clock=clock)
     keeper, downloads = MemoryKeeper(), Downloads(DownloadLimits(tries=1))
     async with serving(simulator, open_port(0)) as url:
         provider = DashScope(
@@ -98,8 +115,11 @@ async def bench(
             patience=IMPATIENT,
             transport=transport,
             sleep=sleep,
+            now=clock,
         )
-        records = await open_records(str(folder / "calls.db"), [CALLS_SCHEMA])
+        records = await open_records(
+            str(folder / "calls.db"), [CALLS_SCHEMA], now_ms=lambda: round(clock() * 1000)
+        )
         ledger = Ledger(records, LedgerSettings(lease_s=lease_s), sleep=sleep, random=CHANCE)
         async with ledger:
             yield Bench(provider, simulator, ledger, keeper, url)

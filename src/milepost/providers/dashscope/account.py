@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -67,6 +68,7 @@ class DashScope:
         patience: Patience | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        now: Callable[[], float] = time.time,
     ) -> None:
         """Use an account.
 
@@ -78,6 +80,7 @@ class DashScope:
             patience: how long answers may take.
             transport: carries the requests.
             sleep: waits that many seconds, before a task or a picture is looked for again.
+            now: seconds since 1970.
 
         Raises:
             InvalidInput: the account names a region that the vendor does not have.
@@ -92,7 +95,7 @@ class DashScope:
         )
         self._sleep = sleep
         self._transport = transport
-        self._desk = Desk(account, transport=transport)
+        self._desk = Desk(account, transport=transport, now=now)
 
     @property
     def account(self) -> str:
