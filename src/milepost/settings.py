@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     """How long posters and prompts that have ended are kept; 0 keeps them for ever."""
     spending_cap_cny: float = Field(default=0, ge=0)
     """What one tenant may spend on models in a day, in yuan; 0 sets no cap."""
+    spending_caps: str | None = None
+    """`TENANT=YUAN`, or `TENANT=none`: the caps of single tenants, with spaces between."""
     viewers: str = "none"
     """Who looks whether a model's landscape shows what it should: models, tried in this order."""
     writers: str = "rules"

@@ -157,6 +157,8 @@ async def test_an_account_that_is_named_and_not_configured_is_told(
         ("MILEPOST_ACCOUNTS", "sg=nobody"),
         ("MILEPOST_PAINTERS", "no chain"),
         ("MILEPOST_LIMITS", "x"),
+        ("MILEPOST_PRICES", "x"),
+        ("MILEPOST_SPENDING_CAPS", "x"),
     ],
 )
 async def test_a_wrong_setting_is_told_by_its_name(

@@ -29,6 +29,7 @@ from milepost.wiring.accounts import (
     opened_hosts,
     provider_of,
 )
+from milepost.wiring.caps import any_cap
 from milepost.wiring.database import DATABASE_FILE, SERVICE_SCHEMAS, is_shared, named_database
 from milepost.wiring.store import DEFAULT_ENVIRONMENT, open_store
 
@@ -55,7 +56,7 @@ async def findings_outside(root: Path, *, account_s: float = ACCOUNT_S) -> list[
 
 async def _accounts(account_s: float) -> list[Finding]:
     try:
-        accounts, models = configured_accounts(), _models_by_account()
+        accounts, models, capped = configured_accounts(), _models_by_account(), any_cap()
     except InvalidInput as error:
         return [Finding("accounts", ok=False, remedy=str(error))]
     unknown = sorted(models.keys() - {account.name for account in accounts})
@@ -73,17 +74,16 @@ async def _accounts(account_s: float) -> list[Finding]:
         _account(account, account_s, models.get(account.name, [""])[1:]) for account in accounts
     )
     answers = await asyncio.gather(*asked)
-    return [*found, *(each for every in answers for each in every), *_prices(accounts, models)]
+    unpriced = _unpriced(accounts, models) if capped else []
+    return [*found, *(each for every in answers for each in every), *unpriced]
 
 
-def _prices(accounts: Sequence[Account], models: Mapping[str, list[str]]) -> list[Finding]:
+def _unpriced(accounts: Sequence[Account], models: Mapping[str, list[str]]) -> list[Finding]:
     """A cap holds only for what costs something, as far as we know."""
-    if not read_settings().spending_cap_cny:
-        return []
     prices = configured_prices(accounts)
     return [
         Finding(
-            f"{name}: no price is known, so MILEPOST_SPENDING_CAP_CNY does not count it",
+            f"{name}: no price is known, so no cap counts it",
             ok=False,
             remedy="set it in MILEPOST_PRICES; 0 if it is free",
         )

@@ -13,7 +13,7 @@ from milepost.assets.call_results import CallResults
 from milepost.assets.owner import marked_owner
 from milepost.assets.store import AssetStore
 from milepost.calls.call import Call, Result
-from milepost.calls.ledger import Ledger, LedgerSettings
+from milepost.calls.ledger import Ledger
 from milepost.calls.vendor import Vendor
 from milepost.errors import OurBug
 from milepost.poster.request import Makers
@@ -33,6 +33,7 @@ from milepost.wiring.accounts import (
     opened_hosts,
     provider_of,
 )
+from milepost.wiring.caps import configured_caps
 from milepost.wiring.database import ServiceRecords, database_at
 from milepost.wiring.folders import made
 from milepost.wiring.store import DEFAULT_ENVIRONMENT, open_store
@@ -60,8 +61,7 @@ class ModelService:
         Raises:
             InvalidInput: a setting is wrong, or names an account that is not configured.
         """
-        settings = read_settings()
-        self._caps = LedgerSettings(cap_cny=settings.spending_cap_cny or None)
+        self._caps = configured_caps()
         keeper = CallResults(self.assets)
         self._downloads: Downloads | None = None
         self.providers: dict[str, Provider] = {}
