@@ -10,7 +10,6 @@ from PIL import Image as Pillow
 from fakes.scripted_models import PRICE, Scripted
 from milepost.errors import InvalidInput
 from milepost.packs.image_models.remote import redact_workflow_text, workflow_elsewhere
-from milepost.packs.language.vectors import text_embedded
 from milepost.pixels.arrays import Image
 from milepost.providers.capabilities import Picture
 from milepost.providers.chain import NobodyAnswered
@@ -119,21 +118,3 @@ def test_a_workflows_texts_lose_what_is_private_and_its_numbers_stay() -> None:
     assert "13912345678" not in inputs["text"]
     assert redact_workflow_text(once) == once
     assert "13912345678" not in redact_workflow_text("{ 拨13912345678")
-
-
-async def test_every_line_becomes_a_vector() -> None:
-    script = Scripted({"a:embeds": [((0.5, 1.0), (1.0, 0.0))]})
-
-    made = await text_embedded("西湖\n\n家在中山南路1891号\n", "a:embeds", 64, models=script.models)
-
-    assert json.loads(made.vectors) == [[0.5, 1.0], [1.0, 0.0]]
-    assert made.ui["text"] == ["2 vectors of 2 numbers"]
-    (wish,) = script.wishes("a:embeds")
-    assert (len(wish.texts), wish.dimensions) == (2, 64)
-    assert "1891" not in str(wish.texts)
-
-
-@pytest.mark.parametrize("texts", ["", "\n \n", "\n".join("abcdefghijk")])
-async def test_no_text_or_too_many_are_refused(texts: str) -> None:
-    with pytest.raises(InvalidInput, match="texts"):
-        await text_embedded(texts, "a:embeds", models=Scripted({"a:embeds": []}).models)
