@@ -132,3 +132,16 @@ def is_alive(process_id: int) -> bool:
         )
     except OSError:
         return False
+
+
+def resident_mib(process_ids: Sequence[int]) -> float:
+    """Resident memory of the processes and their children."""
+    total_kb = 0
+    for status in Path("/proc").glob("[0-9]*/status"):
+        try:
+            told = dict(line.split(":", 1) for line in status.read_text().splitlines())
+        except OSError:
+            continue
+        if {int(told["Pid"]), int(told["PPid"])} & set(process_ids):
+            total_kb += int(told.get("VmRSS", "0 kB").split()[0])
+    return total_kb / 1024

@@ -22,7 +22,9 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+
+from plain_http import Connection
+from processes import resident_mib, url_of
 
 from milepost.api.application import make_application
 from milepost.api.bug_log import log_bug
@@ -95,33 +97,6 @@ def waiting(number: int) -> dict[str, Any]:
     }
 
 
-class Connection:
-    """One kept-alive HTTP connection: as little client as possible."""
-
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._reader = reader
-        self._writer = writer
-
-    @classmethod
-    async def open(cls, url: str) -> Connection:
-        """Connect."""
-        place = urlsplit(url)
-        return cls(*await asyncio.open_connection(place.hostname, place.port))
-
-    async def ask(self, method: str, path: str, body: object = None) -> Any:
-        """The JSON answer."""
-        sent = b"" if body is None else json.dumps(body).encode()
-        head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {len(sent)}\r\n\r\n"
-        self._writer.write(head.encode() + sent)
-        answered = await self._reader.readuntil(b"\r\n\r\n")
-        status = int(answered.split(b" ", 2)[1])
-        length = int(answered.lower().partition(b"content-length:")[2].split(b"\r\n", 1)[0])
-        value = json.loads(await self._reader.readexactly(length))
-        if status != 200:
-            raise SystemExit(f"{method} {path}: {status} {value}")
-        return value
-
-
 async def seconds_for(url: str, count: int, workflow: Callable[[int], dict[str, Any]]) -> float:
     """Submit all over some connections, and wait until all are done."""
     connections = [await Connection.open(url) for _ in range(CONNECTIONS)]
@@ -145,23 +120,9 @@ def server(*arguments: str) -> Iterator[tuple[str, int]]:
     """A server process: its URL and its process id."""
     with subprocess.Popen([sys.executable, *arguments], stdout=subprocess.PIPE, text=True) as child:
         try:
-            words = child.stdout.readline().split() if child.stdout is not None else []
-            yield next(word for word in words if word.startswith("http")), child.pid
+            yield url_of(child), child.pid
         finally:
             child.terminate()
-
-
-def idle_mib(process_id: int) -> float:
-    """Resident memory of a process and its children."""
-    total_kb = 0
-    for status in Path("/proc").glob("[0-9]*/status"):
-        try:
-            told = dict(line.split(":", 1) for line in status.read_text().splitlines())
-        except OSError:
-            continue
-        if process_id in {int(told["Pid"]), int(told["PPid"])}:
-            total_kb += int(told.get("VmRSS", "0 kB").split()[0])
-    return total_kb / 1024
 
 
 async def first_answer(url: str) -> None:
@@ -182,12 +143,12 @@ def measure() -> dict[str, float]:
             asyncio.run(first_answer(url))
             found["start_s"] = time.perf_counter() - began
             time.sleep(IDLE_S)
-            found["idle_mib"] = idle_mib(process_id)
+            found["idle_mib"] = resident_mib([process_id])
         with server(__file__, "serve", folder) as (url, process_id):
             asyncio.run(seconds_for(url, 500, tiny))  # warm up
-            before_mib = idle_mib(process_id)
+            before_mib = resident_mib([process_id])
             found["tiny_per_s"] = TINY / asyncio.run(seconds_for(url, TINY, tiny))
-            found["tiny_grown_mib"] = idle_mib(process_id) - before_mib
+            found["tiny_grown_mib"] = resident_mib([process_id]) - before_mib
             found["waiting_200_s"] = asyncio.run(seconds_for(url, WAITING, waiting))
     return found
 
@@ -199,9 +160,9 @@ def measure_memory() -> dict[str, float]:
         server(__file__, "serve", folder) as (url, process_id),
     ):
         asyncio.run(seconds_for(url, WARM, tiny))
-        before_mib = idle_mib(process_id)
+        before_mib = resident_mib([process_id])
         seconds = asyncio.run(seconds_for(url, MANY, lambda number: tiny(WARM + number)))
-        after_mib = idle_mib(process_id)
+        after_mib = resident_mib([process_id])
     grown_percent = 100 * (after_mib / before_mib - 1)
     return {
         "before_mib": before_mib,

@@ -29,7 +29,16 @@ from datetime import datetime
 from pathlib import Path
 
 from plain_http import Connection
-from processes import TENANTS, TRIP, given_out, milepost, own_postgres, running, url_of
+from processes import (
+    TENANTS,
+    TRIP,
+    given_out,
+    milepost,
+    own_postgres,
+    resident_mib,
+    running,
+    url_of,
+)
 
 SHARES = (2, 1, 1, 1)
 """Of a burst, per tenant."""
@@ -168,19 +177,6 @@ def made_twice(database: Path | str) -> int:
         listed = ("--database", database)
     rows = json.loads(milepost("jobs", "list", "--json", "--limit", "10000", *listed))
     return sum(row["attempts"] > 1 for row in rows)
-
-
-def resident_mib(process_ids: Sequence[int]) -> float:
-    """Resident memory of the processes and their children."""
-    total_kb = 0
-    for status in Path("/proc").glob("[0-9]*/status"):
-        try:
-            told = dict(line.split(":", 1) for line in status.read_text().splitlines())
-        except OSError:
-            continue
-        if {int(told["Pid"]), int(told["PPid"])} & set(process_ids):
-            total_kb += int(told.get("VmRSS", "0 kB").split()[0])
-    return total_kb / 1024
 
 
 async def measure(service: Service, posters: int, connections: int) -> dict[str, float]:
