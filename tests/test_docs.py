@@ -18,6 +18,7 @@ from milepost.car.model import CarModel, Protected, ProtectedRegion
 from milepost.cli import main
 from milepost.poster.report import Report
 from milepost.providers.chain import Fate
+from milepost.trip import read_trip
 
 ROOT = Path(__file__).parents[1]
 OWN_CAR = (ROOT / "docs/howto/your-own-car.md").read_text("utf-8")
@@ -105,6 +106,31 @@ def test_a_documented_command_exists_with_its_options(
     told = capsys.readouterr().out
     for option in (word for word in words if re.fullmatch(r"--?[a-z-]+", word)):
         assert option in told, f"{page}: {command}"
+
+
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if page.parent == ROOT], ids=lambda p: p.name
+)
+def test_a_readme_works_as_it_is_typed(page: Path) -> None:
+    """Every file that a command takes lies in the repository, or was made by one before it."""
+    made: set[str] = set()
+    for name, command in commands():
+        if name != page.name:
+            continue
+        words = command.split()
+        taken = [word for word in words if re.search(r"\.(json|txt|gpx|png|jpg|toml)$", word)]
+        given = set(words[words.index("-o") + 1 :][:1]) if "-o" in words else set()
+        for file in set(taken) - given - made:
+            assert (ROOT / file).exists(), command
+        made |= given
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
+def test_the_trip_that_a_readme_shows_is_a_trip(page: str) -> None:
+    shown = re.search(r"```json\n(.*?)```", (ROOT / page).read_text("utf-8"), re.DOTALL)
+
+    assert shown is not None
+    assert read_trip(shown[1]).distance_km == 645.4
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
