@@ -48,7 +48,6 @@ def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> Shelf:
 
     return open_s3(
         f"s3://{BUCKET}/{tmp_path.name}",
-        spool=tmp_path / "spool",
         endpoint_url=request.getfixturevalue("s3_endpoint"),
         region="us-east-1",
         key="test",

@@ -57,14 +57,14 @@ def test_a_hanging_shelf_is_not_reachable_and_gets_no_second_question(tmp_path: 
     shelf.released.set()
 
 
-def test_a_bucket_that_nobody_answers_for_is_not_reachable(tmp_path: Path) -> None:
-    shelf = s3("s3://nobody/here", "http://127.0.0.1:9", tmp_path)
+def test_a_bucket_that_nobody_answers_for_is_not_reachable() -> None:
+    shelf = s3("s3://nobody/here", "http://127.0.0.1:9")
 
     assert not store_on(shelf).is_reachable(limit_s=0.05)
 
 
-def test_a_bucket_that_is_not_there_is_not_reachable(tmp_path: Path, s3_endpoint: str) -> None:
-    shelf = s3("s3://not-there", s3_endpoint, tmp_path)
+def test_a_bucket_that_is_not_there_is_not_reachable(s3_endpoint: str) -> None:
+    shelf = s3("s3://not-there", s3_endpoint)
 
     assert not store_on(shelf).is_reachable(limit_s=5)
     with pytest.raises(StoreUnreachable, match="no such bucket"):
@@ -72,12 +72,10 @@ def test_a_bucket_that_is_not_there_is_not_reachable(tmp_path: Path, s3_endpoint
 
 
 @pytest.mark.parametrize("address", ["bucket", "s3://", "file:///etc", "s3://bucket/../other"])
-def test_what_is_no_bucket_is_told_in_one_line(tmp_path: Path, address: str) -> None:
+def test_what_is_no_bucket_is_told_in_one_line(address: str) -> None:
     with pytest.raises(InvalidInput, match="MILEPOST_ASSETS: is no bucket; write s3://BUCKET"):
-        open_s3(address, spool=tmp_path)
+        open_s3(address)
 
 
-def s3(address: str, endpoint: str, spool: Path) -> Shelf:
-    return open_s3(
-        address, spool=spool, endpoint_url=endpoint, region="us-east-1", key="k", secret=SECRET
-    )
+def s3(address: str, endpoint: str) -> Shelf:
+    return open_s3(address, endpoint_url=endpoint, region="us-east-1", key="k", secret=SECRET)

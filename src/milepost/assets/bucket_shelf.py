@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import errno
 import re
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from milepost.assets.failures import StoreMisconfigured, StoreUnreachable
-from milepost.assets.open_folder import translated
 from milepost.assets.shelf import Stored
 from milepost.errors import InvalidInput
 
-UPLOAD_CHUNK_BYTES: Final = 8 * 1024 * 1024
-"""Up to twice that is one PUT; more is an upload in parts, which appears at its end."""
-UPLOADS_AT_ONCE: Final = 2
 CONNECT_TIMEOUT_S: Final = 5
 READ_TIMEOUT_S: Final = 10
 ATTEMPTS: Final = 2
 """Of the library within each of as many of the file system's own: a hanging server costs 40 s."""
-_SPOOLED: Final = "milepost-upload-"
 _BUCKET: Final = re.compile(r"[A-Za-z0-9._-]{1,255}", re.ASCII)
 """What S3 and the servers that speak like it call a bucket."""
 
@@ -38,7 +31,6 @@ class BucketShelf:
         files: Any,
         prefix: str,
         *,
-        spool: Path,
         probe: Callable[[], object],
         failures: tuple[type[Exception], ...] = (),
         incomplete: tuple[type[Exception], ...] = (),
@@ -48,14 +40,12 @@ class BucketShelf:
         Args:
             files: an `fsspec.AbstractFileSystem` that keeps no listings.
             prefix: bucket and, if wanted, a path in it; no slash at its end.
-            spool: a local folder for streams on their way in.
             probe: raises if the bucket cannot be used.
             failures: what the file system raises beside OSError.
             incomplete: those of them that say that credentials or a region are missing.
         """
         self._files = files
         self._prefix = prefix
-        self._spool = spool
         self._probe = probe
         self._failures: tuple[type[Exception], ...] = (OSError, *failures)
         self._incomplete = incomplete
@@ -72,27 +62,6 @@ class BucketShelf:
     def unmark(self, key: str) -> None:
         """No empty object."""
         self.remove(key)
-
-    @contextmanager
-    def incoming(self) -> Iterator[_Spooled]:
-        """Spooled to a local file: the digest is the key, and is known only at the end."""
-        with translated():
-            self._spool.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with (
-            translated(),
-            tempfile.NamedTemporaryFile(dir=self._spool, prefix=_SPOOLED) as file,
-        ):
-            yield _Spooled(self, file)
-
-    def upload(self, local: Path, key: str) -> None:
-        """Let the key stand for a local file's bytes."""
-        with self._translated():
-            self._files.put_file(
-                str(local),
-                self._path(key),
-                chunksize=UPLOAD_CHUNK_BYTES,
-                max_concurrency=UPLOADS_AT_ONCE,
-            )
 
     def read(self, key: str) -> bytes | None:
         """All of it."""
@@ -144,16 +113,11 @@ class BucketShelf:
         return []
 
     def unfinished(self) -> Iterator[Stored]:
-        """What a killed process left in the spool; uploads in parts are the bucket's own rule's."""
-        for path in self._spool.glob(f"{_SPOOLED}*"):
-            with suppress(FileNotFoundError):
-                status = path.lstat()
-                yield Stored(path.name, status.st_size, status.st_mtime)
+        """None of ours: uploads in parts are the bucket's own rule's."""
+        return iter(())
 
     def discard(self, unfinished: Stored) -> None:
-        """Remove it from the spool."""
-        with translated():
-            (self._spool / unfinished.key).unlink(missing_ok=True)
+        """There is none."""
 
     def probe(self) -> None:
         """One request."""
@@ -185,21 +149,6 @@ class BucketShelf:
             raise StoreUnreachable(type(error).__name__) from error
 
 
-class _Spooled:
-    def __init__(self, shelf: BucketShelf, file: IO[bytes]) -> None:
-        self._shelf = shelf
-        self._file = file
-
-    def write(self, chunk: bytes) -> None:
-        with translated():
-            self._file.write(chunk)
-
-    def place(self, key: str) -> None:
-        with translated():
-            self._file.flush()
-        self._shelf.upload(Path(self._file.name), key)
-
-
 def _modified(status: dict[str, Any]) -> float:
     moment = status.get("LastModified") or status.get("created")
     return moment.timestamp() if isinstance(moment, datetime) else 0.0
@@ -208,7 +157,6 @@ def _modified(status: dict[str, Any]) -> float:
 def open_s3(
     address: str,
     *,
-    spool: Path,
     endpoint_url: str | None = None,
     region: str | None = None,
     key: str | None = None,
@@ -218,7 +166,6 @@ def open_s3(
 
     Args:
         address: bucket and prefix.
-        spool: a local folder for streams on their way in.
         endpoint_url: another S3 than Amazon's.
         region: the bucket's; None takes the AWS settings of the machine.
         key: access key id; None takes the AWS settings of the machine.
@@ -265,7 +212,6 @@ def open_s3(
     return BucketShelf(
         files,
         path,
-        spool=spool,
         probe=probe,
         failures=(BotoCoreError, ClientError, TimeoutError),
         incomplete=(NoCredentialsError, PartialCredentialsError),

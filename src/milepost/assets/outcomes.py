@@ -149,10 +149,7 @@ class TenantOutcomes:
             return False
         try:
             self._note_use(key, owner)
-            with self._shelf.incoming() as incoming:
-                incoming.write(_check(data))
-                incoming.write(data)
-                incoming.place(place)
+            self._shelf.write(place, _check(data) + data)
         except StoreFull:
             self._store.make_room()
             return False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,26 +15,6 @@ class Stored:
     size_bytes: int
     modified: float
     """Unix time in seconds, by the shelf's clock."""
-
-
-class Incoming(Protocol):
-    """Bytes on their way in: nobody sees them before `place`; without it they are dropped."""
-
-    def write(self, chunk: bytes) -> None:
-        """Append.
-
-        Raises:
-            StoreFull: no space left.
-            StoreUnreachable: the place does not answer.
-        """
-
-    def place(self, key: str) -> None:
-        """Let the key stand for all of it, at once; the last thing that is called.
-
-        Raises:
-            StoreFull: no space left.
-            StoreUnreachable: the place does not answer.
-        """
 
 
 class Shelf(Protocol):
@@ -65,9 +44,6 @@ class Shelf(Protocol):
     def unmark(self, key: str) -> None:
         """Remove a mark, or a key that a power cut may bring back; none there is fine."""
 
-    def incoming(self) -> AbstractContextManager[Incoming]:
-        """Take bytes whose key is not known yet, with bounded memory."""
-
     def read(self, key: str) -> bytes | None:
         """The bytes; None if there is no such key."""
 
@@ -90,7 +66,7 @@ class Shelf(Protocol):
         """The names of the folders right below one, in order."""
 
     def unfinished(self) -> Iterator[Stored]:
-        """Incoming bytes that were not placed; a live writer's are young."""
+        """Bytes on their way in that never came to stand for a key; a live writer's are young."""
 
     def discard(self, unfinished: Stored) -> None:
         """Remove what `unfinished` found."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -109,7 +109,7 @@ class TenantAssets:
         """Keep bytes under an owner's name, in place of what it stood for.
 
         Args:
-            data: at most what memory holds; `put_stream` takes more.
+            data: all of it.
             owner: such as a poster's id.
             name: such as `picture`.
             media_type: such as `image/jpeg`.
@@ -123,20 +123,6 @@ class TenantAssets:
             owner, name, sha256(data).hexdigest(), len(data), media_type, self.clock(), made_from
         )
         return self._name(asset, lambda: self.shelf.write(self.keys.content(asset.digest), data))
-
-    def put_stream(
-        self, chunks: Iterable[bytes], *, owner: str, name: str, media_type: str
-    ) -> Asset:
-        """Like `put`, one chunk in memory at a time; if the chunks break off, nothing is kept."""
-        digest, size_bytes = sha256(), 0
-        Asset(owner, name, digest.hexdigest(), 0, media_type, 0.0)  # refused before it is read
-        with self.shelf.incoming() as incoming:
-            for chunk in chunks:
-                digest.update(chunk)
-                size_bytes += len(chunk)
-                incoming.write(chunk)
-            asset = Asset(owner, name, digest.hexdigest(), size_bytes, media_type, self.clock())
-            return self._name(asset, lambda: incoming.place(self.keys.content(asset.digest)))
 
     def share(self, asset: Asset, *, owner: str, name: str) -> Asset:
         """Let another name stand for the same content; it lives as long as any of them.

@@ -25,8 +25,6 @@ from milepost.records.records import Records
 
 DEFAULT_ENVIRONMENT: Final = "default"
 FOLDER: Final = "assets"
-SPOOL: Final = "cache/uploads"
-"""Streams on their way to a bucket."""
 BUCKET: Final = "s3://"
 WHILE_AWAY: Final = Backoff(attempts_most=100_000, most_s=6.0)
 """A store comes back, and nothing is lost meanwhile: a week of tries, none of which draws anything,
@@ -86,7 +84,7 @@ def _shelf(root: Path, address: str | None) -> Shelf:
         raise InvalidInput("MILEPOST_ASSETS", "is no bucket", right)
     from milepost.assets.bucket_shelf import open_s3  # noqa: PLC0415  # only with a bucket
 
-    return open_s3(address, spool=root / SPOOL)
+    return open_s3(address)
 
 
 @asynccontextmanager
