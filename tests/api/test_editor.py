@@ -74,6 +74,7 @@ async def test_without_an_editor_the_root_leads_to_the_documentation(tmp_path: P
 
     assert (answer.status_code, answer.headers["location"]) == (307, "/docs")
     assert missing.status_code == 404
+    assert "milepost[editor]" in missing.text
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from milepost.api.door_table import NOBODY, STUDIO
 from milepost.api.editor import PREFIX, editor_routes
 from milepost.api.faces import OUR_OWN
 from milepost.api.guard import NoBugTells, OnlyOurPages
+from milepost.api.handbook import handbook_answer
 from milepost.api.ops.latency import TimesRequests
 from milepost.api.ops.routes import ControlRoom, ops_routes
 from milepost.api.pack_gate import PackGate, Served, answer_the_rest
@@ -27,7 +28,7 @@ from milepost.api.posters.car_routes import car_routes
 from milepost.api.posters.counter import Counter
 from milepost.api.posters.problems import answer_problem
 from milepost.api.posters.routes import poster_routes
-from milepost.api.problem import Refused, answer_http, answer_ours, answer_refused
+from milepost.api.problem import Refused, answer_http, answer_ours, answer_refused, refusal_answer
 from milepost.api.session_routes import session_routes
 from milepost.api.tenants import Tenants
 from milepost.errors import MilepostError
@@ -70,6 +71,8 @@ def make_application(
         description="Turns a drive into a picture worth sharing.",
         version=version("milepost"),
         lifespan=lifespan,
+        docs_url=None,  # FastAPI's pages load scripts from other people's servers
+        redoc_url=None,
         exception_handlers={
             Refused: answer_refused,
             MilepostError: answer_ours,
@@ -84,6 +87,10 @@ def make_application(
     app.router.routes[:0] = added  # the hot ones are found first
     first_page = "/docs" if shown_editor is None else f"{PREFIX}/"
     app.add_route("/", lambda _request: RedirectResponse(first_page), include_in_schema=False)
+    app.add_route("/docs", lambda _request: handbook_answer(app.openapi()), include_in_schema=False)
+    if shown_editor is None:
+        app.add_route(PREFIX, _no_editor, include_in_schema=False)
+        app.add_route(f"{PREFIX}/", _no_editor, include_in_schema=False)
     if counter is not None:
         app.include_router(poster_routes(counter))
         app.include_router(car_routes(counter))
@@ -102,6 +109,11 @@ def make_application(
     if control_room is not None:
         app.add_middleware(TimesRequests, latency=control_room.latency)
     return app
+
+
+def _no_editor(_request: Request) -> Response:
+    right = "pip install 'milepost[editor]', or start with --front-end-root; --edition api has none"
+    return refusal_answer(404, "not_found", "there is no editor here", right)
 
 
 async def _answer_http(request: Request, error: Exception) -> Response:

@@ -31,7 +31,6 @@ LINKED: Final = re.compile(r"/v1/posters/[A-Za-z0-9_-]{1,64}/picture", re.ASCII)
 TABLE: Final[Mapping[str, Need]] = {
     # what describes us
     "/docs": ANYBODY,
-    "/redoc": ANYBODY,
     "/openapi.json": ANYBODY,
     # ours
     "/v1": NOBODY,  # what is not named below
