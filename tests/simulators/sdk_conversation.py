@@ -1,6 +1,6 @@
 """What the vendor's own SDK says and hears: run by a Python that has `dashscope`.
 
-    python tests/simulators/sdk_conversation.py http://127.0.0.1:8177
+    python tests/simulators/sdk_conversation.py http://127.0.0.1:8177 picture.png
 
 Prints one JSON object: per step the status, the code and the output that the SDK gave.
 """
@@ -17,6 +17,11 @@ from typing import Any
 WANX = "wanx2.1-t2i-turbo"
 HELLO = [{"role": "user", "content": "你好"}]
 LAKE = [{"role": "user", "content": [{"text": "湖"}]}]
+
+
+def of_file(text: str) -> dict[str, Any]:
+    """A message with a picture of this machine, which the SDK sends ahead."""
+    return {"role": "user", "content": [{"image": f"file://{sys.argv[2]}"}, {"text": text}]}
 
 
 def heard(response: Any) -> list[Any]:
@@ -45,6 +50,9 @@ def texts(sdk: Any) -> dict[str, Any]:
     said["seen"] = heard(
         sdk.MultiModalConversation.call("qwen-vl-max", messages=[{"role": "user", "content": seen}])
     )
+    said["seen from a file"] = heard(
+        sdk.MultiModalConversation.call("qwen-vl-max", messages=[of_file("图中有什么")])
+    )
     said["vectors"] = heard(
         sdk.TextEmbedding.call("text-embedding-v4", input=["a", "b"], dimension=64)
     )
@@ -65,6 +73,18 @@ def pictures(sdk: Any) -> dict[str, Any]:
     said["refused"] = heard(images.async_call(WANX, prompt="simulate-refusal", n=1))
     said["qwen-image"] = heard(
         sdk.MultiModalConversation.call("qwen-image", messages=LAKE, size="1328*1328", n=1)
+    )
+    said["edited from a file"] = heard(
+        sdk.MultiModalConversation.call("qwen-image-edit", messages=[of_file("下雪")], n=1)
+    )
+    said["task from a file"] = heard(
+        images.call(
+            "wanx2.1-imageedit",
+            prompt="下雪",
+            function="description_edit",
+            base_image_url=f"file://{sys.argv[2]}",
+            n=1,
+        )
     )
     newer = importlib.import_module("dashscope.aigc.image_generation").ImageGeneration
     message = importlib.import_module("dashscope.api_entities.dashscope_response").Message

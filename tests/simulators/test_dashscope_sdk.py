@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from milepost.simulators.dashscope.script import Script
 from milepost.simulators.dashscope.server import Simulator
@@ -21,11 +22,11 @@ from milepost.simulators.dashscope.serving import open_port, serving
 CONVERSATION = Path(__file__).with_name("sdk_conversation.py")
 
 
-async def conversation(python: str) -> dict[str, list[Any]]:
+async def conversation(python: str, picture: Path) -> dict[str, list[Any]]:
     """What the SDK heard, step by step."""
     async with serving(Simulator(Script(latency_s=0.2)), open_port(0)) as url:
         speaking = await asyncio.create_subprocess_exec(
-            python, str(CONVERSATION), url, stdout=asyncio.subprocess.PIPE
+            python, str(CONVERSATION), url, str(picture), stdout=asyncio.subprocess.PIPE
         )
         async with asyncio.timeout(120):
             spoken, _ = await speaking.communicate()
@@ -34,18 +35,22 @@ async def conversation(python: str) -> dict[str, list[Any]]:
 
 
 @pytest.mark.slow
-async def test_the_vendors_own_sdk_takes_the_simulator_for_the_vendor() -> None:
+async def test_the_vendors_own_sdk_takes_the_simulator_for_the_vendor(tmp_path: Path) -> None:
     python = os.environ.get("MILEPOST_SDK_PYTHON")
     if not python:
         pytest.skip("the vendor's SDK has an environment of its own: make test-sdk")
 
-    heard = await conversation(python)
+    picture = tmp_path / "own.png"
+    Image.new("RGB", (640, 480), "teal").save(picture)
+
+    heard = await conversation(python, picture)
 
     assert {name: tuple(answer[:2]) for name, answer in heard.items()} == {
         "text": (200, ""),
         "stream": (200, ""),
         "pieces": (200, ""),
         "seen": (200, ""),
+        "seen from a file": (200, ""),
         "vectors": (200, ""),
         "no model": (404, "ModelNotFound"),
         "picture": (200, ""),
@@ -57,6 +62,8 @@ async def test_the_vendors_own_sdk_takes_the_simulator_for_the_vendor() -> None:
         "wrong size": (400, "InvalidParameter"),
         "refused": (400, "DataInspectionFailed"),
         "qwen-image": (200, ""),
+        "edited from a file": (200, ""),
+        "task from a file": (200, ""),
         "wan2.6": (200, ""),
         "aio picture": (200, ""),
         "aio list": (200, ""),

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from milepost.simulators.dashscope.rules import Rule, rule_of, wrong_with
+from milepost.simulators.dashscope.rules import (
+    Rule,
+    rule_of,
+    wrong_with,
+    wrong_with_vectors,
+    wrong_with_words,
+)
 
 MOST_TEXTS: Final = 10
+MOST_PICTURES: Final = 3
 
 
 class Refused(Exception):  # noqa: N818  # an answer, no failure of ours
@@ -30,9 +37,15 @@ class Asked:
     prompt: str
     """The words, system and all."""
     parameters: dict[str, Any]
-    pictures: int
+    links: tuple[str, ...]
+    """Where its pictures lie, or the pictures themselves."""
     texts: tuple[str, ...]
     """To be turned into vectors."""
+
+    @property
+    def pictures(self) -> int:
+        """How many pictures it brings."""
+        return len(self.links)
 
 
 def asked_in(body: object, path: str) -> Asked:
@@ -53,20 +66,23 @@ def asked_in(body: object, path: str) -> Asked:
         raise _wrong("input and parameters must be objects")
     if model.startswith("text-embedding"):
         texts = _texts_in(given)
+        if (wrong := wrong_with_vectors(parameters)) is not None:
+            raise _wrong(wrong)
         return _asked(model, rule, "\n".join(texts), parameters, texts=texts)
     prompt: object
     if "messages" in given:
-        prompt, pictures = _read_messages(given["messages"], one_only=not rule.is_text)
+        prompt, links = _read_messages(given["messages"], one_only=not rule.is_text)
     else:
-        prompt, pictures = given.get("prompt"), len(list(_pictures_in(given)))
+        prompt, links = given.get("prompt"), list(_pictures_in(given))
     if not isinstance(prompt, str) or not prompt.strip():
         raise _wrong("the prompt must not be empty")
-    if rule.is_edit and not pictures:
-        raise _wrong("an input image is required")
-    wrong = None if rule.is_text else wrong_with(rule, parameters)
+    if rule.is_edit and not 1 <= len(links) <= MOST_PICTURES:
+        told = f"from 1 to {MOST_PICTURES} input images are required"
+        raise _wrong(told)
+    wrong = wrong_with_words(parameters) if rule.is_text else wrong_with(rule, parameters)
     if wrong is not None:
         raise _wrong(wrong)
-    return _asked(model, rule, prompt, parameters, pictures=pictures)
+    return _asked(model, rule, prompt, parameters, links=links)
 
 
 def asked_compatibly(body: object) -> Asked:
@@ -80,8 +96,10 @@ def asked_compatibly(body: object) -> Asked:
     rule = rule_of(body["model"])
     if rule is None or not rule.is_text:
         raise Refused(404, "model_not_found", "the model does not exist")
-    prompt, pictures = _read_messages(body.get("messages"), one_only=False)
-    return _asked(body["model"], rule, prompt, body, pictures=pictures)
+    prompt, links = _read_messages(body.get("messages"), one_only=False)
+    if (wrong := wrong_with_words(body)) is not None:
+        raise Refused(400, "invalid_parameter_error", wrong)
+    return _asked(body["model"], rule, prompt, body, links=links)
 
 
 def _wrong(message: str) -> Refused:
@@ -115,7 +133,7 @@ def _asked(
     prompt: str,
     parameters: dict[str, Any],
     *,
-    pictures: int = 0,
+    links: Sequence[str] = (),
     texts: tuple[str, ...] = (),
 ) -> Asked:
     form = parameters.get("response_format")
@@ -128,19 +146,19 @@ def _asked(
         rule=rule,
         prompt=prompt,
         parameters=parameters,
-        pictures=pictures,
+        links=tuple(links),
         texts=texts,
     )
 
 
-def _read_messages(messages: object, *, one_only: bool) -> tuple[str, int]:
-    """The words of all messages, and how many pictures stand in them."""
+def _read_messages(messages: object, *, one_only: bool) -> tuple[str, list[str]]:
+    """The words of all messages, and the pictures that stand in them."""
     if not isinstance(messages, list) or not messages:
         raise _wrong("messages must not be empty")
     if one_only and len(messages) != 1:
         raise _wrong("exactly one message is expected")
     words: list[str] = []
-    pictures = 0
+    links: list[str] = []
     for message in messages:
         content = message.get("content") if isinstance(message, dict) else None
         if isinstance(content, str):
@@ -152,8 +170,8 @@ def _read_messages(messages: object, *, one_only: bool) -> tuple[str, int]:
         if one_only and len(texts) != 1:
             raise _wrong("exactly one text is expected")
         words += (text for text in texts if isinstance(text, str))
-        pictures += len(list(_pictures_in(content)))
-    return "\n".join(words), pictures
+        links += _pictures_in(content)
+    return "\n".join(words), links
 
 
 def _pictures_in(part: object) -> Iterator[str]:

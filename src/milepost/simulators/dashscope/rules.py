@@ -16,6 +16,8 @@ TASKS: Final = "services/aigc/text2image/image-synthesis"
 EDIT_TASKS: Final = "services/aigc/image2image/image-synthesis"
 MESSAGE_TASKS: Final = "services/aigc/image-generation/generation"
 MULTIMODAL: Final = "services/aigc/multimodal-generation/generation"
+_DIMENSIONS: Final = (64, 128, 256, 512, 768, 1024, 1536, 2048)
+_OF_WORDS: Final = {"temperature": (0, 2), "top_p": (0, 1), "n": (1, 4)}
 _SIZE: Final = re.compile(r"([0-9]{2,5})\*([0-9]{2,5})")
 
 
@@ -40,6 +42,7 @@ class Rule:
 
 
 _TWO: Final = Limits(starts=2, running=2)
+_TWO_A_MINUTE: Final = Limits(starts=2, per_s=60)
 _QWEN_SIZES: Final = ("1664*928", "1472*1104", "1328*1328", "1104*1472", "928*1664")
 _WAN_AREA: Final = (1280 * 1280, 1440 * 1440)
 
@@ -68,8 +71,20 @@ RULES: Final = (
         limits=Limits(starts=1, running=5),
     ),
     Rule(
+        begins="qwen-image-edit-max", paths=(MULTIMODAL,), limits=_TWO_A_MINUTE,
+        sides=(512, 2048), most_n=6, default_n=1, is_edit=True,
+    ),
+    Rule(
+        begins="qwen-image-edit-plus", paths=(MULTIMODAL,), limits=Limits(starts=2),
+        sides=(512, 2048), most_n=6, default_n=1, is_edit=True,
+    ),
+    Rule(
         begins="qwen-image-edit", paths=(MULTIMODAL,), limits=Limits(starts=2), sides=(512, 2048),
-        most_n=6, default_n=1, is_edit=True,
+        most_n=1, default_n=1, is_edit=True,
+    ),
+    Rule(
+        begins="qwen-image-max", paths=(MULTIMODAL,), limits=_TWO_A_MINUTE, most_n=1,
+        default_n=1, listed=_QWEN_SIZES,
     ),
     Rule(
         begins="qwen-image", paths=(MULTIMODAL, TASKS), limits=Limits(starts=2), most_n=1,
@@ -113,6 +128,29 @@ def wrong_with(rule: Rule, parameters: dict[str, Any]) -> str | None:
             return f"{name} must be a boolean"
     size = parameters.get("size")
     return None if size is None else _wrong_with_size(rule, size)
+
+
+def wrong_with_words(parameters: dict[str, Any]) -> str | None:
+    """The same of a text's parameters, in either protocol."""
+    for name, (least, most) in _OF_WORDS.items():
+        number = parameters.get(name)
+        if number is not None and not (_is_number(number) and least <= number <= most):
+            return f"{name} must be a number from {least} to {most}"
+    if parameters.get("temperature") == 2:
+        return "temperature must be less than 2"
+    return None
+
+
+def wrong_with_vectors(parameters: dict[str, Any]) -> str | None:
+    """The same of what vectors are asked for with."""
+    count = parameters.get("dimension")
+    if count is None or (isinstance(count, int) and count in _DIMENSIONS):
+        return None
+    return "dimension must be one of " + ", ".join(map(str, _DIMENSIONS))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def size_of(rule: Rule, parameters: dict[str, Any]) -> tuple[int, int]:

@@ -30,7 +30,15 @@ from milepost.simulators.dashscope.rules import (
 from milepost.simulators.dashscope.script import Script
 from milepost.simulators.dashscope.task_desk import TaskDesk
 from milepost.simulators.dashscope.tasks import ALGORITHM, Tasks
-from milepost.simulators.dashscope.words import stream, vectors, whole, words_for
+from milepost.simulators.dashscope.uploads import PATH as UPLOADS
+from milepost.simulators.dashscope.uploads import RESOLVE, Uploads
+from milepost.simulators.dashscope.words import (
+    pictures_at_once,
+    stream,
+    vectors,
+    whole,
+    words_for,
+)
 
 WELCOME: Final = (
     "This is Milepost's simulator of DashScope: no model works here, nothing is paid.\n"
@@ -63,6 +71,7 @@ class Simulator:
         self.gate = Gate(self.script, Counts(ticks))
         self.tasks = Tasks(self.now)
         self.results = Results(self.now)
+        self.uploads = Uploads(self.gate, self.now)
         self._streams_broken = 0
         desk = TaskDesk(self.gate, self.tasks, self.now, self._link)
         self.app: ASGIApp = _Dated(
@@ -82,6 +91,8 @@ class Simulator:
                     Route("/api/v1/tasks/{task_id}/cancel", desk.cancel, methods=["POST"]),
                     Route("/api/v1/tasks/{task_id}/cancel/", desk.cancel, methods=["POST"]),
                     Route("/compatible-mode/v1/chat/completions", self._chat, methods=["POST"]),
+                    Route("/api/v1/uploads", self.uploads.policy, methods=["GET"]),
+                    Route(UPLOADS, self.uploads.take, methods=["POST"]),
                     Route("/api/v1/{path:path}", self._ask, methods=["POST"]),
                 ]
             ),
@@ -135,6 +146,7 @@ class Simulator:
             return bad("AccessDenied", told)
         try:
             asked = asked_in(body, path)
+            self.uploads.check(asked.links, resolves=request.headers.get(RESOLVE) == "enable")
         except Refused as refused:
             return bad(refused.code, refused.message, status=refused.status)
         return await self._taken(request, asked, is_task=is_task, path=path)
@@ -146,6 +158,7 @@ class Simulator:
             return barred
         try:
             asked = asked_compatibly(body)
+            self.uploads.check(asked.links, resolves=request.headers.get(RESOLVE) == "enable")
         except Refused as refused:
             return bad(refused.code, refused.message, status=refused.status, compatible=True)
         return await self._taken(request, asked, is_task=False, path="chat", compatible=True)
@@ -196,6 +209,7 @@ class Simulator:
             picture_code=script.partly_code,
             as_messages=path == MESSAGE_TASKS,
             tells_prompt=asked.rule.tells_prompt,
+            extended=asked.parameters.get("prompt_extend", True),
             failure=failure,
         )
         running = len(list(self.tasks.under_way(asked.model)))
@@ -209,12 +223,8 @@ class Simulator:
         if not asked.rule.is_text:
             await asyncio.sleep(self.script.latency_s)
             names = [name for name in self._pictures(asked) if name is not None]
-            content = [{"image": self._link(request, name, self.now())} for name in names]
-            choice = {"message": {"role": "assistant", "content": content}}
-            usage = {"image_count": len(content)}
-            return good(
-                {"output": {"choices": [{"finish_reason": "stop", **choice}]}, "usage": usage}
-            )
+            links = [self._link(request, name, self.now()) for name in names]
+            return good(pictures_at_once(asked, links))
         words = words_for(self.script, asked)
         streams = bool(asked.parameters.get("stream")) if compatible else _wants_events(request)
         if not streams:

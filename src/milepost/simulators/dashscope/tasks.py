@@ -28,6 +28,8 @@ class Task:
     """Why those failed."""
     as_messages: bool
     tells_prompt: bool
+    extended: bool
+    """Whether the prompt was rewritten before it was painted, which it is unless forbidden."""
     failure: str | None
     """The code it ends with; None: it succeeds."""
     taken_at_s: float
@@ -95,6 +97,8 @@ class Task:
         if name is None:
             return {"code": self.picture_code, "message": "The simulator was told to fail at it."}
         told = {"orig_prompt": self.prompt} if self.tells_prompt else {}
+        if told and self.extended:
+            told["actual_prompt"] = f"{self.prompt} (extended)"
         return {**told, "url": link(name)}
 
 

@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from milepost.simulators.dashscope.answers import error_body, good, status_of
 from milepost.simulators.dashscope.asked import Asked
 from milepost.simulators.dashscope.obliging import obliging_answer
+from milepost.simulators.dashscope.rules import size_of
 from milepost.simulators.dashscope.script import Script
 
 _PIECES: Final = 6
@@ -88,6 +89,18 @@ def stream(
     return StreamingResponse(told_events(), media_type="text/event-stream")
 
 
+def pictures_at_once(asked: Asked, links: list[str]) -> dict[str, Any]:
+    """The pictures of a model that paints while the caller waits: some say what a part is."""
+    kind = {"type": "image"} if asked.model.startswith("wan") else {}
+    content = [{**kind, "image": link} for link in links]
+    message = {"role": "assistant", "content": content}
+    width, height = size_of(asked.rule, asked.parameters)
+    return {
+        "output": {"choices": [{"finish_reason": "stop", "message": message}], "finished": True},
+        "usage": {"image_count": len(links), "width": width, "height": height},
+    }
+
+
 def vectors(asked: Asked) -> Response:
     """Vectors that are near for equal texts only; in no order."""
     count = asked.parameters.get("dimension", _DIMENSIONS)
@@ -103,9 +116,12 @@ def _native(asked: Asked, words: str, so_far: str, reason: str) -> dict[str, Any
     tokens_in, tokens_out = tokens_of(asked, words)
     content: Any = [{"text": so_far}] if "-vl" in asked.model else so_far
     choice = {"finish_reason": reason, "message": {"role": "assistant", "content": content}}
+    output: dict[str, Any] = {"choices": [choice]}
+    if asked.parameters.get("result_format") == "text":
+        output = {"text": so_far, "finish_reason": reason}
     usage = {"input_tokens": tokens_in, "output_tokens": tokens_out}
     return {
-        "output": {"choices": [choice]},
+        "output": output,
         "usage": {**usage, "total_tokens": tokens_in + tokens_out},
     }
 
