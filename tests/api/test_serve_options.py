@@ -21,7 +21,7 @@ from milepost.cli.comfyui_options import OF_NO_MEANING, REFUSED, without_comfyui
         (["--workers", "0"], "--workers: 0 leaves the jobs to other processes, but with SQLite"),
         (["--front-end-root", "."], "--front-end-root: has no index.html"),
         (["--output-directory", "a-file"], "--output-directory: cannot be made (file exists)"),
-        (["--data-dir", "a-file"], "--data-dir: cannot be made (file exists)"),
+        (["--data-dir", "a-file"], "--data-dir: is a file; name a folder"),
         (["--data-dir", "a-file/data"], "--data-dir: cannot be made (not a directory)"),
         (["--prot", "1"], "No such option: --prot (Possible options: --port); see milepost serve"),
         (["--input-directory", "/in"], "--input-directory: is an option of ComfyUI's that is not"),

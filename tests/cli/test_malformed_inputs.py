@@ -153,6 +153,17 @@ def test_a_wrong_output_is_said_before_any_work(
     refused([str(record), "-o", str(tmp_path / output)])
 
 
+def test_a_file_for_a_data_folder_is_no_empty_folder(
+    tmp_path: Path, refused: Callable[[list[str]], str]
+) -> None:
+    record = tmp_path / "trip.txt"
+    record.write_text(GOOD, "utf-8")
+
+    told = refused([str(record), "-o", str(tmp_path / "a.jpg"), "--data-dir", str(record)])
+
+    assert told == "milepost: --data-dir: is a file; name a folder, or leave it out"
+
+
 def test_a_missing_record_and_a_folder_are_named(
     tmp_path: Path, refused: Callable[[list[str]], str]
 ) -> None:

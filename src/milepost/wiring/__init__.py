@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from milepost.car.catalogue import Catalogue, load_catalogue, read_car
+from milepost.errors import InvalidInput
 from milepost.graph.lanes import Lanes
 from milepost.graph.run import Engine
 from milepost.node.registry import Pack, Registry
@@ -30,8 +31,14 @@ SENT: Final = frozenset({"catalogue"})
 
 
 def data_root(asked: Path | None) -> Path:
-    """The folder for everything of the user's; the platform's usual place if not asked for."""
+    """The folder for everything of the user's; the platform's usual place if not asked for.
+
+    Raises:
+        InvalidInput: a file has that name.
+    """
     if asked is not None:
+        if asked.exists() and not asked.is_dir():
+            raise InvalidInput("--data-dir", "is a file", "name a folder, or leave it out")
         return asked
     from platformdirs import user_data_path  # noqa: PLC0415  # only without --data-dir
 
