@@ -8,7 +8,8 @@ import pytest
 from milepost.brief import corrected
 from milepost.brief.composition import compose
 from milepost.brief.corrected import Corrected, correct, sure_horizon
-from milepost.brief.model import Box, Composition, Template
+from milepost.brief.corrected_light import SURE
+from milepost.brief.model import Box, Composition, Light, Template
 from milepost.measure import footing, horizon, light_side
 
 UNIT = 1 / 1350
@@ -25,9 +26,11 @@ class Reading:
     horizon_y: float = 0.6
     horizon_confidence: float = 0.0
     azimuth_deg: float = 0.0
+    elevation_deg: float = 30.0
     azimuth_confidence: float = 0.0
     temperature_k: float = 5600.0
     temperature_confidence: float = 0.0
+    hour: Light = "day"
     stands: Callable[[Box], float] = everywhere
 
     def ground(self, left: float, top: float, right: float, bottom: float) -> float:
@@ -47,13 +50,13 @@ def asked(template: Template = "overlay") -> Composition:
 
 
 def fitted(reading: Reading, template: Template = "overlay") -> Corrected:
-    return correct(asked(template), reading, width_px=1080, height_px=1350)
+    return correct(asked(template), "day", reading, width_px=1080, height_px=1350)
 
 
 def test_nothing_sure_changes_nothing() -> None:
     found = fitted(Reading(horizon_y=0.4, azimuth_deg=50, temperature_k=3000))
 
-    assert found == (asked(), "painted", ())
+    assert found == (asked(), "day", "painted", ())
 
 
 def test_a_sure_horizon_replaces_the_asked_one() -> None:
@@ -101,7 +104,7 @@ def test_a_car_on_water_moves_to_the_nearest_ground() -> None:
     def bank(box: Box) -> float:
         return 0.8 if box.bottom < plan.ground_y - 50 * UNIT else 0.05
 
-    found = fitted(Reading(stands=bank))
+    found = fitted(Reading(horizon_confidence=0.9, stands=bank))
 
     assert found.ground == "painted"
     assert plan.ground_y - found.composition.ground_y == pytest.approx(60 * UNIT)
@@ -114,24 +117,18 @@ def test_a_car_that_stands_nowhere_gets_a_drawn_ground() -> None:
     assert found.ground == "drawn"
 
 
-def test_doubtful_ground_is_kept_but_nobody_moves_to_it() -> None:
-    assert fitted(Reading(stands=lambda _: 0.3)) == (asked(), "painted", ())
+def test_doubtful_ground_is_not_taken_for_ground() -> None:
+    assert fitted(Reading(horizon_confidence=0.9, stands=lambda _: 0.45)).ground == "drawn"
+    assert fitted(Reading(stands=lambda _: 0.55)).ground == "painted"
+
+
+def test_without_a_horizon_the_car_does_not_move_to_other_ground() -> None:
     plan = asked()
-    doubtful = fitted(Reading(stands=lambda box: 0.3 if box.bottom < plan.ground_y else 0.1))
 
-    assert doubtful.ground == "drawn"
+    def bank(box: Box) -> float:
+        return 0.8 if box.bottom < plan.ground_y - 50 * UNIT else 0.05
 
-
-def test_a_sure_light_replaces_the_asked_one_and_keeps_its_height() -> None:
-    reading = Reading(
-        azimuth_deg=-40, azimuth_confidence=0.9, temperature_k=2000, temperature_confidence=0.9
-    )
-    light = fitted(reading).composition.light
-
-    assert light.azimuth_deg == -40
-    assert light.temperature_k == corrected.WARMEST_K
-    assert light.elevation_deg == asked().light.elevation_deg
-    assert len(fitted(reading).changes) == 2
+    assert fitted(Reading(horizon_confidence=0.3, stands=bank)).ground == "drawn"
 
 
 def test_a_vertical_title_ends_above_the_horizon() -> None:
@@ -153,5 +150,5 @@ def test_whatever_is_seen_car_and_title_stay_apart(template: Template) -> None:
 
 
 def test_limits_are_those_of_the_measurement() -> None:
-    assert corrected.SURE == horizon.SURE == light_side.SURE
+    assert SURE == horizon.SURE == light_side.SURE
     assert corrected.NO_GROUND == footing.NO_GROUND

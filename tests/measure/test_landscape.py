@@ -66,6 +66,7 @@ def test_the_hours_light_has_its_colour(views: list[tuple[View, LandscapeRead]])
     for view, read in views:
         if read.temperature_confidence >= light_side.SURE:
             assert abs(1e6 / read.temperature_k - 1e6 / KELVIN[view.hour]) < 80, view.hour
+            assert read.hour == view.hour
 
 
 @pytest.mark.slow
@@ -80,8 +81,8 @@ def test_ground_is_seldom_given_up_and_water_mostly(
             foot = view.horizon_y + 0.08
             on_water.append(read.ground(0.2, foot - CAR_HEIGHT, 0.75, foot))
 
-    assert np.mean([p < NO_GROUND for p in on_ground]) <= 0.06
-    assert np.mean([p < NO_GROUND for p in on_water]) >= 0.5
+    assert np.mean([p < NO_GROUND for p in on_ground]) <= 0.15
+    assert np.mean([p < NO_GROUND for p in on_water]) >= 0.8
 
 
 @pytest.mark.slow
@@ -124,17 +125,15 @@ def test_our_own_painters_pictures_are_read_as_they_were_composed() -> None:
     ]
 
     errors = [abs(read.horizon_y - brief.composition.horizon_y) for brief, read in scenes]
-    grounds = []
     for brief, read in scenes:
-        car, light = brief.composition.car_box, brief.composition.light
-        grounds.append(read.ground(car.left, car.top, car.right, car.bottom))
+        light = brief.composition.light
         if read.azimuth_confidence >= light_side.SURE:
             assert read.azimuth_deg * light.azimuth_deg > 0
         if read.temperature_confidence >= light_side.SURE:
             assert abs(1e6 / read.temperature_k - 1e6 / light.temperature_k) < 100
+            assert read.hour == brief.light
 
     assert np.mean([error < 0.04 for error in errors]) >= 0.7
-    assert np.mean([ground < NO_GROUND for ground in grounds]) <= 0.1
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (64, 64), (1350, 1080), (90, 1600), (181, 67)])

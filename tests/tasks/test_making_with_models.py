@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 
-from fakes.made_up_views import made_up_view
+from fakes.made_up_views import Hour, made_up_view
 from fakes.scripted_models import PRICE, Scripted
 from milepost import wiring
 from milepost.calls.errors import AccountRefused, VendorUnwell
@@ -23,11 +23,15 @@ from milepost.tasks import Poster, make_poster
 pytestmark = pytest.mark.slow  # each makes a poster
 
 TRIP = Path(__file__).parents[2] / "examples/trips/may-day.zh-CN.txt"
+ASKED_BY_DAY = "4"
+"""Seed of a brief that asks for daylight."""
+HEAD_LAMP_PX = (270, 335, 292, 370)
+"""Where the car's lamp is then, left, top, right and bottom."""
 AWAY = VendorUnwell("a", "paints", "InternalError")
 
 
-def view(seed: int) -> Picture:
-    pixels = made_up_view("field", "day", seed=seed).picture[0]
+def view(seed: int, hour: Hour = "day") -> Picture:
+    pixels = made_up_view("field", hour, seed=seed).picture[0]
     file = BytesIO()
     Pillow.fromarray((pixels * 255).round().astype(np.uint8)).save(file, "PNG")
     return Picture(file.getvalue(), "image/png")
@@ -45,8 +49,8 @@ def a_car_is_in_it(wish: DescribeWish) -> str:
     return json.dumps({**json.loads(all_is_well(wish)), "scene_no_vehicle": "是"})
 
 
-async def made(script: Scripted, tmp_path: Path, **makers: str) -> Poster:
-    request = read_request(TRIP, seed="3", size="400x500")
+async def made(script: Scripted, tmp_path: Path, *, seed: str = "3", **makers: str) -> Poster:
+    request = read_request(TRIP, seed=seed, size="400x500")
     wished: PosterRequest = replace(request, **makers)  # type: ignore[arg-type]  # names of makers
     with wiring.studio(tmp_path, models=script.models) as studio:
         return await make_poster(studio, wished)
@@ -119,3 +123,18 @@ async def test_with_every_model_away_there_is_a_poster_all_the_same(tmp_path: Pa
     ]
     assert script.wishes("a:sees") == []
     assert report.spent.cost_cny == 0
+
+
+@pytest.mark.parametrize(("hour", "lit"), [("day", False), ("night", True)])
+async def test_the_lamps_are_lit_as_the_landscape_that_came_asks(
+    hour: Hour, *, lit: bool, tmp_path: Path
+) -> None:
+    script = Scripted({"a:paints": [view(1, hour)]})
+
+    poster = await made(script, tmp_path, seed=ASKED_BY_DAY, painter="a:paints")
+
+    left, top, right, bottom = HEAD_LAMP_PX
+    with Pillow.open(BytesIO(poster.data)) as picture:
+        lamp = np.asarray(picture.convert("RGB"))[top:bottom, left:right]
+    assert ("it is night instead of day" in poster.report.warnings) == lit
+    assert (lamp.min(axis=-1).max() > 225) == lit

@@ -10,15 +10,14 @@ from __future__ import annotations
 from typing import Final, Literal, NamedTuple, Protocol
 
 from milepost.brief.composition import DESIGN_HEIGHT, DESIGN_WIDTH
-from milepost.brief.model import Box, Composition, LightSource
+from milepost.brief.corrected_light import SURE, SeenLight, correct_light
+from milepost.brief.model import Box, Composition, Light
 
-SURE: Final = 0.5
-"""Confidence from which a reading replaces what was asked."""
 DOUBT: Final = 2.0
 SUREST: Final = 0.85
 """A horizon needs this much more confidence for each height it is off, but no more than `SUREST`:
 models mostly do as they are asked, so a reading far from it is more likely wrong."""
-NO_GROUND: Final = 0.2
+NO_GROUND: Final = 0.5
 """Probability of ground below which a car does not stay where it was planned."""
 GOOD_GROUND: Final = 0.5
 """Probability from which a car moves to another place."""
@@ -30,17 +29,14 @@ FARTHEST_UP = 120.0
 STEP = 20.0
 SAME_LINE = 12.0
 """Design units: horizons this close are the same."""
-SAME_SIDE_DEG = 8.0
-SAME_COLOUR_MIRED = 25.0
 LEAST_SKY, LEAST_TITLE = 60.0, 300.0
 """Design units between a vertical title and the horizon, and the least height of such a title."""
-WARMEST_K, COOLEST_K = 2600.0, 9500.0
 
 Ground = Literal["painted", "drawn"]
 """`drawn`: a level ground is to be laid over the picture from `road_y` down."""
 
 
-class Seen(Protocol):
+class Seen(SeenLight, Protocol):
     """What was read from a picture; `measure.landscape` has it."""
 
     @property
@@ -51,22 +47,6 @@ class Seen(Protocol):
     def horizon_confidence(self) -> float:
         """0 to 1."""
 
-    @property
-    def azimuth_deg(self) -> float:
-        """-60 at the left edge, +60 at the right edge."""
-
-    @property
-    def azimuth_confidence(self) -> float:
-        """0 to 1."""
-
-    @property
-    def temperature_k(self) -> float:
-        """Of the light."""
-
-    @property
-    def temperature_confidence(self) -> float:
-        """0 to 1."""
-
     def ground(self, left: float, top: float, right: float, bottom: float) -> float:
         """How likely a car in this rectangle would stand on ground, 0 to 1."""
 
@@ -75,30 +55,38 @@ class Corrected(NamedTuple):
     """What compositing and lettering are to go by, and why."""
 
     composition: Composition
+    light: Light
+    """The hour that the picture shows."""
     ground: Ground
     changes: tuple[str, ...]
     """For the report, one sentence for each thing that is not as it was asked."""
 
 
-def correct(asked: Composition, seen: Seen, *, width_px: int, height_px: int) -> Corrected:
+def correct(
+    asked: Composition, light: Light, seen: Seen, *, width_px: int, height_px: int
+) -> Corrected:
     """Fit a composition to its landscape.
 
     Args:
         asked: as decided before painting.
+        light: day, dusk or night, as decided before painting.
         seen: read from the landscape, in the poster's own format.
         width_px: picture width.
         height_px: picture height.
     """
     unit = min(width_px / DESIGN_WIDTH, height_px / DESIGN_HEIGHT) / height_px
-    lit, changes = _light(asked, seen)
+    shown = correct_light(asked.light, light, seen)
+    lit = asked.model_copy(update={"light": shown.source})
     horizon, line_changes = _horizon(asked, seen, unit)
     shift = _standing(asked, seen, horizon, unit)
     if shift is None:
         why = f"no place where the car stands on ground under a horizon at {horizon:.0%}"
-        return Corrected(lit, "drawn", (*changes, f"the ground is drawn: {why}"))
+        drawn = f"the ground is drawn: {why}"
+        return Corrected(lit, shown.hour, "drawn", (*shown.changes, drawn))
     if shift:
         line_changes.append(f"the car stands {shift:.1%} of the height further up")
-    return Corrected(_moved(lit, horizon, shift, unit), "painted", (*changes, *line_changes))
+    moved = _moved(lit, horizon, shift, unit)
+    return Corrected(moved, shown.hour, "painted", (*shown.changes, *line_changes))
 
 
 def sure_horizon(asked_y: float, seen: Seen) -> float | None:
@@ -123,7 +111,9 @@ def _horizon(asked: Composition, seen: Seen, unit: float) -> tuple[float, list[s
 def _standing(asked: Composition, seen: Seen, horizon: float, unit: float) -> float | None:
     """How far up the car goes, in fractions of the height; None if it stands nowhere."""
     car = asked.car_box
-    for step in range(int(FARTHEST_UP / STEP) + 1):
+    # How far up the ground reaches is not to be told where the horizon is not.
+    farthest = FARTHEST_UP if seen.horizon_confidence >= SURE else 0.0
+    for step in range(int(farthest / STEP) + 1):
         shift = step * STEP * unit
         eye = (asked.ground_y - shift - horizon) / unit
         if not LOWEST_EYE <= eye <= HIGHEST_EYE:
@@ -161,21 +151,3 @@ def _title_box(composition: Composition, horizon: float, unit: float) -> Box:
         return box
     foot = max(box.top + LEAST_TITLE * unit, horizon - LEAST_SKY * unit)
     return box.model_copy(update={"bottom": min(box.bottom, foot)})
-
-
-def _light(asked: Composition, seen: Seen) -> tuple[Composition, list[str]]:
-    light, changes = asked.light, list[str]()
-    azimuth, temperature = light.azimuth_deg, light.temperature_k
-    if seen.azimuth_confidence >= SURE and abs(seen.azimuth_deg - azimuth) > SAME_SIDE_DEG:
-        changes.append(
-            f"the light comes from {seen.azimuth_deg:+.0f} instead of {azimuth:+.0f} deg"
-        )
-        azimuth = seen.azimuth_deg
-    off = abs(1e6 / seen.temperature_k - 1e6 / temperature)
-    if seen.temperature_confidence >= SURE and off > SAME_COLOUR_MIRED:
-        changes.append(f"the light has {seen.temperature_k:.0f} K instead of {temperature:.0f} K")
-        temperature = min(COOLEST_K, max(WARMEST_K, seen.temperature_k))
-    source = LightSource(
-        azimuth_deg=azimuth, elevation_deg=light.elevation_deg, temperature_k=temperature
-    )
-    return asked.model_copy(update={"light": source}), changes

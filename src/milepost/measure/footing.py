@@ -1,8 +1,9 @@
 """Whether a car could stand somewhere in a landscape: on ground, not on water nor in the sky.
 
-Six numbers tell water from ground; their weights were fitted to places in pictures of our painter
-and in made-up views whose shores are known (decision 0023). None of them is sure by itself: snow
-looks like sky, a wet road mirrors, a river may be brown.
+Nine numbers speak for ground or against it; their weights were fitted to made-up views whose
+surfaces are known, and to pictures of our painter (decision 0023). None of them is sure by itself:
+snow looks like sky, a wet road mirrors, a river may be brown. What they leave in doubt is not taken
+for ground.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from typing import Final
 
 import numpy as np
 
-from milepost.measure.thumbnail import Small, running_mean
+from milepost.measure.foreground import Foreground
+from milepost.measure.thumbnail import Small
 
-NO_GROUND: Final = 0.2
-"""Below it a place is given up: one ground in forty was, and two waters in three."""
+NO_GROUND: Final = 0.5
+"""Below it a place is given up: a road is laid there, which is never wrong."""
 ABOVE_ROWS: Final = 0.02
 """Of the height: tyres this far above the horizon stand in the sky."""
 _UNDER: Final = 0.3
@@ -22,79 +24,72 @@ _BEHIND: Final = 0.15
 """Of the car's height: how far the looked-at strip reaches before and behind the tyres."""
 
 _WEIGHTS: Final = {
-    "mirror": -3.98,
-    "red": 0.82,
-    "yellow": 1.35,
-    "streaks": 0.84,
-    "brighter_than_sky": -1.47,
-    "unlike_foot": -0.99,
-    "rough": -0.58,
+    "columns": -3.1,
+    "rows": -0.9,
+    "slanting": 1.5,
+    "upright": -3.4,
+    "drawn_out": -9.5,
+    "warm": 3.4,
+    "like_beyond": -3.8,
+    "unlike_foot": -2.6,
+    "lost": -0.8,
 }
-_BIAS: Final = 0.99
+_BIAS: Final = 2.3
+"""Four tenths below the fitted one: a river taken for ground is worse than a road too many."""
 
 Rectangle = tuple[float, float, float, float]
 """Left, top, right, bottom as fractions of the picture."""
 
 
-def ground_probability(small: Small, car: Rectangle, horizon_y: float) -> float:
+def ground_probability(
+    small: Small, front: Foreground | None, car: Rectangle, horizon_y: float, *, confidence: float
+) -> float:
     """How likely the strip under a car's tyres is ground, 0 to 1; 0 above the horizon.
 
     Args:
         small: of `thumbnail`.
+        front: of `look_in_front`; without one there is no ground.
         car: the car's rectangle; its bottom is where the tyres touch.
         horizon_y: as a fraction from the top.
+        confidence: of the horizon, 0 to 1.
     """
-    if car[3] < horizon_y - ABOVE_ROWS:
+    if front is None or car[3] < horizon_y - ABOVE_ROWS:
         return 0.0
-    found = footing_features(small, car, horizon_y)
+    found = footing_features(small, front, car, confidence=confidence)
     score = _BIAS + sum(_WEIGHTS[name] * value for name, value in found.items())
     return float(1 / (1 + np.exp(-score)))
 
 
-def footing_features(small: Small, car: Rectangle, horizon_y: float) -> dict[str, float]:
-    """The numbers of the strip under the tyres.
+def footing_features(
+    small: Small, front: Foreground, car: Rectangle, *, confidence: float
+) -> dict[str, float]:
+    """The nine numbers of the strip under the tyres.
 
-    `mirror`: how far it repeats, upside down, what stands beyond the horizon.
-    `red`, `yellow`: its colour; water is blue and green.
-    `streaks`: whether it changes more from row to row than along them.
-    `brighter_than_sky`, `unlike_foot`: against the sky above it and the picture's foot.
-    `rough`: how much it changes at all.
+    `columns`, `rows`, `slanting`, `upright`, `drawn_out`: of the whole foreground, as far as they
+    stand out.
+    `warm`: yellow as sand, earth and dry grass.
+    `like_beyond`: how near its colour is to that of what lies above the horizon, 0 to 1.
+    `unlike_foot`: how far it is from that of the picture's foot, 0 to 2.
+    `lost`: how little of a horizon was found; without one, no plane is seen.
     """
     height, width, _ = small.shape
     left, top, right, bottom = car
     rise = bottom - top
-    horizon = min(height - 1, max(1, round(horizon_y * height)))
     first = min(height - 4, max(0, round((bottom - _BEHIND * rise) * height)))
     last = min(height, max(first + 4, round((bottom + _UNDER * rise) * height)))
     across = slice(max(0, round(left * width)), max(round(left * width) + 2, round(right * width)))
     strip = small[first:last, across]
     middle = np.median(strip.reshape(-1, 3), axis=0)
-    sky = small[horizon // 2 : horizon, across].reshape(-1, 3).mean(axis=0)
     foot = np.median(small[-max(4, height // 16) :, across].reshape(-1, 3), axis=0)
-    down = float(np.abs(np.diff(strip, axis=0)).sum(axis=-1).mean())
-    along = float(np.abs(np.diff(strip, axis=1)).sum(axis=-1).mean())
+    apart = float(np.linalg.norm(middle - front.beyond))
     return {
-        "mirror": 2 * _mirrors(small, horizon, range(first, last), across),
-        "red": float(middle[1]) / 20,
-        "yellow": float(middle[2]) / 20,
-        "streaks": float(np.log((down + 0.4) / (along + 0.4))),
-        "brighter_than_sky": float(middle[0] - sky[0]) / 30,
+        "columns": max(0.0, front.columns - 0.1),
+        "rows": max(0.0, front.rows - 0.15),
+        "slanting": front.slanting,
+        "upright": max(0.0, front.upright - 0.25) * 3,
+        "drawn_out": max(0.0, front.drawn_out - 0.2),
+        "warm": min(0.5, max(0.0, float(middle[2]) / 20 - 0.7)),
+        "like_beyond": max(0.0, 1 - apart / 10.5),
         "unlike_foot": min(2.0, float(np.linalg.norm(middle - foot)) / 20),
-        "rough": min(2.0, (down + along) / 6),
+        "lost": max(0.0, 0.35 - confidence) * 5,
     }
-
-
-def _mirrors(small: Small, horizon: int, strip: range, across: slice) -> float:
-    """Correlation with what lies as far above the horizon, for whole and for squashed mirrors."""
-    detail = small - running_mean(small, 8, 1)
-    rows = np.arange(strip.start, strip.stop)
-    best = 0.0
-    for squash in (1.0, 0.8):
-        beyond = horizon - 1 - np.round((rows - horizon) / squash).astype(int)
-        seen = (beyond >= 0) & (beyond < len(small))
-        if seen.sum() >= 3:
-            near, far = detail[rows[seen], across], detail[beyond[seen], across]
-            # A little noise everywhere keeps plain surfaces from mirroring each other.
-            size = np.sqrt(float((near * near).sum()) * float((far * far).sum())) + near.size / 3
-            best = max(best, float((near * far).sum()) / size)
-    return best

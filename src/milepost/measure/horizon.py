@@ -78,7 +78,7 @@ def row_features(small: Small) -> dict[str, Rows]:
     lines = np.where(level > _AGREED, step, 0.0) / strongest
     reach = round(0.3 * height)
     above = [lines[max(0, row - reach) : max(0, row - 4)].max(initial=0.0) for row in rows]
-    ended = (_sky_rows(small)[None, :] < rows[:, None]).mean(axis=1)
+    ended = (sky_rows(small)[None, :] < rows[:, None]).mean(axis=1)
     return {
         "level": level,
         "below_sky": ended**2,
@@ -100,7 +100,7 @@ def _steps(small: Small) -> tuple[Rows, Rows]:
     return length, (along > _SEEN_STEP).mean(axis=1)
 
 
-def _sky_rows(small: Small) -> NDArray[np.intp]:
+def sky_rows(small: Small) -> NDArray[np.intp]:
     """For each column the first row where the smooth sky ends."""
     height = len(small)
     rough = np.zeros(small.shape[:2], bool)

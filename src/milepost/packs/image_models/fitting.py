@@ -8,7 +8,7 @@ import numpy as np
 
 from milepost.brief.corrected import correct, sure_horizon
 from milepost.brief.crop import choose_crop, cut_out
-from milepost.brief.model import ArtBrief, Composition, Light
+from milepost.brief.model import ArtBrief
 from milepost.measure.landscape import read_landscape
 from milepost.painter.laid_ground import lay_ground
 from milepost.pixels.arrays import Image, freeze
@@ -17,9 +17,6 @@ from milepost.wire.picture_file import open_picture
 
 SIMULATOR: Final = "Milepost simulator"
 """How the files of our simulators of vendors begin to say where they come from."""
-DARK: Final = 0.22
-"""Of an encoded sky, on average: below it is night."""
-WARM_K: Final = 4500.0
 NO_MODEL: Final = "the landscape is a simulator's: no model painted it"
 
 
@@ -69,25 +66,16 @@ def fit(
         wanted_y=asked.horizon_y,
     )
     picture = np.clip(cut_out(whole, crop, (width_px, height_px)), 0.0, 1.0)
-    corrected = correct(asked, read_landscape(picture), width_px=width_px, height_px=height_px)
-    light = _light_of(picture, brief, corrected.composition)
-    fitted = brief.model_copy(update={"composition": corrected.composition, "light": light})
+    corrected = correct(
+        asked, brief.light, read_landscape(picture), width_px=width_px, height_px=height_px
+    )
+    fitted = brief.model_copy(
+        update={"composition": corrected.composition, "light": corrected.light}
+    )
     changes = (*([NO_MODEL] if simulated else []), *corrected.changes)
-    if light != brief.light:
-        changes = (*changes, f"it is {light} instead of {brief.light}")
     if corrected.ground == "painted" and not on_ground:
         changes = (*changes, "the ground is drawn: a model saw water in front")
     if corrected.ground == "drawn" or not on_ground:
         picture = lay_ground(picture, fitted, seed=seed)
     clear = np.zeros((1, height_px, width_px, 4), dtype=np.float32)
     return Fitted(freeze(picture), freeze(clear), fitted, changes)
-
-
-def _light_of(picture: Image, brief: ArtBrief, corrected: Composition) -> Light:
-    """The light that lamps and a laid road have to fit, which need not be the one asked for."""
-    horizon_row = max(1, round(corrected.horizon_y * picture.shape[1]))
-    if float(picture[:, :horizon_row].mean()) < DARK:
-        return "night"
-    if brief.light != "night" and corrected.light == brief.composition.light:
-        return brief.light
-    return "dusk" if corrected.light.temperature_k < WARM_K else "day"
