@@ -279,3 +279,14 @@ async def test_the_editors_bookmarks_and_style_are_kept(tmp_path: Path) -> None:
     assert style.headers["content-type"].startswith("text/css")
     assert hidden.status_code == 400
     assert listed == []
+
+
+def test_what_nodes_have_left_is_read_back_and_nothing_outside(tmp_path: Path) -> None:
+    kept = KeptOnDisk(tmp_path / "output")
+    (tmp_path / "secret").write_bytes(b"not theirs")
+    name = kept.keep("day/lake.png", b"a picture")
+    (tmp_path / "output/link").symlink_to(tmp_path / "secret")
+
+    assert kept.read(name) == b"a picture"
+    for other in ("", ".", "..", "../secret", "/etc/hostname", "link", "day", "none", "a\0b"):
+        assert kept.read(other) is None

@@ -19,6 +19,8 @@ from fakes.simulated_vendor import (
     run_prompt,
     simulated_vendor,
 )
+from milepost.lettering.label_check import check_label
+from milepost.packs.image_models.fitting import NO_MODEL
 from milepost.simulators.dashscope.picture import SOFTWARE
 
 pytestmark = pytest.mark.slow  # each starts programs
@@ -26,6 +28,7 @@ pytestmark = pytest.mark.slow  # each starts programs
 EXAMPLES = Path(__file__).parents[2] / "examples"
 TRIP = EXAMPLES / "trips/may-day.zh-CN.txt"
 WORKFLOW = EXAMPLES / "workflows/words-and-picture.json"
+POSTER = EXAMPLES / "workflows/poster-with-original-nodes.json"
 MODELS = ("--painter", f"{PAINTER},builtin", "--writer", WRITER)
 SMALL = ("--size", "400x500")
 
@@ -102,6 +105,30 @@ async def test_the_two_original_nodes_run_from_a_file(tmp_path: Path) -> None:
     assert "/view?filename=synthesis" in made.out
     with Image.open(picture) as opened:
         assert opened.info["Comment"].startswith("SIMULATOR")
+
+
+async def test_the_two_original_nodes_lead_from_a_trip_to_a_finished_poster(
+    tmp_path: Path,
+) -> None:
+    picture = tmp_path / "poster.jpg"
+    command = ("poster", str(TRIP), "-o", str(picture), "--workflow", str(POSTER), *SMALL)
+    async with simulated_vendor(tmp_path / "data") as vendor:
+        made = await vendor.milepost(*command, MILEPOST_WRITERS=WRITER, MILEPOST_PAINTERS=PAINTER)
+        heard, paid = vendor.heard, vendor.counts["paid_calls"]
+
+    report = report_of(picture)
+    assert made.code == 0, made.err
+    assert check_label(picture.read_bytes()).missing == ()
+    assert [(call["role"], call["model"]) for call in report["calls"]] == [
+        ("writer", WRITER),  # of the brief
+        ("writer", WRITER),
+        ("painter", PAINTER),
+    ]
+    assert report["spent"]["pictures"] == 1
+    assert report["spent"]["cost_cny"] > 0.14
+    assert NO_MODEL in report["warnings"]
+    assert paid == 3
+    assert report["brief"]["landmark"]["name"] in heard
 
 
 async def test_the_two_original_nodes_run_in_a_server(tmp_path: Path) -> None:

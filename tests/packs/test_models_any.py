@@ -86,9 +86,11 @@ async def test_a_text_needs_a_model(writer: str) -> None:
 async def test_the_original_text_node_asks_the_services_models_without_addresses() -> None:
     script = Scripted({"a:one": ["一段游记"]})
 
-    text = await trip_text("写游记", PRIVATE, models=script.models, writers="a:one")
+    told = await trip_text("写游记", PRIVATE, models=script.models, writers="a:one")
 
-    assert text == "一段游记"
+    assert told.STRING == "一段游记"
+    assert told.ui["spent"] == [PRICE.to_json()]
+    assert "text" not in told.ui
     (wish,) = script.wishes("a:one")
     assert [secret for secret in SECRETS if secret in wish.prompt] == []
     assert "上海市" in wish.prompt
@@ -127,7 +129,7 @@ async def test_an_image_is_painted_from_words() -> None:
 async def test_the_original_picture_node_gives_the_pictures_address(kind: str) -> None:
     script, files = Scripted({"a:paints": [picture("blue", kind)]}), Folder()
 
-    address = await image_address(
+    told = await image_address(
         PRIVATE,
         models=script.models,
         painters="a:paints,builtin",
@@ -136,7 +138,8 @@ async def test_the_original_picture_node_gives_the_pictures_address(kind: str) -
     )
 
     ((name, data),) = files.files.items()
-    assert address == f"/view?filename={name}&type=output"
+    assert f"/view?filename={name}&type=output" == told.STRING
+    assert told.ui["spent"] == [PRICE.to_json()]
     assert opened(Picture(data, "")).format == kind
     label = read_picture(data).aigc
     assert label is not None

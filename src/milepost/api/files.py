@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal, get_args
 from uuid import uuid4
 
-from milepost.api.problem import bad_request
+from milepost.api.problem import Refused, bad_request
 from milepost.errors import CannotWrite
 from milepost.wire.numbered_name import free_names
 
@@ -162,6 +162,14 @@ class KeptOnDisk:
         path = claim(self._free_names("/".join((*folders, last)), last), folder)
         write_whole(path, data)
         return "/".join((*folders, path.name))
+
+    def read(self, name: str) -> bytes | None:
+        """A file that was kept under that name; None if there is none, or no such name."""
+        try:
+            path = inside(self._folder, *parts_of(name, "filename"))
+            return path.read_bytes()
+        except (Refused, OSError):
+            return None
 
     def _free_names(self, whole: str, last: str) -> Iterator[str]:
         """Names not tried before: each picture costs the same, however many there are."""

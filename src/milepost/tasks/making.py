@@ -32,6 +32,10 @@ class KeptFiles:
         self._files[free] = data
         return free
 
+    def read(self, name: str) -> bytes | None:
+        """A file that is held under that name; None if there is none."""
+        return self._files.get(name)
+
     def take_all(self) -> dict[str, bytes]:
         """Every file by name, in the order they were saved; none is held afterwards."""
         files, self._files = self._files, {}
@@ -122,7 +126,7 @@ async def make_poster(
             report = write_report(
                 results, timings=run.result.timings, refusals=refusals, earlier=earlier
             )
-            return Poster(_only_file(run), report)
+            return Poster(_poster_in(run), report)
         earlier.append(results)
         refusals.append(Refusal(attempt.seed, str(results["brief"][0]["style"]), refused))
         attempt = next_attempt(request, refusals)
@@ -158,7 +162,10 @@ def _gather(result: RunResult) -> Results:
     return shown
 
 
-def _only_file(run: WorkflowRun) -> bytes:
-    if not run.files:
-        raise OurBug("the journey finished without saving a picture")
-    return next(iter(run.files.values()))
+def _poster_in(run: WorkflowRun) -> bytes:
+    """The file of the first node that tells its label; others may have left pictures, too."""
+    for shown in run.result.outputs.values():
+        if "label" in shown:
+            saved: Any = shown["images"][0]
+            return run.files[saved["filename"]]
+    raise OurBug("the journey finished without saving a poster")

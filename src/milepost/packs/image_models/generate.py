@@ -94,6 +94,13 @@ async def image_from_pictures(
     return await _made(told)
 
 
+class ImageAddress(NamedTuple):
+    """Outputs of `ImageSynthesisNode`."""
+
+    STRING: str
+    ui: Ui
+
+
 @node(
     "ImageSynthesisNode",
     category="image models",
@@ -102,7 +109,7 @@ async def image_from_pictures(
 )
 async def image_address(
     prompt: Prompt = "", *, models: Models, painters: str, files: Files, producer: str
-) -> str:
+) -> ImageAddress:
     """Where the picture for these words lies, made by the service's image models.
 
     The address is a path of this server, `/view?filename=…`; the picture stays as long as all
@@ -114,7 +121,10 @@ async def image_address(
     chain = _models_in(painters, "MILEPOST_PAINTERS")
     told = await models.paint(chain, lambda asks: asks(wish))
     picture = _given(told)
-    return await asyncio.to_thread(address_of, picture, files, stem="synthesis", producer=producer)
+    address = await asyncio.to_thread(
+        address_of, picture, files, stem="synthesis", producer=producer
+    )
+    return ImageAddress(address, _told(told))
 
 
 def _models_in(chain: str, where: str) -> Chain:
@@ -130,8 +140,12 @@ def _given(told: Told[Picture]) -> Picture:
 async def _made(told: Told[Picture]) -> Made:
     picture = _given(told)
     image = await asyncio.to_thread(decoded, picture.data)
+    return Made(image, {"text": list(told.notes), **_told(told)})
+
+
+def _told(told: Told[Picture]) -> Ui:
     calls = [{"role": "painter", **each.to_json()} for each in told.tried]
-    return Made(image, {"calls": calls, "spent": [told.usage.to_json()], "text": list(told.notes)})
+    return {"calls": calls, "spent": [told.usage.to_json()]}
 
 
 NODES = (image_from_words, image_from_pictures, image_address)

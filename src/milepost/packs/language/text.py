@@ -41,7 +41,15 @@ async def text_by_model(
     """Ask language models, tried in the order of `writer`: `ACCOUNT:MODEL,ACCOUNT:MODEL`."""
     wish = TextWish(prompt=prompt, system=system_prompt, seed=seed, most_tokens=max_tokens)
     text, shown = await _asked(models, writer, wish)
-    return TextWritten(text, shown)
+    return TextWritten(text, {"text": [text], **shown})
+
+
+class TripText(NamedTuple):
+    """Outputs of `旅行文本生成`."""
+
+    STRING: str
+    ui: Ui
+    """For the report; no text, as the article's node shows none."""
 
 
 @node(
@@ -57,11 +65,11 @@ async def trip_text(
     *,
     models: Models,
     writers: str,
-) -> str:
+) -> TripText:
     """The text that `query_prompt` asks for, by the service's language models."""
     wish = TextWish(prompt=query_prompt, system=system_prompt)
-    text, _ = await _asked(models, writers, wish, where="MILEPOST_WRITERS")
-    return text
+    text, shown = await _asked(models, writers, wish, where="MILEPOST_WRITERS")
+    return TripText(text, shown)
 
 
 async def _asked(
@@ -70,8 +78,7 @@ async def _asked(
     chain = Chain.parse(writer, where=where).outside(where=where)
     told = await models.write(chain, lambda asks: asks(wish))
     calls = [{"role": "writer", **each.to_json()} for each in told.tried]
-    text = told.value or ""
-    return text, {"text": [text], "calls": calls, "spent": [told.usage.to_json()]}
+    return told.value or "", {"calls": calls, "spent": [told.usage.to_json()]}
 
 
 NODES = (text_by_model, trip_text)
