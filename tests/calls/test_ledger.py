@@ -53,7 +53,7 @@ async def test_the_second_of_two_equal_calls_gets_the_result_and_pays_nothing(
     first = await ledger.run(call(), vendor, deadline_s=LONG_S)
     second = await ledger.run(call(), vendor, deadline_s=LONG_S)
 
-    assert (first.address, first.paid_now) == ("default/task-1", True)
+    assert (first.address, first.paid_now, first.submits) == ("default/task-1", True, 1)
     assert (second.address, second.paid_now) == ("default/task-1", False)
     assert second.usage == first.usage
     assert len(vendor.asked) == 1
@@ -185,8 +185,10 @@ async def test_a_task_that_came_to_nothing_is_submitted_again(
     vendor = ScriptedVendor(on_poll=[verdict])
 
     result = await ledger.run(call(), vendor, deadline_s=LONG_S)
+    known = await ledger.run(call(), vendor, deadline_s=LONG_S)
 
     assert result.task_id == "task-2"
+    assert (result.submits, known.submits) == (2, 2)
 
 
 async def test_tasks_that_come_to_nothing_again_and_again_fail(ledger: Ledger) -> None:

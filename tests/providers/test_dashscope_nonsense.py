@@ -116,7 +116,7 @@ async def nothing_but_verdicts(transport: Says) -> None:
         await verdict_of(vendor.submit(call))
     vendor, call = errands[0]
     await verdict_of(look(vendor, call.key, "task-1"))
-    intent = Intent(call=call, granted_at_s=1.0e9, known_task_ids=frozenset())
+    intent = Intent(call=call, granted_at_s=1.0e9, read_at_s=1.0e9, known_task_ids=frozenset())
     await verdict_of(vendor.find_unknown(intent))
     await provider.examine(["qwen-max", "wanx2.1-t2i-turbo"])
     await provider.close()

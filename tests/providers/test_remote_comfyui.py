@@ -98,7 +98,9 @@ async def test_a_run_whose_id_was_lost_is_found_while_it_waits_and_when_it_is_do
 ) -> None:
     async with at_server(endpoint) as at:
         errand = at.provider.runner().run("default", WorkflowWish(workflow=COLOUR, seed=5))
-        intent = Intent(call=errand.call, granted_at_s=0.0, known_task_ids=frozenset())
+        intent = Intent(
+            call=errand.call, granted_at_s=0.0, read_at_s=0.0, known_task_ids=frozenset()
+        )
         assert await errand.vendor.find_unknown(intent) is None
 
         first = await errand.vendor.submit(errand.call)
@@ -107,7 +109,9 @@ async def test_a_run_whose_id_was_lost_is_found_while_it_waits_and_when_it_is_do
         await at.wait_for(errand, first.task_id)
         assert await errand.vendor.find_unknown(intent) == first.task_id
 
-        known = Intent(call=errand.call, granted_at_s=0.0, known_task_ids={first.task_id})
+        known = Intent(
+            call=errand.call, granted_at_s=0.0, read_at_s=0.0, known_task_ids={first.task_id}
+        )
         assert await errand.vendor.find_unknown(known) is None
 
 

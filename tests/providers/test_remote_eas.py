@@ -124,7 +124,9 @@ async def test_a_request_whose_answer_was_lost_is_found_while_it_waits_and_when_
         errand = at.errand()
         with pytest.raises(VendorSaid) as caught:
             await errand.vendor.submit(errand.call)
-        intent = Intent(call=errand.call, granted_at_s=0.0, known_task_ids=frozenset())
+        intent = Intent(
+            call=errand.call, granted_at_s=0.0, read_at_s=0.0, known_task_ids=frozenset()
+        )
         waiting = await errand.vendor.find_unknown(intent)
         at.service.script.stands = False
         async with at.service.input.changed:
@@ -132,7 +134,7 @@ async def test_a_request_whose_answer_was_lost_is_found_while_it_waits_and_when_
             await at.service.input.changed.wait_for(lambda: not at.service.input.entries)
         done = await errand.vendor.find_unknown(intent)
         assert done is not None
-        known = Intent(call=errand.call, granted_at_s=0.0, known_task_ids={done})
+        known = Intent(call=errand.call, granted_at_s=0.0, read_at_s=0.0, known_task_ids={done})
         assert await errand.vendor.find_unknown(known) is None
         await at.looked(errand, done)
 
@@ -145,7 +147,9 @@ async def test_a_request_that_was_not_taken_is_not_found(tmp_path: Path) -> None
     async with bench(tmp_path, Script(statuses=deque([500]))) as at:
         errand = at.errand()
         said = await refusal(at)
-        intent = Intent(call=errand.call, granted_at_s=0.0, known_task_ids=frozenset())
+        intent = Intent(
+            call=errand.call, granted_at_s=0.0, read_at_s=0.0, known_task_ids=frozenset()
+        )
         found = await errand.vendor.find_unknown(intent)
 
     assert said.verdict is Verdict.UNWELL
@@ -161,7 +165,9 @@ async def test_a_result_among_many_others_is_found(tmp_path: Path) -> None:
         assert isinstance(answer, Submitted)
         async with at.service.sink.changed:
             await at.service.sink.changed.wait_for(lambda: len(at.service.sink.entries) == 71)
-        intent = Intent(call=errand.call, granted_at_s=0.0, known_task_ids=frozenset())
+        intent = Intent(
+            call=errand.call, granted_at_s=0.0, read_at_s=0.0, known_task_ids=frozenset()
+        )
 
         assert await errand.vendor.find_unknown(intent) == answer.task_id
 

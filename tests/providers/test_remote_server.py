@@ -36,7 +36,9 @@ async def asked(answers: dict[str, Answer], what: str) -> object:
         if what == "submit":
             return await errand.vendor.submit(errand.call)
         if what == "find":
-            intent = Intent(call=errand.call, granted_at_s=0.0, known_task_ids=frozenset())
+            intent = Intent(
+                call=errand.call, granted_at_s=0.0, read_at_s=0.0, known_task_ids=frozenset()
+            )
             return await errand.vendor.find_unknown(intent)
         return await look(errand.vendor, errand.call.key, "run-1")
 

@@ -93,5 +93,7 @@ class Result:
     usage: Usage
     task_id: str | None
     """The vendor's name of it; None for vendors that answer at once."""
+    submits: int = 1
+    """How often the vendor has taken it: again if its task was forgotten or came back empty."""
     paid_now: bool
     """Whether this run asked the vendor; False if the result was there, or another run's."""

@@ -179,6 +179,7 @@ class _Found:
     finished_ms: int | None
     address: str | None
     task_id: str | None
+    submits: int
     cost_cny: float
     input_tokens: int
     output_tokens: int
@@ -195,13 +196,19 @@ class _Found:
             output_tokens=self.output_tokens,
             pictures=self.pictures,
         )
-        return Result(address=str(self.address), usage=usage, task_id=self.task_id, paid_now=False)
+        return Result(
+            address=str(self.address),
+            usage=usage,
+            task_id=self.task_id,
+            submits=self.submits,
+            paid_now=False,
+        )
 
 
 def _read(rows: Transaction, key: CallKey) -> _Found | None:
     found = rows.row(
         "SELECT state, owner, lease_until_ms, granted_ms, resubmits, verdict, vendor_code,"
-        " finished_ms, address, task_id, cost_cny, input_tokens, output_tokens, pictures"
+        " finished_ms, address, task_id, submits, cost_cny, input_tokens, output_tokens, pictures"
         " FROM calls WHERE digest = :digest",
         digest=key.digest,
     )

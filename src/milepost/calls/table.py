@@ -137,6 +137,7 @@ class Table:
             return Intent(
                 call=call,
                 granted_at_s=(granted[0] or 0) / 1000 if granted else 0.0,
+                read_at_s=now_ms(rows) / 1000,
                 known_task_ids=frozenset(row[0] for row in known),
             )
 
@@ -172,7 +173,7 @@ class Table:
         def step(rows: Transaction) -> Result | None:
             now = now_ms(rows)
             row = rows.row(
-                "SELECT task_id FROM calls WHERE digest = :digest AND owner = :owner",
+                "SELECT task_id, submits FROM calls WHERE digest = :digest AND owner = :owner",
                 digest=key.digest,
                 owner=owner,
             )
@@ -195,7 +196,14 @@ class Table:
             if row is None or not changed:
                 return None
             rows.tell(CHANGED, gate_of(key.account, key.model))
-            return Result(address=finished.address, usage=used, task_id=row[0], paid_now=True)
+            task_id, submits = row
+            return Result(
+                address=finished.address,
+                usage=used,
+                task_id=task_id,
+                submits=submits + (task_id is None),
+                paid_now=True,
+            )
 
         return await self.records.write(step)
 

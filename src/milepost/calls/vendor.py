@@ -96,6 +96,8 @@ class Intent:
     call: Call
     granted_at_s: float
     """Seconds since 1970 by the database's clock: not asked before that moment."""
+    read_at_s: float
+    """The same clock's time now."""
     known_task_ids: AbstractSet[str]
     """Tasks of this account and model that belong to other calls or to an earlier try."""
 
