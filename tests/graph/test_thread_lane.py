@@ -22,6 +22,7 @@ class Doing:
     """Work that does that."""
 
     do: Callable[[], object]
+    whose: str = ""
 
     def call(self) -> object:
         """Do it."""
@@ -74,6 +75,25 @@ async def test_those_who_came_first_begin_first() -> None:
         each = [Doing(lambda number=number: begun.append(number)) for number in range(50)]  # type: ignore[misc]  # a default binds it
         await asyncio.gather(*map(opened.run, each))
     assert begun == list(range(50))
+
+
+async def test_a_customer_with_little_to_do_does_not_wait_for_all_that_another_asked_for() -> None:
+    begun: list[str] = []
+    first_has_begun, may_go_on = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        first_has_begun.set()
+        may_go_on.wait(WAITED_S)
+
+    with lane(1) as opened:
+        work = [Doing(hold, "north"), *[Doing(lambda: begun.append("north"), "north")] * 20]
+        asked = [asyncio.create_task(opened.run(each)) for each in work]
+        await asyncio.to_thread(first_has_begun.wait, WAITED_S)
+        late = asyncio.create_task(opened.run(Doing(lambda: begun.append("south"), "south")))
+        await asyncio.sleep(0)
+        may_go_on.set()
+        await asyncio.gather(*asked, late)
+    assert begun[0] == "south"
 
 
 async def test_a_result_does_not_wait_for_the_next_work_to_end() -> None:

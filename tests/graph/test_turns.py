@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 
 import pytest
 
+from milepost.graph.shares import Turn
 from milepost.graph.turns import Turns
 
 
@@ -13,13 +15,14 @@ class Line:
     def __init__(self, width: int) -> None:
         self.turns = Turns(width)
         self.entered: list[str] = []
+        self.begun: deque[Turn] = deque()
 
-    async def stand(self, name: str, rank: float) -> None:
-        await self.turns.take(rank)
+    async def stand(self, name: str, rank: float, *, whose: str = "") -> None:
+        self.begun.append(await self.turns.take(rank, whose=whose))
         self.entered.append(name)
 
     async def leave(self) -> None:
-        self.turns.give_back()
+        self.turns.give_back(self.begun.popleft())
         await settle()
 
 
@@ -61,11 +64,11 @@ async def test_who_leaves_the_line_takes_nobodys_turn(*, given_first: bool) -> N
     await settle()
 
     if given_first:
-        line.turns.give_back()
+        line.turns.give_back(line.begun.popleft())
         leaving.cancel()
     else:
         leaving.cancel()
-        line.turns.give_back()
+        line.turns.give_back(line.begun.popleft())
     await settle()
 
     assert line.entered == ["first", "staying"]
@@ -82,3 +85,17 @@ async def test_who_waits_is_sent_away_at_the_end() -> None:
 
     with pytest.raises(asyncio.CancelledError):
         await waiting
+
+
+async def test_a_customer_who_has_used_less_goes_first_however_many_others_wait() -> None:
+    line = Line(1)
+    async with asyncio.TaskGroup() as people:
+        for number in range(5):
+            people.create_task(line.stand(f"north {number}", 0, whose="north"))
+        await settle()
+        people.create_task(line.stand("south", 9, whose="south"))
+        await settle()
+        for _ in range(5):
+            await line.leave()
+
+    assert line.entered[:2] == ["north 0", "south"]

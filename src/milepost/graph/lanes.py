@@ -31,6 +31,8 @@ class Work:
     since: float = 0.0
     """When the run began, by its engine's clock. A lane may let the oldest run go first, so that
     few are half done at once: what is half done holds pictures."""
+    whose: str = ""
+    """The customer. Lanes that several share give each its part of the time."""
 
     def call(self) -> object:
         """Call the node in this thread.

@@ -78,7 +78,7 @@ class NodeCall:
         services, context = self._services(index)
         arguments = self.calls.arguments[index] | services
         try:
-            work = Work(spec, arguments, self.begin, self.since)
+            work = Work(spec, arguments, self.begin, self.since, self.workshop.whose)
             raw = await self.workshop.lanes.of(spec.lane).run(work)
         finally:
             if context is not None:

@@ -70,13 +70,14 @@ class ProcessLane:
     async def run(self, work: Work) -> object:
         """Call the node in a worker; cancelling this kills the worker if it is in the node.
 
-        Of the calls that wait for a worker, those of the oldest run go first.
+        Of the calls that wait for a worker, those of the customer go first who has used workers
+        least, and of those the oldest run's.
 
         Raises:
             WorkerDied: the worker ended by itself.
             Exception: what the node raised.
         """
-        await self._turns.take(work.since)
+        turn = await self._turns.take(work.since, whose=work.whose)
         errand = _Errand(work, self._pool)
         try:
             return await asyncio.get_running_loop().run_in_executor(self._threads, errand.do)
@@ -84,7 +85,7 @@ class ProcessLane:
             errand.abandon()
             raise
         finally:
-            self._turns.give_back()
+            self._turns.give_back(turn)
             self._look_after_idle_workers()
 
     def close(self) -> None:

@@ -40,6 +40,7 @@ class Engine:
         later: CallLater = call_later,
         node_deadline_s: float | None = None,
         run_deadline_s: float | None = None,
+        whose: str = "",
     ) -> None:
         """Put an engine together.
 
@@ -53,6 +54,7 @@ class Engine:
             later: the clock that deadlines wait by.
             node_deadline_s: for nodes without one of their own.
             run_deadline_s: the same for runs.
+            whose: engines of one customer have one share of the lanes' time.
         """
         self.registry = registry
         self._run_deadline_s = run_deadline_s
@@ -66,6 +68,7 @@ class Engine:
             clock=clock,
             later=later,
             node_deadline_s=node_deadline_s,
+            whose=whose,
         )
 
     def held(self) -> list[Held]:

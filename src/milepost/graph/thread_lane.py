@@ -15,11 +15,17 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Final, NamedTuple, Protocol
 
+from milepost.graph.shares import Shares
+
 Answer = asyncio.Future[object]
 
 
 class Callee(Protocol):
     """What is to be called in a thread."""
+
+    @property
+    def whose(self) -> str:
+        """The customer."""
 
     def call(self) -> object:
         """Call it."""
@@ -61,7 +67,7 @@ class _Asked(NamedTuple):
 
 
 class ThreadLane:
-    """Nodes that compute; `width` of them at once, in the order they came."""
+    """Nodes that compute; `width` of them at once, of one customer in the order they came."""
 
     def __init__(self, *, width: int, name: str) -> None:
         """Start no thread yet.
@@ -72,9 +78,10 @@ class ThreadLane:
         """
         self._width = width
         self._threads = ThreadPoolExecutor(max_workers=width, thread_name_prefix=name)
-        self._asked: deque[_Asked] = deque()
+        self._asked: Shares[_Asked] = Shares()
         self._back: _WayBack | None = None
         self._counting = threading.Lock()
+        """Held by whoever looks at what is asked for."""
         self._at_work = 0
         self._one_comes = False
         """A thread was woken and has not looked yet; it will wake the next."""
@@ -92,7 +99,9 @@ class ThreadLane:
         if self._back is None or self._back.loop is not loop:
             self._back = _WayBack(loop)
         answer: Answer = loop.create_future()
-        self._asked.append(_Asked(work, contextvars.copy_context(), answer, self._back))
+        asked = _Asked(work, contextvars.copy_context(), answer, self._back)
+        with self._counting:
+            self._asked.wait(asked, whose=work.whose)
         self._wake_one()
         return await answer  # sent by a thread, or cancelled by whoever asked or closes
 
@@ -101,8 +110,7 @@ class ThreadLane:
         self._closed = True
         self._threads.shutdown(wait=False, cancel_futures=True)
         with self._counting:
-            dropped = list(self._asked)
-            self._asked.clear()
+            dropped = list(self._asked.send_away())
         for asked in dropped:
             with suppress(RuntimeError):  # its loop is closed
                 asked.back.loop.call_soon_threadsafe(asked.answer.cancel)
@@ -123,12 +131,15 @@ class ThreadLane:
                 with suppress(RuntimeError):  # the lane is being closed
                     self._wake_one()
             with self._counting:
-                if not self._asked:
+                begun = self._asked.begin_next()
+                if begun is None:
                     self._at_work -= 1
                     return
-                asked = self._asked.popleft()
+            asked, turn = begun
             _do(asked)
-            del asked  # a result may be large
+            del begun, asked  # a result may be large
+            with self._counting:
+                self._asked.end(turn)
 
 
 def _do(asked: _Asked) -> None:

@@ -3,50 +3,57 @@
 from __future__ import annotations
 
 import asyncio
-import heapq
-import itertools
+import time
+from collections.abc import Callable
+
+from milepost.graph.shares import Shares, Turn
+
+Granted = asyncio.Future[Turn]
 
 
 class Turns:
-    """Lets `width` in at once; of those that wait, the lowest rank first. For one event loop."""
+    """Lets `width` in at once; who goes next is decided by `Shares`. For one event loop."""
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._free = width
-        self._arrivals = itertools.count()
-        self._waiting: list[tuple[float, int, asyncio.Future[None]]] = []
+        self._shares: Shares[Granted] = Shares(clock=clock)
 
-    async def take(self, rank: float) -> None:
+    async def take(self, rank: float, *, whose: str = "") -> Turn:
         """Wait for a turn: whoever gives one back wakes us, or `close`.
 
         Args:
-            rank: lower goes first; of equal ones who came first.
+            rank: of one customer's the lowest goes first; of equal ones who came first.
+            whose: the customer; who has used the least goes first.
 
         Raises:
             CancelledError: nobody gets a turn any more.
         """
-        if self._free:
-            self._free -= 1
-            return
-        turn = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._waiting, (rank, next(self._arrivals), turn))
+        granted: Granted = asyncio.get_running_loop().create_future()
+        self._shares.wait(granted, whose=whose, rank=rank)
+        self._let_in()
         try:
-            await turn
+            return await granted
         except asyncio.CancelledError:
-            if not turn.cancelled():  # it came in the moment that we left
-                self.give_back()
+            if not granted.cancelled():  # it came in the moment that we left
+                self.give_back(granted.result())
             raise
 
-    def give_back(self) -> None:
+    def give_back(self, turn: Turn) -> None:
         """Let the next one in."""
-        while self._waiting:
-            _, _, turn = heapq.heappop(self._waiting)
-            if not turn.done():
-                turn.set_result(None)
-                return
+        self._shares.end(turn)
         self._free += 1
+        self._let_in()
 
     def close(self) -> None:
         """Send away those who wait."""
-        while self._waiting:
-            _, _, turn = heapq.heappop(self._waiting)
-            turn.cancel()
+        for granted in self._shares.send_away():
+            granted.cancel()
+
+    def _let_in(self) -> None:
+        while self._free and (begun := self._shares.begin_next()) is not None:
+            granted, turn = begun
+            if granted.done():  # it left while it waited
+                self._shares.end(turn)
+                continue
+            self._free -= 1
+            granted.set_result(turn)

@@ -33,6 +33,8 @@ class Workshop:
     later: CallLater
     node_deadline_s: float | None
     """For nodes without one of their own."""
+    whose: str
+    """The customer, in the lanes."""
 
     def cached(self, key: str | None) -> Outcome | None:
         """The outcome of that key, if it is kept."""

@@ -216,6 +216,7 @@ def _premises(
             kept=None if outcomes is None else OutcomesOf(outcomes, tenant),
             node_deadline_s=settings.node_deadline_seconds,
             run_deadline_s=settings.workflow_deadline_seconds,
+            whose=tenant,  # posters are one customer more, whoever ordered them
         )
 
     by_packs: dict[str, Any] = {}
