@@ -65,6 +65,11 @@ def test_a_text_does_not_grow_without_end() -> None:
         regex_replace("a" * 5000, "a", "b" * 5000)
 
 
+def test_matches_that_overlap_fill_no_memory() -> None:
+    with pytest.raises(InvalidInput, match="too long"):
+        regex_extract("a" * 4_000, "(?=(.*))", "All Matches")
+
+
 def test_patterns_run_where_they_can_be_ended() -> None:
     for node in (regex_match, regex_extract, regex_replace):
         assert node.spec.lane == "process"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from itertools import islice
 from typing import Annotated, Final, Literal
 
@@ -69,7 +70,10 @@ def regex_extract(
     if mode == "All Groups" and not pattern.groups:
         return ""
     finds = (found[group] or "" for found in pattern.finditer(string))
-    return "\n".join(islice(finds, 1 if mode.startswith("First") else None))
+    room = _Room()
+    return "\n".join(
+        room.with_place_for(text) for text in islice(finds, 1 if mode.startswith("First") else None)
+    )
 
 
 @comfy_node(
@@ -93,20 +97,31 @@ def regex_replace(
     pattern = _compiled(regex_pattern, case_insensitive, multiline, dotall)
     if pattern is None:
         raise InvalidInput("regex_pattern", "is no regular expression", "correct it")
-    room = MAX_CHARS
-
-    def replaced(found: re.Match[str]) -> str:
-        nonlocal room
-        text = found.expand(replace)
-        room -= len(text)
-        if room < 0:
-            raise InvalidInput("string", "would become too long", f"{MAX_CHARS} are the most")
-        return text
-
+    room = _Room()
     try:
-        return pattern.sub(replaced, string, count=count)
+        return pattern.sub(
+            lambda found: room.with_place_for(found.expand(replace)), string, count=count
+        )
     except (re.error, IndexError):
         raise InvalidInput("replace", "names no group of the pattern", "correct it") from None
+
+
+@dataclass(slots=True)
+class _Room:
+    """What a pattern may still give: one that looks ahead finds the same words again and again."""
+
+    left: int = MAX_CHARS
+
+    def with_place_for(self, text: str) -> str:
+        """The text itself.
+
+        Raises:
+            InvalidInput: there is no place for it.
+        """
+        self.left -= len(text) + 1
+        if self.left < 0:
+            raise InvalidInput("string", "would become too long", f"{MAX_CHARS} are the most")
+        return text
 
 
 def _compiled(
