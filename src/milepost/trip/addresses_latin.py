@@ -26,8 +26,27 @@ _WORD: Final = r"[^\W\d_][\w.'’]*\s+"
 _YEAR: Final = r"(?!(?:19|20)[0-9]{2}(?![0-9]))"
 _NO_NAME: Final = r"(?!(?:the|our|my|this|on|open|long|silk|national|provincial|one|a)\b)"
 _MEASURE: Final = r"(?![0-9.:%])(?!\s*(?:km|kms|miles?|mi|m|days?|nights?|hours?|turns|bends|x)\b)"
+_UNIT_NUMBER: Final = (
+    rf"(?:(?![0-9]+k?[mh]\b){_YEAR}[0-9]+[A-Za-z]?\b{_MEASURE}|(?<=[\s.#])(?-i:[A-Z])\b)"
+)
+_COUNTABLE: Final = r"(?:friends|minutes|stories|sunsets|dreams|hearts)\b"
+_DAY_OF_MONTH: Final = r"(?:0?[1-9]|[12][0-9]|3[01])"
+_MONTH: Final = r"(?:0?[1-9]|1[0-2])"
+_DAY: Final = (
+    rf"(?:(?:19|2[0-9])-{_MONTH}-{_DAY_OF_MONTH}|{_MONTH}-{_DAY_OF_MONTH}-(?:19|2[0-9])"
+    rf"|{_DAY_OF_MONTH}-{_MONTH}-(?:19|2[0-9]))(?![0-9])"
+)
+_COUNTDOWN: Final = (
+    r"(?:go|lift|let|start|ready|action|smile|jump|fly|run|drive|travel|road|play|cheese|we|you|the"
+    r"|and|say|take|off|happy|fire|blast)"
+)
 
 PATTERNS: Final[tuple[str, ...]] = (
+    # No. 7, Sec. 5, Xinyi Rd.
+    (
+        r"\bno\.?\s?[0-9]{1,4}(?:-[0-9]{1,3})?,\s*(?:(?:aly|alley|ln|lane|sec|section)\.?\s?[0-9]{1,4},\s*){0,3}"
+        r"(?:[^\W\d_][\w.]*\s+){1,3}(?:rd|road|st|street|blvd|ave|avenue)\b\.?"
+    ),
     # 221B Baker Street, 1891 South Zhongshan Road, 1 Infinite Loop
     (
         rf"(?!\b202[0-9]\b){_HOUSE}{_COUNTED}(?:(?!\d+\s){_CAPITAL}){{1,4}}"
@@ -47,14 +66,62 @@ PATTERNS: Final[tuple[str, ...]] = (
         r"\b[0-9]{1,5}(?:[A-Za-z]|\s?bis|\s?ter)?,?\s+(?:rue|avenue|boulevard|quai|place|chemin|calle|via|rua)\s+"
         r"(?:[^\W\d_][\w.'’]*\s*){1,4}"
     ),
-    r"\b[^\W\d_]\w*(?:stra(?:ß|ss)e|str\.|gasse|weg|allee|platz)\s+[0-9]{1,4}[a-z]?\b" + _MEASURE,
+    rf"\b[^\W\d_]\w*(?:stra(?:ß|ss)e|str\.|gasse|weg|allee|platz)\s+{_YEAR}[0-9]{{1,4}}[a-z]?\b"
+    + _MEASURE,
     (
         r"\b(?:calle|via|rua|av\.|avenida|piazza)\s+(?:[^\W\d_]\w*\s+){0,2}[^\W\d_]\w*,?\s+"
         r"[0-9]{1,4}\b" + _MEASURE
     ),
+    (rf"\b(?:apt|apartment|suite|unit|p\.?\s?o\.?\s?box)\.?\s*#?\s*{_UNIT_NUMBER}"),
+    # `flat 6` is an engine, unless more of an address stands beside it.
     (
-        r"\b(?:apt|apartment|suite|flat|room|rm|unit|bldg|building|block|tower|floor|p\.?\s?o\.?\s?box)"
-        rf"\.?\s*#?\s*(?:(?![0-9]+k?[mh]\b){_YEAR}[0-9]+[A-Za-z]?\b{_MEASURE}|(?-i:[A-Z])\b)"
+        r"\bflat\.?\s*#?\s*(?!(?:4|6|8|12)(?!\s*,|[0-9A-Za-z])(?!\s+[A-Z]?[0-9]))"
+        rf"{_UNIT_NUMBER}"
+    ),
+    # building 2 dreams, Room 2 grow, block 5 minutes
+    (
+        rf"\b(?:room|rm|bldg|building|block|blk|tower|floor)\.?\s*#?\s*"
+        rf"(?![0-9]{{1,2}}\s+(?-i:[a-z]{{3,}}))(?!\s*[0-9]+\s+{_COUNTABLE}){_UNIT_NUMBER}"
+    ),
+    r"\b[0-9]{1,3}(?:st|nd|rd|th)\s+floor\b",
+    r"\b[0-9]{1,2}f\.?(?=,)",
+    rf"{_HOUSE}(?!\w*(?:nor|high|rail|gal|sub|run|free|motor|al|any)ways?\b)(?-i:[A-Z])[^\W\d_]{{2,}}way\b",
+    # Post codes that name a house or a few: SW1A 1AA, K1A 0B1, Singapore 238801
+    r"(?<!\w)(?-i:[A-PR-UWYZ][A-HK-Y]?[0-9][0-9A-HJKMNPR-Y]?\s[0-9][ABD-HJLNP-UW-Z]{2})(?!\w)",
+    r"(?<!\w)(?-i:[ABCEGHJ-NPRSTVXY][0-9][A-Z]\s[0-9][A-Z][0-9])(?!\w)",
+    r"\bsingapore\s+\(?(?P<secret>[0-9]{6})(?![0-9])",
+    r"(?<!\w)S\([0-9]{6}\)",
+    r"(?<![\w#])#[0-9]{2}-[0-9]{2,4}(?![0-9\-])",
+    # 30 Jalan Ampang, No. 12, Jalan SS 2/24, Jalan Bukit Bintang 55; but jalan 3 hari
+    (
+        rf"(?:{_HOUSE}|\blot\s?[0-9]{{1,4}}[a-z]?,?\s+)(?:jalan|jln|jl|lorong|lrg|persiaran|lebuh)\b\.?\s+"
+        r"[^\W\d_]\w*(?:\s+(?-i:[A-Z])\w*){0,2}(?:\s+[0-9]{1,3}(?:/[0-9]{1,3}[a-z]?)?)?"
+    ),
+    (
+        r"\b(?:jalan|jln|jl|lorong|lebuh|persiaran)\b\.?\s+(?:[^\W\d_]\w*\s+){1,3}(?:no\.?\s?)?"
+        rf"{_YEAR}[0-9]{{1,4}}(?:/[0-9]{{1,4}})?\b{_MEASURE}(?!\s*(?:hari|malam)\b)"
+    ),
+    # 99/1 Sukhumvit Soi 21, 12 Moo 5
+    (
+        r"(?<![0-9.])\b[0-9]{1,4}(?:/[0-9]{1,4})?,?\s+(?:(?-i:[A-Z])\w+\s+){0,2}(?:soi|moo|thanon)\b"
+        r"(?:\s?[0-9]{1,3})?"
+    ),
+    rf"\b(?:[^\W\d_]{{3,}}\s+)?soi\s+(?:[^\W\d_]{{3,}}\s+)?[0-9]{{1,3}}\b{_MEASURE}",
+    # 152, Teheran-ro, 23 Insadong-gil, 4-1 Kioicho, Chiyoda-ku
+    r"(?<![0-9.\-])[0-9]{1,4}(?:-[0-9]{1,4})?,?\s+[^\W\d_]+(?:-[^\W\d_]+)?-(?:ro|gil|daero|dong|machi|cho|chome)\b",
+    r"\b[^\W\d_]+-(?:ro|gil|daero|dong|machi|cho|chome)\s+[0-9]{1,4}(?:-[0-9]{1,4})*\b",
+    (
+        r"(?<![0-9.\-])(?P<secret>[0-9]{1,4}(?:-[0-9]{1,3}){1,2})"
+        r"(?=\s+[^\n0-9]{0,40}-(?:ku|shi|cho|machi|gu|dong|si)\b)"
+    ),
+    # 1-2-3 Shibuya, Shibuya 2-21-1; but 1-2-3 Go!, 24-5-2
+    (
+        rf"(?<![0-9.\-])(?!{_DAY})(?!(?:1-2-3|3-2-1)\s+{_COUNTDOWN})"
+        r"(?P<secret>[0-9]{1,2}-[0-9]{1,2}-[0-9]{1,3}),?\s+(?-i:[A-Z])[^\W\d_]{2,}"
+    ),
+    (
+        r"(?-i:\b[A-Z][a-z])[^\W\d_]+,?\s+(?<!score )(?<!final )(?<!phase )"
+        rf"(?!{_DAY})(?P<secret>[0-9]{{1,2}}-[0-9]{{1,2}}-[0-9]{{1,3}})(?![0-9\-])"
     ),
     r"\b[0-9]{1,3}/f\b",
     (

@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Final
 
-from milepost.trip import addresses_latin
+from milepost.trip import addresses_abroad, addresses_europe, addresses_latin
 from milepost.trip.addresses import HOMES, PATTERNS
-from milepost.trip.identifiers import COORDINATES, DATES, KEYWORDS, NUMBERS, PLATES, WEB
+from milepost.trip.identifiers import COORDINATES, DATES, KEYWORDS, NUMBERS, WEB
+from milepost.trip.keys import KEYS
+from milepost.trip.plates import PLATES
+from milepost.trip.plates_abroad import PLATES_ABROAD
 from milepost.trip.private import MASK
 from milepost.trip.shadow import arabic, latin, numbered
 
@@ -44,10 +47,14 @@ def redact_text(text: str) -> str:
 def _one_round(text: str) -> str:
     clean = _UNSEEN.sub("", text)
     bare = _DIGIT_DRESS.sub("", clean)
-    masked = _mask(bare, arabic, (*WEB, *COORDINATES, *KEYWORDS), protect=False)
-    masked = _mask(masked, numbered, (*PLATES, *KEYWORDS[:2], *NUMBERS), protect=True)
-    masked = _mask(masked, arabic, (*PATTERNS, *HOMES), protect=False)
-    masked = _mask(masked, latin, addresses_latin.PATTERNS, protect=False)
+    masked = _mask(bare, arabic, (*KEYS, *WEB, *COORDINATES, *KEYWORDS), protect=False)
+    masked = _mask(
+        masked, numbered, (*PLATES, *KEYWORDS[:2], *NUMBERS, *PLATES_ABROAD), protect=True
+    )
+    masked = _mask(masked, arabic, (*addresses_abroad.PATTERNS, *PATTERNS, *HOMES), protect=False)
+    masked = _mask(
+        masked, latin, (*addresses_europe.PATTERNS, *addresses_latin.PATTERNS), protect=False
+    )
     # Digits keep their emoji dress where they hid nothing.
     return clean if masked == bare else _MASKS.sub(MASK, masked)
 

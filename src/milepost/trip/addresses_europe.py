@@ -1,0 +1,47 @@
+"""Street addresses of Germany, France and other lands whose house number stands by itself.
+
+Patterns are for `shadow.latin` of the text, in which words do not reach into Chinese ones.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+_CAPITAL: Final = r"(?-i:[A-ZÄÖÜ])"
+_NAME: Final = rf"{_CAPITAL}[\w\-]+"
+_UNIT: Final = (
+    r"(?![0-9.:%])(?!\s*(?:kms?|kilometer|m|h|hp|ps|miles?|days?|nights?|hours?|turns|bends|x|tage?"
+    r"|tagen|nächte|stunden|kurven|kehren|wochen|uhr|jours?|nuits?|virages|heures|hari|malam|runden)\b)"
+)
+_NUMBER: Final = rf"[0-9]{{1,3}}(?:\s?[-/]\s?[0-9]{{1,3}})?(?:\s?[a-h]\b)?{_UNIT}(?![0-9a-z])"
+# No words in `ring`: bring 3, exploring 7, the Nürburgring 24.
+_RING: Final = r"(?<![aeiouybp])(?<!\bst)(?<!nürburg)(?<!hockenheim)ring"
+_ENDING: Final = (
+    rf"(?:stra(?:ß|ss)e|str\.|gasse|weg|allee|platz|damm|ufer|{_RING}|(?<!weihnachts)(?<!super)markt"
+    r"|chaussee|steig|stieg|graben|brücke|pfad|(?<!bahn)hof)"
+)
+_WAY: Final = r"(?:straße|strasse|str\.|markt|platz|weg|allee|ring|damm|ufer|hof|chaussee|gasse)"
+_FRENCH: Final = (
+    r"(?:all[ée]e|impasse|route|square|passage|sentier|esplanade|faubourg|mont[ée]e|ruelle|hameau"
+    r"|promenade|voie|cours|rue|avenue|boulevard|quai|place|chemin)"
+)
+_OF: Final = r"(?:(?:de\s+la|de\s+l['’]|des|du|de|d['’]|la|le|les)\s*)"
+
+PATTERNS: Final[tuple[str, ...]] = (
+    rf"\b{_CAPITAL}[\w\-]*{_ENDING}\s+{_NUMBER}",  # Karl-Marx-Allee 12, Kurfürstendamm 21
+    rf"\b{_CAPITAL}\w+(?:er|e|es|en|em)\s+{_WAY}\s+{_NUMBER}",  # Berliner Straße 101, Alter Markt 4
+    # Unter den Linden 77, Am Hof 5; but Auf der Route 66, Am Tag 3
+    (
+        r"\b(?-i:Am|An de[rnm]|Auf de[rnm]|In de[rn]|Zum|Zur|Unter de[rn]"
+        r"|Hinter de[rnm]|Vor de[rnm]|Bei de[rnm]|Beim|Neuer|Alter|Großer|Kleiner)\s+"
+        r"(?!(?:tag|woche|jahr|nacht|etappe|stunde|route|bundesstraße|autobahn|runde|liga|klasse|top"
+        rf"|weg|porsche|audi|model|golf|kilometer|platz)\b){_NAME}(?:\s+{_NAME})?\s+{_NUMBER}"
+    ),
+    # 12 allée des Acacias, 45 cours Mirabeau; but 3 cours de cuisine
+    (
+        r"(?<![0-9])(?<![0-9][.,])\b[0-9]{1,4}(?:\s?(?:bis|ter|quater)|[A-Za-z])?,?\s+"
+        rf"(?:(?!cours){_FRENCH}\s+{_OF}(?:[^\W\d_][\w'’\-]*\s?){{1,3}}"
+        rf"|{_FRENCH}\s+{_OF}?{_CAPITAL}[\w'’\-]+(?:\s+{_CAPITAL}[\w'’\-]+){{0,2}})"
+    ),
+)
+"""Each match is a part of an address that goes."""
