@@ -80,6 +80,7 @@ async def bench(
     transport: httpx.AsyncBaseTransport | None = None,
     simulator: Simulator | None = None,
     clock: Callable[[], float] = time.time,
+    database_ahead_s: float = 0.0,
     **script: Any,
 ) -> AsyncIterator[Bench]:
     """Without latency and limits, if the script says nothing else.
@@ -94,6 +95,7 @@ async def bench(
         transport: carries the requests.
         simulator: one that was there before.
         clock: of everybody: seconds since 1970.
+        database_ahead_s: how far the database's clock is before it.
         script: how a new simulator behaves.
     """
     if simulator is None:
@@ -118,7 +120,9 @@ async def bench(
             now=clock,
         )
         records = await open_records(
-            str(folder / "calls.db"), [CALLS_SCHEMA], now_ms=lambda: round(clock() * 1000)
+            str(folder / "calls.db"),
+            [CALLS_SCHEMA],
+            now_ms=lambda: round((clock() + database_ahead_s) * 1000),
         )
         ledger = Ledger(records, LedgerSettings(lease_s=lease_s), sleep=sleep, random=CHANCE)
         async with ledger:

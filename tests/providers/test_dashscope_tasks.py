@@ -162,15 +162,29 @@ async def test_a_clock_that_is_wrong_hides_no_lost_task(tmp_path: Path) -> None:
         assert at.paid == {"one": 1, "two": 1}
 
 
-async def test_a_task_that_the_vendor_forgot_is_submitted_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("ahead_s", [-7200.0, 7200.0])
+async def test_a_database_whose_clock_is_wrong_hides_no_lost_task(
+    tmp_path: Path, ahead_s: float
+) -> None:
+    async with bench(tmp_path, database_ahead_s=ahead_s, next=("ok", "lost")) as at:
+        await at.paint("one")
+        await at.paint("two")
+
+        assert at.paid == {"one": 1, "two": 1}
+
+
+async def test_a_task_that_the_vendor_forgot_is_submitted_again_and_that_is_told(
+    tmp_path: Path,
+) -> None:
     async with bench(tmp_path, latency_s=0.1) as at:
         painting = asyncio.create_task(at.paint("one"))
         await at.until_paid(1)
         at.simulator.tasks.known.clear()
 
-        await painting
+        answer = await painting
 
         assert at.paid == {"one": 2}
+        assert answer.notes[-1].startswith(f"dashscope:{MODEL}: submitted 2 times")
 
 
 async def test_a_task_whose_pictures_all_failed_is_submitted_again(tmp_path: Path) -> None:

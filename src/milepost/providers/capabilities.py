@@ -146,6 +146,7 @@ class Answer(Generic[A]):
     account: str
     model: str
     notes: tuple[str, ...] = ()
+    """The errand's, and whether it was submitted again."""
 
 
 class WritesText(Protocol):
@@ -292,7 +293,11 @@ async def ask(errand: Errand[A], ledger: Runs, keeper: Keeper, *, deadline_s: fl
         await ledger.forget(call)
         result = await ledger.run(call, errand.vendor, deadline_s=deadline_s)
         kept = await keeper.load(call.tenant, result.address)
-    return Answer(errand.read(kept), result, call.account, call.model, errand.notes)
+    notes = errand.notes
+    if result.paid_now and result.submits > 1:
+        told = "what earlier tasks made could not be had, and may have been paid"
+        notes += (f"{call.account}:{call.model}: submitted {result.submits} times; {told}",)
+    return Answer(errand.read(kept), result, call.account, call.model, notes)
 
 
 def in_english(wish: PaintWish | EditWish) -> tuple[str, str]:

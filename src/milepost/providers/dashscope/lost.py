@@ -17,7 +17,7 @@ from milepost.providers.dashscope.question import Counter, Question
 from milepost.providers.dashscope.task import ENDED, NO_SUCH_PATH, look_at, task_id_in
 
 MARGIN_S: Final = 60.0
-"""How far the clocks of our database and of the vendor may lie apart, besides what is known."""
+"""How far what is known of the vendor's clock may be wrong."""
 _PAGE: Final = 50
 _MOST_PAGES: Final = 40
 _DEEPEST: Final = 8
@@ -68,7 +68,9 @@ async def _unknown_tasks(counter: Counter, intent: Intent) -> Entries:
 
 
 async def _tasks_of_the_time(counter: Counter, intent: Intent) -> Entries:
-    began_s = intent.granted_at_s + counter.desk.ahead_s - MARGIN_S
+    # By the vendor's clock. How long ago it was the database knows, whose own clock may be wrong.
+    ago_s = intent.read_at_s - intent.granted_at_s
+    began_s = counter.desk.vendor_now_s() - ago_s - MARGIN_S
     latest_s = began_s + MARGIN_S + counter.patience.submit_s + MARGIN_S
     # Seconds are cut off, of its clock as of the span; too early an end would hide the newest.
     ended_s = max(min(latest_s, counter.desk.vendor_now_s() + 2), began_s + 1)
