@@ -57,31 +57,54 @@ def test_a_turn_that_goes_on_counts() -> None:
     assert begun(shares)[0] == "d"
 
 
-def test_who_comes_anew_has_no_claim_to_the_time_before() -> None:
+def test_who_wanted_nothing_for_long_has_no_claim_to_the_time_before() -> None:
     clock = Clock()
     shares: Shares[str] = Shares(clock=clock)
-    shares.wait("old", whose="old")
-    _, old = begun(shares)
+    shares.wait("south", whose="south")
+    shares.end(begun(shares)[1])
+    shares.wait("north", whose="north")
+    _, north = begun(shares)
     clock.now_s += 1000
     order = []
-    for number in range(3):
-        shares.wait(f"new {number}", whose="new")
-        shares.wait(f"old {number}", whose="old")
-    shares.end(old)
+    for _ in range(3):
+        shares.wait("south", whose="south")
+        shares.wait("north", whose="north")
+    shares.end(north)
     while len(shares):
         who, turn = begun(shares)
-        order.append(who.split()[0])
+        order.append(who)
         clock.now_s += 1
         shares.end(turn)
 
-    assert sorted(order[:2]) == ["new", "old"]
+    assert sorted(order[:2]) == ["north", "south"]
+
+
+def test_who_wants_nothing_for_a_moment_keeps_its_claim() -> None:
+    clock = Clock()
+    shares: Shares[str] = Shares(clock=clock)
+    for name in ("north", "south"):
+        shares.wait(name, whose=name)
+    for _ in range(2):
+        _, turn = begun(shares)
+        clock.now_s += 10 if turn.whose == "north" else 1
+        shares.end(turn)
+    clock.now_s += 1
+    shares.wait("north", whose="north")
+    shares.wait("south", whose="south")
+
+    assert shares.behind_s("north") == 0
+    assert begun(shares)[0] == "south"
 
 
 def test_nothing_is_kept_of_who_has_gone() -> None:
-    shares: Shares[str] = Shares()
-    for number in range(1000):
+    clock = Clock()
+    shares: Shares[str] = Shares(clock=clock)
+    for number in range(50):
         shares.wait("x", whose=str(number))
         shares.end(begun(shares)[1])
+        clock.now_s += 3
+    shares.wait("y", whose="last")
 
-    assert shares.begin_next() is None
+    assert begun(shares)[0] == "y"
     assert list(shares.send_away()) == []
+    assert shares.begin_next() is None

@@ -2,20 +2,35 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 
 import pytest
 
+from milepost.graph.deadline import Alarm
 from milepost.graph.shares import Turn
 from milepost.graph.turns import Turns
+
+
+class Unheard:
+    """An alarm that nobody takes back."""
+
+    def cancel(self) -> None:
+        """Nobody does."""
 
 
 class Line:
     """People who wait for a turn and write down when they get it."""
 
     def __init__(self, width: int) -> None:
-        self.turns = Turns(width)
+        self.now_s = 0.0
+        self.alarms: list[Callable[[], object]] = []
+        self.turns = Turns(width, clock=lambda: self.now_s, later=self.later)
         self.entered: list[str] = []
         self.begun: deque[Turn] = deque()
+
+    def later(self, _delay_s: float, callback: Callable[[], object]) -> Alarm:
+        self.alarms.append(callback)
+        return Unheard()
 
     async def stand(self, name: str, rank: float, *, whose: str = "") -> None:
         self.begun.append(await self.turns.take(rank, whose=whose))
@@ -87,15 +102,42 @@ async def test_who_waits_is_sent_away_at_the_end() -> None:
         await waiting
 
 
-async def test_a_customer_who_has_used_less_goes_first_however_many_others_wait() -> None:
+async def slow_north_quick_south() -> tuple[Line, asyncio.Task[None]]:
+    """North has used ten seconds and waits again; south has just done something small."""
     line = Line(1)
-    async with asyncio.TaskGroup() as people:
-        for number in range(5):
-            people.create_task(line.stand(f"north {number}", 0, whose="north"))
-        await settle()
-        people.create_task(line.stand("south", 9, whose="south"))
-        await settle()
-        for _ in range(5):
-            await line.leave()
+    await line.stand("north", 0, whose="north")
+    again = asyncio.create_task(line.stand("north again", 0, whose="north"))
+    south = asyncio.create_task(line.stand("south", 9, whose="south"))
+    await settle()
+    line.now_s += 10
+    await line.leave()
+    assert south.done()
+    line.now_s += 0.1
+    await line.leave()
+    return line, again
 
-    assert line.entered[:2] == ["north 0", "south"]
+
+async def test_a_customer_who_has_used_less_goes_first_however_many_others_wait() -> None:
+    line, again = await slow_north_quick_south()
+    assert line.entered == ["north", "south"]
+    again.cancel()
+
+
+async def test_its_place_is_kept_for_its_next_call() -> None:
+    line, again = await slow_north_quick_south()
+    assert not again.done()
+
+    await line.stand("south again", 9, whose="south")
+
+    assert line.entered == ["north", "south", "south again"]
+    again.cancel()
+
+
+async def test_a_place_that_was_kept_for_nobody_is_given_on() -> None:
+    line, again = await slow_north_quick_south()
+
+    for alarm in line.alarms:
+        alarm()
+    await again
+
+    assert line.entered == ["north", "south", "north again"]
