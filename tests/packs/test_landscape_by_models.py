@@ -188,6 +188,19 @@ def test_a_laid_road_has_the_light_of_its_picture() -> None:
     assert "it is day instead of dusk" in asked.ui["warnings"]
 
 
+def test_a_border_that_a_model_painted_is_cut_off() -> None:
+    framed = np.ones((700, 560, 3), np.float32)
+    framed[80:620, 64:496] = made_up_view("snow", "day", seed=5).picture[0]
+    file = BytesIO()
+    Pillow.fromarray((framed * 255).round().astype(np.uint8)).save(file, "JPEG")
+
+    made = fitted(file.getvalue())
+
+    edges = made.picture[0, :, [0, -1]]
+    assert "a border around the landscape was cut off" in made.ui["warnings"]
+    assert (edges.min(axis=-1) < 0.95).mean() > 0.9
+
+
 @pytest.mark.parametrize("simulated", [dashscope_picture, openai_picture])
 def test_the_report_says_that_a_landscape_is_a_simulators(
     simulated: Callable[[str, int, int, int], bytes],

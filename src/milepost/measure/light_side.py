@@ -18,8 +18,8 @@ _NIGHT_LIGHTNESS, _WARM = 40.0, 9.0
 """Of a sky: mean L* below which it is night, and warmth above which the sun is low."""
 _GOLDEN_B, _GOLDEN_COUNTS = 20.0, 0.3
 """b* from which a sky is golden, which no a* shows, and how much that counts as warmth."""
-_BLUE_HOUR_LIGHTNESS, _LOW_SUN_K = 24.0, 4500.0
-"""Mean L* and colour that part night from dusk, and dusk from day."""
+_BLUE_HOUR_LIGHTNESS, _PALE = 24.0, 60.0
+"""Mean L* that parts night from dusk, and dusk from day where the colour does not tell."""
 _DAY_K, _DULL_K, _DUSK_K, _NIGHT_K = 5600.0, 7600.0, 3000.0, 8500.0
 _CLEAR_LIGHTNESS, _DULL_LIGHTNESS = 86.0, 70.0
 """L* of the brightest tenth of a day's sky, clear and under clouds."""
@@ -84,14 +84,16 @@ def find_light_colour(small: Small, horizon_y: float) -> LightColour:
     """
     sky = _sky(small[: max(1, len(small) // 16, round(horizon_y * len(small)))])
     lightness, green_red, _ = (float(value) for value in sky.mean(axis=0))
-    hour: Hour
     golden = float(np.quantile(sky[:, 2], 0.85)) - _GOLDEN_B
     warmth = green_red + _GOLDEN_COUNTS * max(0.0, golden)
-    warm = float(np.clip((warmth - 4) / (2 * (_WARM - 4)), 0, 1))
     dark = (_NIGHT_LIGHTNESS - lightness) / 10
+    hour: Hour
     if dark > 0 and warmth < _WARM + 3:
         hour = "night" if lightness < _BLUE_HOUR_LIGHTNESS else "dusk"
         return LightColour(_NIGHT_K, round(min(1.0, dark), 3), hour)
+    # A pale sky is a day's even if it is tinted, a deep one an evening's even if it is not.
+    low_sun = (warmth - _WARM) / 5 + float(np.clip((_PALE - lightness) / 15, -1, 1))
+    warm = float(np.clip((low_sun + 1) / 2, 0, 1))
     brightest = float(np.quantile(sky[:, 0], 0.9))
     dull = float(
         np.clip((_CLEAR_LIGHTNESS - brightest) / (_CLEAR_LIGHTNESS - _DULL_LIGHTNESS), 0, 1)
@@ -99,10 +101,8 @@ def find_light_colour(small: Small, horizon_y: float) -> LightColour:
     by_day = _DAY_K + (_DULL_K - _DAY_K) * dull
     # Steps of equal reciprocals look equal.
     mired = (1 - warm) / by_day + warm / _DUSK_K
-    sure = min(1.0, abs(warmth - _WARM) / 5, max(0.3, -dark + 0.5))
-    return LightColour(
-        round(1 / mired), round(sure, 3), "dusk" if mired > 1 / _LOW_SUN_K else "day"
-    )
+    hour = "dusk" if low_sun > 0 else "day"
+    return LightColour(round(1 / mired), round(min(1.0, abs(low_sun)), 3), hour)
 
 
 def _sky(above: Small) -> Small:

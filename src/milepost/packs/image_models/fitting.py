@@ -9,6 +9,7 @@ import numpy as np
 from milepost.brief.corrected import correct, sure_horizon
 from milepost.brief.crop import choose_crop, cut_out
 from milepost.brief.model import ArtBrief
+from milepost.measure.borders import inside_borders
 from milepost.measure.landscape import read_landscape
 from milepost.painter.laid_ground import lay_ground
 from milepost.pixels.arrays import Image, freeze
@@ -17,6 +18,7 @@ from milepost.wire.picture_file import open_picture
 
 SIMULATOR: Final = "Milepost simulator"
 """How the files of our simulators of vendors begin to say where they come from."""
+BORDERED: Final = "a border around the landscape was cut off"
 NO_MODEL: Final = "the landscape is a simulator's: no model painted it"
 
 
@@ -55,8 +57,10 @@ def fit(
         InvalidInput: the file is no picture.
     """
     with open_picture(file) as opened:
-        whole = rgb_of(opened)
+        sent = rgb_of(opened)
         simulated = str(opened.info.get("Software", "")).startswith(SIMULATOR)
+    inside = inside_borders(sent)
+    whole = sent[:, inside.top : inside.bottom, inside.left : inside.right]
     asked = brief.composition
     seen = read_landscape(whole)
     crop = choose_crop(
@@ -72,7 +76,11 @@ def fit(
     fitted = brief.model_copy(
         update={"composition": corrected.composition, "light": corrected.light}
     )
-    changes = (*([NO_MODEL] if simulated else []), *corrected.changes)
+    changes = (
+        *([NO_MODEL] if simulated else []),
+        *([BORDERED] if whole.shape != sent.shape else []),
+        *corrected.changes,
+    )
     if corrected.ground == "painted" and not on_ground:
         changes = (*changes, "the ground is drawn: a model saw water in front")
     if corrected.ground == "drawn" or not on_ground:
