@@ -275,3 +275,11 @@ async def test_whoever_gives_up_leaves_nobody_asking() -> None:
     await asyncio.wait({waiting})
 
     assert (waiting.cancelled(), line.left) == (True, 1)
+
+
+async def test_a_host_that_results_may_not_lie_on_is_not_called_a_matter_of_the_account() -> None:
+    models = Models()
+    shut = AccountRefused("dashscope", "wan2.2", "Result.HostNotAllowed")
+
+    with pytest.raises(NobodyWill, match="MILEPOST_RESULT_HOSTS"):
+        await models.first(models.candidate(FIRST, shut))

@@ -16,7 +16,6 @@ from milepost.providers.exchange import (
     exchange,
     parsed_json,
     public_code,
-    retry_after_s,
 )
 
 HEAD = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -122,20 +121,3 @@ def test_what_is_no_json_says_nothing(body: bytes) -> None:
 )
 def test_only_a_word_of_the_vendor_is_repeated(said: object, shown: str) -> None:
     assert public_code(said, "other") == shown
-
-
-@pytest.mark.parametrize(
-    ("said", "wait_s"),
-    [
-        ("7", 7.0),
-        (" 7 ", 7.0),
-        ("9999999999999", 3600.0),
-        ("-1", None),
-        ("1.5", None),
-        ("Sat, 21 Nov 2026 09:00:00 GMT", None),
-        ("", None),
-        (None, None),
-    ],
-)
-def test_a_wait_is_read_if_it_is_seconds(said: str | None, wait_s: float | None) -> None:
-    assert retry_after_s(said) == wait_s

@@ -177,12 +177,13 @@ class NobodyWill(NobodyAnswered):
     retryable = False
 
     def __str__(self) -> str:
-        return (
-            f"no model will do it: {self.names}; "
-            "change what is asked, see to the account (milepost doctor), or name another model"
-        )
+        helps = "change what is asked, see to the account (milepost doctor), or name another model"
+        if any(each.code in _ABOUT_HOSTS for each in self.tried):
+            helps = "see MILEPOST_RESULT_HOSTS for where results may lie, or name another model"
+        return f"no model will do it: {self.names}; {helps}"
 
 
+_ABOUT_HOSTS: Final = frozenset({"Result.HostNotAllowed", "Result.AddressNotPublic"})
 _PASSING: Final = frozenset({Fate.UNWELL, Fate.UNFINISHED, Fate.RESTING})
 """Fates that another try may change: of the others nothing is asked, or paid, again."""
 

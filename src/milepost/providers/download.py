@@ -19,7 +19,6 @@ import httpx
 from milepost.calls.vendor import VendorSaid, Verdict
 from milepost.providers.capabilities import Download, Picture
 from milepost.providers.download_hosts import Door, ResultHosts, is_public, port_of
-from milepost.providers.exchange import retry_after_s
 from milepost.providers.fetched_picture import (
     MAGIC_BYTES,
     NOT_A_PICTURE,
@@ -28,6 +27,7 @@ from milepost.providers.fetched_picture import (
     checked_picture,
     looks_like_a_picture,
 )
+from milepost.providers.retry_after import retry_after_s
 
 T = TypeVar("T")
 Resolve: TypeAlias = Callable[[str, int], Awaitable[Sequence[str]]]
@@ -247,7 +247,7 @@ class Downloads:
             raise VendorSaid(
                 Verdict.UNWELL,
                 f"Result.Http{status}",
-                retry_after_s(answer.headers.get("retry-after")),
+                retry_after_s(answer.headers),
             )
         if status != httpx.codes.OK:
             raise VendorSaid(Verdict.FAILED, f"Result.Http{status}")

@@ -124,10 +124,3 @@ def parsed_json(body: bytes) -> Any:
 def public_code(said: object, otherwise: str) -> str:
     """The vendor's own word if it is one; a sentence might quote the prompt."""
     return said if isinstance(said, str) and _CODE.fullmatch(said) else otherwise
-
-
-def retry_after_s(said: str | None) -> float | None:
-    """Seconds of a `Retry-After` header, at most an hour; None for a date or anything else."""
-    if said is None or not said.strip().isdecimal():
-        return None
-    return float(min(int(said.strip()[:9]), 3600))

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from milepost.calls.vendor import VendorSaid, Verdict
-from milepost.providers.exchange import Reply, parsed_json, public_code, retry_after_s
+from milepost.providers.exchange import Reply, parsed_json, public_code
+from milepost.providers.retry_after import retry_after_s
 
 _REFUSED: Final = frozenset(
     {
@@ -56,7 +57,7 @@ def refusal_of(reply: Reply) -> VendorSaid | None:
     found = error_in(parsed_json(reply.body))
     if reply.status == 200 and found is None:
         return None
-    wait_s = retry_after_s(reply.headers.get("retry-after"))
+    wait_s = retry_after_s(reply.headers)
     return classed(found or {}, reply.status, wait_s)
 
 

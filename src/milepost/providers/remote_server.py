@@ -13,7 +13,8 @@ import httpx
 
 from milepost.calls.vendor import VendorSaid, Verdict
 from milepost.providers.capabilities import Picture
-from milepost.providers.exchange import Patience, Reply, exchange, public_code, retry_after_s
+from milepost.providers.exchange import Patience, Reply, exchange, public_code
+from milepost.providers.retry_after import retry_after_s
 
 _MOST_JSON_BYTES: Final = 32 * 1024 * 1024
 _PROMPT_ID: Final = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
@@ -149,9 +150,7 @@ def refusal_of(reply: Reply) -> VendorSaid:
     error = said.get("error") if isinstance(said, dict) else None
     kind = error.get("type") if isinstance(error, dict) else None
     code = public_code(kind, f"Http{reply.status}")
-    return VendorSaid(
-        _verdict_of(reply.status), code, retry_after_s(reply.headers.get("retry-after"))
-    )
+    return VendorSaid(_verdict_of(reply.status), code, retry_after_s(reply.headers))
 
 
 def _verdict_of(status: int) -> Verdict:

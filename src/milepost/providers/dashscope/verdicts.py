@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from milepost.calls.vendor import VendorSaid, Verdict
+from milepost.providers.retry_after import retry_after_s
 
 _CODE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.\- ]{0,63}")
 KEYS_BEGIN: Final = "sk-"
@@ -120,7 +121,8 @@ def refusal(status: int, answer: Mapping[str, object], headers: Mapping[str, str
     """
     code = code_in(answer)
     verdict = verdict_of(code, status=status)
-    return VendorSaid(verdict, code or f"HTTP {status}", _retry_after_s(headers))
+    wait_s = retry_after_s(headers, longest_s=_LONGEST_PAUSE_S)
+    return VendorSaid(verdict, code or f"HTTP {status}", wait_s)
 
 
 def refusal_within(answer: Mapping[str, object]) -> VendorSaid | None:
@@ -140,10 +142,3 @@ def code_in(answer: Mapping[str, object]) -> str:
     if isinstance(error, Mapping):
         return shown(error.get("code")) or shown(error.get("type"))
     return shown(answer.get("code"))
-
-
-def _retry_after_s(headers: Mapping[str, str]) -> float | None:
-    text = headers.get("retry-after", "").strip()
-    if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,3})?", text):
-        return None
-    return min(float(text), _LONGEST_PAUSE_S)
