@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from milepost.trip.rules import Rules
+
 _CAPITAL: Final = r"(?-i:[A-ZÄÖÜ])"
-_NAME: Final = rf"{_CAPITAL}[\w\-]+"
+_NAME: Final = rf"{_CAPITAL}[\w\-]{{1,40}}"
 _UNIT: Final = (
     r"(?![0-9.:%])(?!\s*(?:kms?|kilometer|m|h|hp|ps|miles?|days?|nights?|hours?|turns|bends|x|tage?"
     r"|tagen|nächte|stunden|kurven|kehren|wochen|uhr|jours?|nuits?|virages|heures|hari|malam|runden)\b)"
@@ -27,21 +29,50 @@ _FRENCH: Final = (
 )
 _OF: Final = r"(?:(?:de\s+la|de\s+l['’]|des|du|de|d['’]|la|le|les)\s*)"
 
-PATTERNS: Final[tuple[str, ...]] = (
-    rf"\b{_CAPITAL}[\w\-]*{_ENDING}\s+{_NUMBER}",  # Karl-Marx-Allee 12, Kurfürstendamm 21
-    rf"\b{_CAPITAL}\w+(?:er|e|es|en|em)\s+{_WAY}\s+{_NUMBER}",  # Berliner Straße 101, Alter Markt 4
-    # Unter den Linden 77, Am Hof 5; but Auf der Route 66, Am Tag 3
-    (
-        r"\b(?-i:Am|An de[rnm]|Auf de[rnm]|In de[rn]|Zum|Zur|Unter de[rn]"
-        r"|Hinter de[rnm]|Vor de[rnm]|Bei de[rnm]|Beim|Neuer|Alter|Großer|Kleiner)\s+"
-        r"(?!(?:tag|woche|jahr|nacht|etappe|stunde|route|bundesstraße|autobahn|runde|liga|klasse|top"
-        rf"|weg|porsche|audi|model|golf|kilometer|platz)\b){_NAME}(?:\s+{_NAME})?\s+{_NUMBER}"
+EUROPEAN: Final = (
+    Rules(
+        sign=(
+            r"(?:ße|sse|str\.|weg|allee|platz|damm|ufer|ring|markt|chaussee|steig|stieg|graben|brücke|pfad"
+            r"|hof)\s+[0-9]"
+        ),
+        before=70,
+        after=2,
+        patterns=(
+            # Karl-Marx-Allee 12, Kurfürstendamm 21
+            rf"\b{_CAPITAL}[\w\-]{{0,40}}{_ENDING}\s+{_NUMBER}",
+            # Berliner Straße 101, Alter Markt 4
+            rf"\b{_CAPITAL}\w{{1,20}}(?:er|e|es|en|em)\s+{_WAY}\s+{_NUMBER}",
+        ),
     ),
-    # 12 allée des Acacias, 45 cours Mirabeau; but 3 cours de cuisine
-    (
-        r"(?<![0-9])(?<![0-9][.,])\b[0-9]{1,4}(?:\s?(?:bis|ter|quater)|[A-Za-z])?,?\s+"
-        rf"(?:(?!cours){_FRENCH}\s+{_OF}(?:[^\W\d_][\w'’\-]*\s?){{1,3}}"
-        rf"|{_FRENCH}\s+{_OF}?{_CAPITAL}[\w'’\-]+(?:\s+{_CAPITAL}[\w'’\-]+){{0,2}})"
+    Rules(
+        sign=(
+            r"(?:a[mn]|auf|in|zu[mr]|unter|hinter|vor|bei|de[rnm]|beim|neuer|alter|großer|kleiner)"
+            r"\s+[^\W\d_][^\d\n]{1,60}\s[0-9]"
+        ),
+        before=8,
+        after=2,
+        patterns=(
+            # Unter den Linden 77, Am Hof 5; but Auf der Route 66, Am Tag 3
+            (
+                r"\b(?-i:Am|An de[rnm]|Auf de[rnm]|In de[rn]|Zum|Zur|Unter de[rn]"
+                r"|Hinter de[rnm]|Vor de[rnm]|Bei de[rnm]|Beim|Neuer|Alter|Großer|Kleiner)\s+"
+                r"(?!(?:tag|woche|jahr|nacht|etappe|stunde|route|bundesstraße|autobahn|runde|liga|klasse|top"
+                rf"|weg|porsche|audi|model|golf|kilometer|platz)\b){_NAME}(?:\s+{_NAME})?\s+{_NUMBER}"
+            ),
+        ),
+    ),
+    Rules(
+        sign=r"[0-9][0-9a-z/\-]{0,7}[.,]{0,2}\s+[^\W\d_]",
+        before=16,
+        after=2,
+        patterns=(
+            # 12 allée des Acacias, 45 cours Mirabeau; but 3 cours de cuisine
+            (
+                r"(?<![0-9])(?<![0-9][.,])\b[0-9]{1,4}(?:\s?(?:bis|ter|quater)|[A-Za-z])?,?\s+"
+                rf"(?:(?!cours){_FRENCH}\s+{_OF}(?:[^\W\d_][\w'’\-]*\s?){{1,3}}"
+                rf"|{_FRENCH}\s+{_OF}?{_CAPITAL}[\w'’\-]+(?:\s+{_CAPITAL}[\w'’\-]+){{0,2}})"
+            ),
+        ),
     ),
 )
 """Each match is a part of an address that goes."""

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from typing import Final
 
+from milepost.trip.rules import Rules
+
 _FIRM: Final = r"(?<![A-Za-z0-9_])"
 
-KEYS: Final[tuple[str, ...]] = (
-    rf"{_FIRM}(?-i:eyJ)[\w\-]{{6,}}(?:\.[\w\-]+)*",  # signed tokens
-    r"bearer\s+(?P<secret>(?=[a-z.\-_=]{0,60}[0-9])[a-z0-9_.\-=/+]{8,})",
-    (
-        rf"{_FIRM}(?:(?-i:AKIA|ASIA|LTAI|AIza)[\w\-]{{8,}}|gh[pousr]_\w{{8,}}|github_pat_\w{{8,}}"
-        r"|glpat-[\w\-]{8,}|hf_\w{10,}|xox[abeprs]-[\w\-]{6,}|(?:sk|pk|rk|ak)[-_](?=[\w\-]{0,60}[0-9])[\w\-]{10,})"
+KEYS: Final = Rules(
+    sign=(
+        r"eyj|bearer|akia|asia|ltai|aiza|gh[pousr]_|github_|glpat|hf_|xox|[spra]k[-_]|-----b"
+        r"|[0-9a-f]{8}-[0-9a-f]{4}|[a-z0-9_]{20}"
     ),
-    rf"{_FIRM}[0-9a-f]{{8}}-(?:[0-9a-f]{{4}}-){{3}}[0-9a-f]{{12}}(?![0-9a-f])",
-    # letters and digits in turns, as no word has them
-    (
-        rf"{_FIRM}(?-i:(?=[A-Za-z_]*[0-9]+[A-Za-z_]+[0-9]+[A-Za-z_]+[0-9]+[A-Za-z_])"
-        r"[A-Za-z0-9_]{20,})(?![A-Za-z0-9_])"
+    before=4,
+    after=4,
+    patterns=(
+        rf"{_FIRM}(?-i:eyJ)[\w\-]{{6,}}(?:\.[\w\-]+)*",  # signed tokens
+        r"bearer\s+(?P<secret>(?=[a-z.\-_=]{0,60}[0-9])[a-z0-9_.\-=/+]{8,})",
+        (
+            rf"{_FIRM}(?:(?-i:AKIA|ASIA|LTAI|AIza)[\w\-]{{8,}}|gh[pousr]_\w{{8,}}|github_pat_\w{{8,}}"
+            r"|glpat-[\w\-]{8,}|hf_\w{10,}|xox[abeprs]-[\w\-]{6,}|(?:sk|pk|rk|ak)[-_](?=[\w\-]{0,60}[0-9])[\w\-]{10,})"
+        ),
+        rf"{_FIRM}[0-9a-f]{{8}}-(?:[0-9a-f]{{4}}-){{3}}[0-9a-f]{{12}}(?![0-9a-f])",
+        # letters and digits in turns, as no word has them
+        (
+            rf"{_FIRM}(?-i:(?=[A-Za-z_]*[0-9]+[A-Za-z_]+[0-9]+[A-Za-z_]+[0-9]+[A-Za-z_])"
+            r"[A-Za-z0-9_]{20,})(?![A-Za-z0-9_])"
+        ),
+        r"-----BEGIN [A-Z ]{0,30}KEY-----[^-]{0,5000}(?:-----END [A-Z ]{0,30}KEY-----)?",
     ),
-    r"-----BEGIN [A-Z ]{0,30}KEY-----[^-]{0,5000}(?:-----END [A-Z ]{0,30}KEY-----)?",
 )
 """Each match is a key that goes, or its group `secret`."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from milepost.trip.rules import Rules
+
 _LETTER: Final = "[A-Za-z0-9À-ɏЀ-ӿ]"
 _ALONE: Final = rf"(?-i:(?<!{_LETTER})(?<!{_LETTER}[\-·.]))"
 _END: Final = rf"(?-i:(?!{_LETTER}))"
@@ -35,41 +37,49 @@ _HANGUL: Final = "가나다라마거너더러머버서어저고노도로모보�
 _CYRILLIC: Final = "[АВЕКМНОРСТУХ]"
 _THAI_UNIT: Final = r"(?!\s?(?:กม|กิโล|คัน|คน|วัน|คืน|บาท|เมตร|โค้ง|ปี|ชม|km))"
 
-PLATES_ABROAD: Final[tuple[str, ...]] = (
-    # 品川 300 あ 12-34, 多摩 330 は ・・12
-    r"(?<![0-9])[0-9]{2,3}\s?[ぁ-ん]\s?[0-9・.]{2}[\-‐−]?[0-9]{2}(?![0-9])",
-    rf"(?<![0-9])[0-9]{{2,3}}\s?[{_HANGUL}]\s?[0-9]{{4}}(?![0-9])",  # 12가 3456
-    # กข 1234, 1กข 12; but รถ 100 คัน and the year 2567
-    (
-        rf"(?<![฀-๿0-9])(?!รถ|คน|กม|ถน)[ก-ฮ]{{2}}[\s\-]?(?!25[0-9]{{2}}){_NO_YEAR}[0-9]{{3,4}}"
-        rf"(?![0-9]){_THAI_UNIT}"
+PLATES_ABROAD: Final = Rules(
+    sign=(
+        r"[a-zäöü][\s\-·:.]{0,2}[0-9]|[0-9][\s\-]?[a-z]|[0-9]\s?[ぁ-ん가-힣]|[ก-ฮ][\s\-]?[0-9]"
+        r"|[а-я]\s?[0-9]{3}"
     ),
-    rf"(?<![฀-๿0-9])[0-9][ก-ฮ]{{2}}[\s\-]?[0-9]{{1,4}}(?![0-9]){_THAI_UNIT}",
-    rf"(?-i:(?<![А-яё0-9]){_CYRILLIC}\s?[0-9]{{3}}\s?{_CYRILLIC}{{2}})\s?[0-9]{{2,3}}(?![0-9])",
-    # AB 1234 of Hong Kong, HH AB 1234, ZH 123456
-    rf"{_ALONE}(?-i:{_NO_PAIR}[A-Z]{{2}})\s{_NO_YEAR}{_NOT_ROUND}[0-9]{{4}}{_END}{_NO_UNIT}",
-    rf"{_ALONE}(?-i:{_CANTONS})[\s\-·][0-9]{{5,6}}{_END}{_NO_UNIT}",
-    # JQK 8765, ABC5678 of Malaysia and Taiwan, SBA 1234 A of Singapore
-    rf"{_ALONE}(?-i:{_NO_TRIPLE}[A-Z]{{3}})\s?{_NO_YEAR}{_NOT_ROUND}[0-9]{{4}}{_END}{_NO_UNIT}",
-    rf"{_ALONE}(?-i:{_NO_TRIPLE}[SEGPXY][A-Z]{{2}}\s?[0-9]{{3,4}}\s?[A-Z]){_END}",
-    # BD51 SMR and P123 ABC of Britain
-    (
-        rf"{_ALONE}(?-i:[A-HJ-PR-Y]{{2}}(?:0[1-9]|[16][0-9]|2[0-6]|5[1-9]|7[0-6])"
-        rf"\s?{_NO_TRIPLE}[A-HJ-PR-Z]{{3}}){_END}"
+    before=12,
+    after=4,
+    patterns=(
+        # 品川 300 あ 12-34, 多摩 330 は ・・12
+        r"(?<![0-9])[0-9]{2,3}\s?[ぁ-ん]\s?[0-9・.]{2}[\-‐−]?[0-9]{2}(?![0-9])",
+        rf"(?<![0-9])[0-9]{{2,3}}\s?[{_HANGUL}]\s?[0-9]{{4}}(?![0-9])",  # 12가 3456
+        # กข 1234, 1กข 12; but รถ 100 คัน and the year 2567
+        (
+            rf"(?<![฀-๿0-9])(?!รถ|คน|กม|ถน)[ก-ฮ]{{2}}[\s\-]?(?!25[0-9]{{2}}){_NO_YEAR}[0-9]{{3,4}}"
+            rf"(?![0-9]){_THAI_UNIT}"
+        ),
+        rf"(?<![฀-๿0-9])[0-9][ก-ฮ]{{2}}[\s\-]?[0-9]{{1,4}}(?![0-9]){_THAI_UNIT}",
+        rf"(?-i:(?<![А-яё0-9]){_CYRILLIC}\s?[0-9]{{3}}\s?{_CYRILLIC}{{2}})\s?[0-9]{{2,3}}(?![0-9])",
+        # AB 1234 of Hong Kong, HH AB 1234, ZH 123456
+        rf"{_ALONE}(?-i:{_NO_PAIR}[A-Z]{{2}})\s{_NO_YEAR}{_NOT_ROUND}[0-9]{{4}}{_END}{_NO_UNIT}",
+        rf"{_ALONE}(?-i:{_CANTONS})[\s\-·][0-9]{{5,6}}{_END}{_NO_UNIT}",
+        # JQK 8765, ABC5678 of Malaysia and Taiwan, SBA 1234 A of Singapore
+        rf"{_ALONE}(?-i:{_NO_TRIPLE}[A-Z]{{3}})\s?{_NO_YEAR}{_NOT_ROUND}[0-9]{{4}}{_END}{_NO_UNIT}",
+        rf"{_ALONE}(?-i:{_NO_TRIPLE}[SEGPXY][A-Z]{{2}}\s?[0-9]{{3,4}}\s?[A-Z]){_END}",
+        # BD51 SMR and P123 ABC of Britain
+        (
+            rf"{_ALONE}(?-i:[A-HJ-PR-Y]{{2}}(?:0[1-9]|[16][0-9]|2[0-6]|5[1-9]|7[0-6])"
+            rf"\s?{_NO_TRIPLE}[A-HJ-PR-Z]{{3}}){_END}"
+        ),
+        rf"{_ALONE}(?-i:[A-FHJ-NPRTVWY][0-9]{{3}}\s{_NO_TRIPLE}[A-HJ-PR-Z]{{3}}){_END}",
+        # B-AB 1234, M-XY 123, HH-AB 123E; but CR-V 240, GT-R 35
+        (
+            rf"{_ALONE}(?-i:(?!GT-R|[A-Z]{{1,2}}-V\b|X-[TEH]|A-Z)[A-ZÄÖÜ]{{1,3}}[\-:·]\s?[A-Z]{{1,2}}"
+            rf"(?:[\s\-]{_NO_YEAR}[0-9]{{2,4}}|{_NO_YEAR}[0-9]{{3,4}})[EH]?){_END}{_NO_UNIT}"
+        ),
+        # AB-123-CD, AB 123 CD of France and Italy; but GT 350 HP
+        rf"{_ALONE}(?-i:{_PAIR}-[0-9]{{3}}-{_PAIR}){_END}",
+        rf"{_ALONE}(?-i:{_NO_PAIR}{_PAIR}\s[0-9]{{3}}\s(?!HP|PS|KM|KW|MM){_PAIR}){_END}",
+        rf"{_ALONE}{_NO_YEAR}{_NOT_ROUND}[0-9]{{4}}[\s\-]?(?-i:{_NO_TRIPLE}[BCDFGHJ-NPRSTV-Z]{{3}}){_END}",
+        # 12-ABC-3, AB-12-CD of the Netherlands; but 12-MAY-24
+        rf"{_ALONE}(?-i:[0-9]{{1,2}}-(?!MAY){_NO_TRIPLE}[A-Z]{{2,3}}-[0-9]{{1,2}}){_END}",
+        rf"{_ALONE}(?-i:[A-Z]{{1,2}}-[0-9]{{2,3}}-[A-Z]{{1,2}}){_END}",
+        rf"{_ALONE}(?-i:[0-9]{_NO_TRIPLE}[A-Z]{{3}}[0-9]{{3}}){_END}",  # 7ABC123 of California
     ),
-    rf"{_ALONE}(?-i:[A-FHJ-NPRTVWY][0-9]{{3}}\s{_NO_TRIPLE}[A-HJ-PR-Z]{{3}}){_END}",
-    # B-AB 1234, M-XY 123, HH-AB 123E; but CR-V 240, GT-R 35
-    (
-        rf"{_ALONE}(?-i:(?!GT-R|[A-Z]{{1,2}}-V\b|X-[TEH]|A-Z)[A-ZÄÖÜ]{{1,3}}[\-:·]\s?[A-Z]{{1,2}}"
-        rf"(?:[\s\-]{_NO_YEAR}[0-9]{{2,4}}|{_NO_YEAR}[0-9]{{3,4}})[EH]?){_END}{_NO_UNIT}"
-    ),
-    # AB-123-CD, AB 123 CD of France and Italy; but GT 350 HP
-    rf"{_ALONE}(?-i:{_PAIR}-[0-9]{{3}}-{_PAIR}){_END}",
-    rf"{_ALONE}(?-i:{_NO_PAIR}{_PAIR}\s[0-9]{{3}}\s(?!HP|PS|KM|KW|MM){_PAIR}){_END}",
-    rf"{_ALONE}{_NO_YEAR}{_NOT_ROUND}[0-9]{{4}}[\s\-]?(?-i:{_NO_TRIPLE}[BCDFGHJ-NPRSTV-Z]{{3}}){_END}",
-    # 12-ABC-3, AB-12-CD of the Netherlands; but 12-MAY-24
-    rf"{_ALONE}(?-i:[0-9]{{1,2}}-(?!MAY){_NO_TRIPLE}[A-Z]{{2,3}}-[0-9]{{1,2}}){_END}",
-    rf"{_ALONE}(?-i:[A-Z]{{1,2}}-[0-9]{{2,3}}-[A-Z]{{1,2}}){_END}",
-    rf"{_ALONE}(?-i:[0-9]{_NO_TRIPLE}[A-Z]{{3}}[0-9]{{3}}){_END}",  # 7ABC123 of California
 )
 """Each match is a plate that goes."""

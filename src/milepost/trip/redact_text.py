@@ -4,30 +4,54 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cache
+from dataclasses import dataclass
 from typing import Final
 
-from milepost.trip import addresses_abroad, addresses_europe, addresses_latin
-from milepost.trip.addresses import HOMES, PATTERNS
-from milepost.trip.identifiers import COORDINATES, DATES, KEYWORDS, NUMBERS, WEB
+from milepost.trip.addresses import CHINESE, HOMES
+from milepost.trip.addresses_abroad import EASTERN
+from milepost.trip.addresses_europe import EUROPEAN
+from milepost.trip.addresses_latin import LATIN
+from milepost.trip.identifiers import COORDINATES, DATES, NUMBERS, WEB
 from milepost.trip.keys import KEYS
+from milepost.trip.keywords import ANNOUNCED, SPELLED_OUT
 from milepost.trip.plates import PLATES
 from milepost.trip.plates_abroad import PLATES_ABROAD
 from milepost.trip.private import MASK
-from milepost.trip.shadow import arabic, latin, numbered
+from milepost.trip.rules import Rules, Span, compiled, spans
+from milepost.trip.shadow import arabic, latin, numbered, small
 
 MOST_ROUNDS: Final = 8
 _UNSEEN: Final = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064"
-    "\u2066-\u206f\ufeff]|(?<=[\\w])\u200d|\u200d(?=[\\w])"
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200c\u200e\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]|(?<=[\\w])\u200d|\u200d(?=[\\w])"
+    "|(?<=[\\w])[\ufe00-\ufe0f](?!\u20e3)|(?<=[\\w])[\U000e0000-\U000e01ef]"
 )
-_DIGIT_DRESS: Final = re.compile("(?<=[0-9])\ufe0f?\u20e3")
+_MAYBE_UNSEEN: Final = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e01ef]"
+)
+_DIGIT_DRESS: Final = re.compile("(?<=[0-9])(?:\ufe0f?\u20e3|[\u0300-\u036f]+)")
 _MASKS: Final = re.compile(rf"{MASK}(?:[\s\-–—,，、.·/]*{MASK})+")
+_HIDDEN_DIGIT: Final = "\u2400"
 
-_WITHOUT_CASE: Final = ("[㐀-䶿一-鿿]", "[㐀-鿿]")
-"""Looking for the other case of so many letters, which have none, doubles the time of compiling."""
 
-Span = tuple[int, int]
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Rules that look at the same shadow of a text."""
+
+    shadow_of: Callable[[str], str]
+    rules: tuple[Rules, ...]
+    dates_hidden: bool = False
+    """Whether digits of dates and times count as none."""
+
+
+STEPS: Final = (
+    Step(arabic, (KEYS, WEB, COORDINATES, ANNOUNCED)),
+    Step(numbered, (PLATES, SPELLED_OUT, NUMBERS, PLATES_ABROAD), dates_hidden=True),
+    Step(arabic, (EASTERN, *CHINESE, HOMES)),
+    Step(latin, (*EUROPEAN, *LATIN)),
+)
+"""In this order: what is announced goes before what only looks private."""
 
 
 def redact_text(text: str) -> str:
@@ -36,71 +60,59 @@ def redact_text(text: str) -> str:
     City and district before a street stay. Redacting a redacted text changes nothing.
     Invisible characters, which could hide a number from the patterns, are dropped.
     """
+    return redacted_by(STEPS, text)
+
+
+def redacted_by(steps: Iterable[Step], text: str) -> str:
+    """`redact_text` by some steps, over and over until nothing changes."""
+    steps = tuple(steps)
     for _ in range(MOST_ROUNDS):
-        masked = _one_round(text)
+        masked = _one_round(steps, text)
         if masked == text:
             return text
         text = masked
     return MASK  # does not settle, so nothing is known about what is left
 
 
-def _one_round(text: str) -> str:
-    clean = _UNSEEN.sub("", text)
-    bare = _DIGIT_DRESS.sub("", clean)
-    masked = _mask(bare, arabic, (*KEYS, *WEB, *COORDINATES, *KEYWORDS), protect=False)
-    masked = _mask(
-        masked, numbered, (*PLATES, *KEYWORDS[:2], *NUMBERS, *PLATES_ABROAD), protect=True
-    )
-    masked = _mask(masked, arabic, (*addresses_abroad.PATTERNS, *PATTERNS, *HOMES), protect=False)
-    masked = _mask(
-        masked, latin, (*addresses_europe.PATTERNS, *addresses_latin.PATTERNS), protect=False
-    )
+def _one_round(steps: tuple[Step, ...], text: str) -> str:
+    clean = _UNSEEN.sub("", text) if _MAYBE_UNSEEN.search(text) else text
+    bare = masked = _DIGIT_DRESS.sub("", clean) if not clean.isascii() else clean
+    for step in steps:
+        masked = _mask(masked, step)
     # Digits keep their emoji dress where they hid nothing.
     return clean if masked == bare else _MASKS.sub(MASK, masked)
 
 
-def _mask(
-    text: str,
-    shadow_of: Callable[[str], str],
-    patterns: Iterable[str],
-    *,
-    protect: bool,
-) -> str:
-    def looked_at() -> str:
-        return _without_dates(shadow_of(text)) if protect else shadow_of(text)
-
-    seen = looked_at()
-    for pattern in map(_compiled, patterns):
-        if pattern.search(seen) is None:  # most find nothing in most texts
+def _mask(text: str, step: Step) -> str:
+    bare = step.shadow_of(text)
+    lowered = small(bare)
+    for rules in step.rules:
+        if not rules.has_sign(lowered):
             continue
-        spans = [_span(match) for match in pattern.finditer(seen)]
-        for start, end in reversed(spans):
-            if start < end:
-                text = f"{text[:start]}{MASK}{text[end:]}"
-        seen = looked_at()
+        seen = _without_dates(bare) if step.dates_hidden else bare
+        windows = rules.windows(small(seen))
+        for pattern in map(compiled, rules.patterns):
+            found = [span for span in spans(pattern, seen, windows) if span[0] < span[1]]
+            if not found:
+                continue
+            text = _with_masks(text, found)
+            bare = step.shadow_of(text)
+            lowered = small(bare)
+            seen = _without_dates(bare) if step.dates_hidden else bare
+            windows = rules.windows(small(seen))
     return text
 
 
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    """Compiled at its first use: all of them take 50 ms, which only a trip should pay."""
-    for letters in _WITHOUT_CASE:
-        pattern = pattern.replace(letters, f"(?-i:{letters})")
-    return re.compile(pattern, re.IGNORECASE)
-
-
-def _span(match: re.Match[str]) -> Span:
-    secret = "secret" if "secret" in match.re.groupindex else 0
-    start, end = match.span(secret)
-    while start < end and match.string[start].isspace():
-        start += 1
-    while end > start and match.string[end - 1].isspace():
-        end -= 1
-    return start, end
+def _with_masks(text: str, found: list[Span]) -> str:
+    kept, last = [], 0
+    for start, end in found:
+        kept += [text[last:start], MASK]
+        last = end
+    return "".join([*kept, text[last:]])
 
 
 def _without_dates(shadow: str) -> str:
     """The shadow with the digits of dates and times turned into something that is no digit."""
-    for pattern in DATES:
-        shadow = _compiled(pattern).sub(lambda match: re.sub("[0-9]", "\u2400", match[0]), shadow)
+    for pattern in map(compiled, DATES):
+        shadow = pattern.sub(lambda match: re.sub("[0-9]", _HIDDEN_DIGIT, match[0]), shadow)
     return shadow
