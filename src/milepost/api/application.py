@@ -21,6 +21,7 @@ from milepost.api.editor import PREFIX, editor_routes
 from milepost.api.faces import OUR_OWN
 from milepost.api.guard import NoBugTells, OnlyOurPages
 from milepost.api.handbook import handbook_answer
+from milepost.api.held_bodies import HeldBodies
 from milepost.api.ops.latency import TimesRequests
 from milepost.api.ops.routes import ControlRoom, ops_routes
 from milepost.api.pack_gate import PackGate, Served, answer_the_rest
@@ -98,6 +99,7 @@ def make_application(
         app.include_router(ops_routes(control_room))
     if gate is not None:
         answer_the_rest(app, gate)
+    app.add_middleware(HeldBodies)
     app.add_middleware(
         Door,
         entrance=entrance,

@@ -6,6 +6,7 @@ import asyncio
 
 from starlette.requests import Request
 
+from milepost.api.held_bodies import holding_of
 from milepost.api.problem import Refused, bad_request
 from milepost.errors import InvalidInput
 from milepost.graph.workflow import check_depth, decode_json
@@ -30,7 +31,7 @@ async def read_body(
         deadline_s: how long it may take to come.
 
     Raises:
-        Refused: it is larger than the limit, or does not come.
+        Refused: it is larger than the limit, does not come, or too much else is held.
     """
     try:
         async with asyncio.timeout(deadline_s):
@@ -41,19 +42,25 @@ async def read_body(
 
 async def _read_whole(request: Request, limit_bytes: int) -> bytes:
     parts: list[bytes] = []
-    size_bytes = 0
+    size_bytes, holding, has_room = 0, holding_of(request.scope), True
     async for part in request.stream():
         size_bytes += len(part)
         if size_bytes > MAX_DRAINED_BYTES:
             break
-        if size_bytes > limit_bytes:
-            parts.clear()
-        else:
+        if has_room and size_bytes <= limit_bytes:
+            has_room = holding is None or holding.take(len(part))
+        if has_room and size_bytes <= limit_bytes:
             parts.append(part)
+            continue
+        parts.clear()
+        if holding is not None:
+            holding.let_go()
     if size_bytes > limit_bytes:
         raise Refused(
             413, "too_large", "the body is too large", f"{limit_bytes} bytes are the most"
         )
+    if not has_room:
+        raise Refused(429, "too_much_at_once", "too much is being sent at once", "send it again")
     return b"".join(parts)
 
 

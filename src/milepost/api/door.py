@@ -59,6 +59,11 @@ def tenant_of(scope: Scope) -> str:
     return tenant
 
 
+def tenant_or_nobody(scope: Scope) -> str:
+    """The same; empty for what needs no token, such as signing in."""
+    return str(scope.get(_TENANT, ""))
+
+
 def token_id_of(scope: Scope) -> str | None:
     """With which token it came through the door; None while there are no tokens."""
     token_id: str | None = scope.get(_BROUGHT)
