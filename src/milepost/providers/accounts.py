@@ -184,7 +184,7 @@ _OWN: Final[Mapping[str, Mapping[str, str]]] = {
     "openai": {"KEY": "OPENAI_API_KEY", "ENDPOINT": "OPENAI_BASE_URL"},
 }
 """By account, and kind, of that name: the variables that the vendor's own SDK reads."""
-_MAKES_IT: Final = {
+MAKES_ACCOUNT: Final[Mapping[str, tuple[str, ...]]] = {
     "dashscope": ("DASHSCOPE_API_KEY", "DASHSCOPE_API_KEY_FILE_PATH"),
     "openai": ("OPENAI_API_KEY", "OPENAI_BASE_URL"),
 }
@@ -194,7 +194,9 @@ _MAKES_IT: Final = {
 def _kinds(given: Mapping[str, str]) -> dict[str, str]:
     """The accounts' kinds, by name."""
     kinds = {
-        name: name for name, makes_it in _MAKES_IT.items() if any(one in given for one in makes_it)
+        name: name
+        for name, makes_it in MAKES_ACCOUNT.items()
+        if any(one in given for one in makes_it)
     }
     where = "MILEPOST_ACCOUNTS"
     for entry in given.get(where, "").replace(",", " ").split():

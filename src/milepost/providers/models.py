@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final, Generic, Protocol, TypeAlias, TypeVar
 
-from milepost.calls.call import Call, Usage
+from milepost.calls.call import Call, JsonValue, Usage
 from milepost.errors import InvalidInput
-from milepost.providers.accounts import ModelName
+from milepost.providers.accounts import MAKES_ACCOUNT, ModelName
 from milepost.providers.breaker import Breakers
 from milepost.providers.capabilities import (
     CannotDo,
@@ -102,6 +102,17 @@ class Told(Generic[T]):
     def name(self) -> str:
         """Who gave it: `account:model`, or `builtin`."""
         return self.tried[-1].name
+
+    def shown(self, role: str) -> Mapping[str, Sequence[Mapping[str, JsonValue]]]:
+        """What a node shows of it for the report: `calls` and `spent`.
+
+        Args:
+            role: whose part the models played: writer, painter, viewer or embedder.
+        """
+        return {
+            "calls": [{"role": role, **each.to_json()} for each in self.tried],
+            "spent": [self.usage.to_json()],
+        }
 
 
 class Models(Protocol):
@@ -191,11 +202,12 @@ class ModelDesk:
         """
         for model in chain.models:
             if model.account not in self.providers:
-                known = ", ".join(sorted(self.providers)) or "none is configured"
+                known = ", ".join([*sorted(self.providers), "builtin"])
+                makes_it = MAKES_ACCOUNT.get(model.account, ("MILEPOST_ACCOUNTS",))[0]
                 raise InvalidInput(
                     where,
                     f"names an account that is not configured: {model.account}",
-                    f"name one of these accounts ({known}), or builtin",
+                    f"set {makes_it}, or name one of these: {known}",
                 )
 
     def of(self, tenant: str, *, owner: str | None = None) -> TenantModels:
@@ -222,7 +234,8 @@ class TenantModels:
         """Ask language models."""
 
         def errand(model: ModelName, wish: TextWish) -> Errand[str]:
-            clean = replace(wish, prompt=self._clean(wish.prompt), system=self._clean(wish.system))
+            prompt, system = self._words(wish.prompt), self._clean(wish.system)
+            clean = replace(wish, prompt=prompt, system=system)
             return self._provider(model).writer(model.model).write(self.tenant, clean)
 
         return await self._first(chain, errand, work)
@@ -235,7 +248,7 @@ class TenantModels:
         def errand(model: ModelName, wish: PaintWish) -> Errand[Picture]:
             clean = replace(
                 wish,
-                prompt=self._clean(wish.prompt),
+                prompt=self._words(wish.prompt),
                 prompt_en=self._clean(wish.prompt_en),
                 negative=self._clean(wish.negative),
                 negative_en=self._clean(wish.negative_en),
@@ -250,7 +263,7 @@ class TenantModels:
         """Ask image-to-image models."""
 
         def errand(model: ModelName, wish: EditWish) -> Errand[Picture]:
-            prompt, negative = self._clean(wish.prompt), self._clean(wish.negative)
+            prompt, negative = self._words(wish.prompt), self._clean(wish.negative)
             clean = replace(wish, prompt=prompt, negative=negative)
             return self._provider(model).editor(model.model).edit(self.tenant, clean)
 
@@ -262,7 +275,7 @@ class TenantModels:
         """Ask models that see."""
 
         def errand(model: ModelName, wish: DescribeWish) -> Errand[str]:
-            question, system = self._clean(wish.question), self._clean(wish.system)
+            question, system = self._words(wish.question), self._clean(wish.system)
             clean = replace(wish, question=question, system=system)
             return self._provider(model).describer(model.model).describe(self.tenant, clean)
 
@@ -274,7 +287,7 @@ class TenantModels:
         """Ask embedding models."""
 
         def errand(model: ModelName, wish: EmbedWish) -> Errand[Vectors]:
-            clean = replace(wish, texts=tuple(map(self._clean, wish.texts)))
+            clean = replace(wish, texts=tuple(map(self._words, wish.texts)))
             return self._provider(model).embedder(model.model).embed(self.tenant, clean)
 
         return await self._first(chain, errand, work)
@@ -320,7 +333,10 @@ class TenantModels:
                     answer = await ask(
                         wanted, self.desk.ledger, self.desk.keeper, deadline_s=seconds
                     )
-                    bill.add(answer.result.usage if answer.result.paid_now else None, answer.notes)
+                    bill.add(
+                        answer.result.usage if answer.result.paid_now else None,
+                        (*answer.notes, *_renamed(model, answer.model)),
+                    )
                     await self._hand_over(answer.result.address)
                     return answer.value
 
@@ -350,6 +366,21 @@ class TenantModels:
 
     def _clean(self, text: str) -> str:
         return self.desk.clean(text)
+
+    def _words(self, text: str) -> str:
+        """The same of what a model cannot do without.
+
+        Raises:
+            InvalidInput: there are none; some vendors would take money for that.
+        """
+        if not text.strip():
+            raise InvalidInput("the words for the model", "are empty", "say what is wanted")
+        return self._clean(text)
+
+
+def _renamed(model: ModelName, living: str) -> tuple[str, ...]:
+    """A note if an old name led to another model."""
+    return () if living == model.model else (f"{model}: {living} was asked in its place",)
 
 
 async def _leave_it(_seconds: float) -> None:
