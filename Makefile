@@ -77,8 +77,10 @@ clean: ## remove what set-up made
 	rm -rf $(VENV) $(TORCH_VENV) $(SDK_VENV) $(EAS_VENV) posters dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
 $(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \
+	  { echo "$(PYTHON) is not Python 3.11, 3.12 or 3.13; name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	@echo "creating $(VENV) with $$($(PYTHON) --version)"
-	@$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 $(VENV)/run.done: requirements/run.lock pyproject.toml | $(VENV)/bin/python
 	@echo "installing into $(VENV): $$(sed -n 's/^\([a-z0-9-]*==[^ ]*\).*/\1/p' $< | tr '\n' ' ')"
