@@ -125,6 +125,13 @@ def test_a_readme_works_as_it_is_typed(page: Path) -> None:
         made |= given
 
 
+def test_every_folder_of_the_code_has_its_place_in_the_list() -> None:
+    listed = (ROOT / "CONTRIBUTING.md").read_text("utf-8").split("```")[1]
+    folders = {path.parent.name for path in (ROOT / "src/milepost").glob("*/__init__.py")}
+
+    assert folders <= set(re.findall(r"[a-z]+", listed))
+
+
 @pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
 def test_the_trip_that_a_readme_shows_is_a_trip(page: str) -> None:
     shown = re.search(r"```json\n(.*?)```", (ROOT / page).read_text("utf-8"), re.DOTALL)
