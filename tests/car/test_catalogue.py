@@ -107,6 +107,8 @@ def test_a_broken_description_is_left_out_with_a_finding(tmp_path: Path) -> None
     assert catalogue.names == ("suv", "sedan")
     assert len(catalogue.findings) == 1
     assert "owner.toml" in catalogue.findings[0]
+    with pytest.raises(InvalidInput, match=r"left out; owner\.toml: "):
+        catalogue.choose(name="owner")
 
 
 def test_a_folder_that_does_not_exist_holds_no_cars(tmp_path: Path) -> None:

@@ -80,6 +80,9 @@ class Catalogue:
         for car in self.cars:
             if car.name == name:
                 return car
+        for finding in self.findings:
+            if finding.startswith((f"{name}.png:", f"{name}.toml:")):
+                raise InvalidInput("--car", "is there, but was left out", finding)
         raise InvalidInput(
             "--car", "no such car", f"name one of {', '.join(self.names)}, or a PNG file"
         )
