@@ -92,6 +92,17 @@ async def test_with_a_vendor_that_refuses_there_is_a_poster_all_the_same(
         assert len([each for each in report["warnings"] if each.startswith(asked)]) == 1
 
 
+async def test_an_article_s_name_is_told_with_the_model_that_was_asked(tmp_path: Path) -> None:
+    picture = tmp_path / "poster.jpg"
+    painter = ("--painter", "dashscope:wanx2-t2i-lite")
+    async with simulated_vendor(tmp_path / "data") as vendor:
+        made = await vendor.milepost("poster", str(TRIP), "-o", str(picture), *painter, *SMALL)
+
+    assert made.code == 0, made.err
+    told = "dashscope:wanx2-t2i-lite: wanx2.0-t2i-turbo was asked in its place"
+    assert told in report_of(picture)["warnings"]
+
+
 async def test_the_two_original_nodes_run_from_a_file(tmp_path: Path) -> None:
     picture = tmp_path / "made.png"
     async with simulated_vendor(tmp_path / "data") as vendor:

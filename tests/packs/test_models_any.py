@@ -83,6 +83,18 @@ async def test_a_text_needs_a_model(writer: str) -> None:
         await text_by_model("写", writer, models=Scripted({}).models)
 
 
+@pytest.mark.parametrize("words", ["", " \n"])
+async def test_nobody_is_asked_and_paid_for_nothing(words: str) -> None:
+    script = Scripted({"a:one": ["yes"]})
+
+    with pytest.raises(InvalidInput, match="are empty"):
+        await text_by_model(words, "a:one", "简短", 7, 50, models=script.models)
+    with pytest.raises(InvalidInput, match="are empty"):
+        await image_from_words(words, "a:one", "", 1024, 1024, 7, models=script.models)
+
+    assert script.asked == []
+
+
 async def test_the_original_text_node_asks_the_services_models_without_addresses() -> None:
     script = Scripted({"a:one": ["一段游记"]})
 

@@ -81,8 +81,7 @@ async def landscape_checked(
         on_ground=answers.get(NEAR_WATER.name) is not True,
         ui={
             "measurements": [each.model_dump() for each in measurements],
-            "calls": [{"role": "viewer", **each.to_json()} for each in told.tried],
-            "spent": [told.usage.to_json()],
+            **told.shown("viewer"),
         },
     )
 

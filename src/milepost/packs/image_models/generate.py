@@ -124,7 +124,7 @@ async def image_address(
     address = await asyncio.to_thread(
         address_of, picture, files, stem="synthesis", producer=producer
     )
-    return ImageAddress(address, _told(told))
+    return ImageAddress(address, told.shown("painter"))
 
 
 def _models_in(chain: str, where: str) -> Chain:
@@ -140,12 +140,7 @@ def _given(told: Told[Picture]) -> Picture:
 async def _made(told: Told[Picture]) -> Made:
     picture = _given(told)
     image = await asyncio.to_thread(decoded, picture.data)
-    return Made(image, {"text": list(told.notes), **_told(told)})
-
-
-def _told(told: Told[Picture]) -> Ui:
-    calls = [{"role": "painter", **each.to_json()} for each in told.tried]
-    return {"calls": calls, "spent": [told.usage.to_json()]}
+    return Made(image, {"text": list(told.notes), **told.shown("painter")})
 
 
 NODES = (image_from_words, image_from_pictures, image_address)

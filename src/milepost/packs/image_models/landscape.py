@@ -85,8 +85,7 @@ async def landscape_by_model(
     return LandscapeGenerated(
         Generated(told.name, told.value),
         {
-            "calls": [{"role": "painter", **each.to_json()} for each in told.tried],
-            "spent": [told.usage.to_json()],
+            **told.shown("painter"),
             "warnings": list(told.notes),
         },
     )

@@ -82,8 +82,7 @@ async def workflow_elsewhere(
     addresses = await asyncio.to_thread(
         lambda: [address_of(each, files, stem="remote", producer=producer) for each in pictures]
     )
-    calls = [{"role": "painter", **each.to_json()} for each in told.tried]
-    shown: Ui = {"text": addresses, "calls": calls, "spent": [told.usage.to_json()]}
+    shown: Ui = {"text": addresses, **told.shown("painter")}
     return RunElsewhere(batch, "\n".join(addresses), shown)
 
 

@@ -100,8 +100,7 @@ async def art_brief(
 
     told = await models.write(replace(chain, built_in=True), work)
     calls: Ui = {
-        "calls": [{"role": "writer", **each.to_json()} for each in told.tried],
-        "spent": [told.usage.to_json()],
+        **told.shown("writer"),
         "warnings": [f"the brief of a model was not taken: {reason}" for reason in rejected],
     }
     if told.value is None:

@@ -101,8 +101,7 @@ async def _asked(models: Models, viewer: str, image: Image, question: str) -> tu
     picture = await asyncio.to_thread(_encoded, image)
     wish = DescribeWish(pictures=(picture,), question=question, most_tokens=512)
     told = await models.describe(chain, lambda asks: asks(wish))
-    calls = [{"role": "viewer", **each.to_json()} for each in told.tried]
-    return told.value or "", {"calls": calls, "spent": [told.usage.to_json()]}
+    return told.value or "", told.shown("viewer")
 
 
 def _encoded(image: Image) -> Picture:

@@ -77,8 +77,7 @@ async def _asked(
 ) -> tuple[str, Ui]:
     chain = Chain.parse(writer, where=where).outside(where=where)
     told = await models.write(chain, lambda asks: asks(wish))
-    calls = [{"role": "writer", **each.to_json()} for each in told.tried]
-    return told.value or "", {"calls": calls, "spent": [told.usage.to_json()]}
+    return told.value or "", told.shown("writer")
 
 
 NODES = (text_by_model, trip_text)

@@ -58,8 +58,7 @@ async def text_embedded(
         json.dumps(vectors),
         {
             "text": [f"{len(vectors)} vectors of {len(vectors[0]) if vectors else 0} numbers"],
-            "calls": [{"role": "embedder", **each.to_json()} for each in told.tried],
-            "spent": [told.usage.to_json()],
+            **told.shown("embedder"),
         },
     )
 
