@@ -31,10 +31,7 @@ _OF: Final = r"(?:(?:de\s+la|de\s+l['’]|des|du|de|d['’]|la|le|les)\s*)"
 
 EUROPEAN: Final = (
     Rules(
-        sign=(
-            r"(?:ße|sse|str\.|weg|allee|platz|damm|ufer|ring|markt|chaussee|steig|stieg|graben|brücke|pfad"
-            r"|hof)\s+[0-9]"
-        ),
+        sign=(r"[a-zßüß.](?<=ße|ss|r\.|eg|ee|tz|mm|er|ng|kt|ig|en|ke|ad|of|se)\s+[0-9]",),
         before=70,
         after=2,
         patterns=(
@@ -46,8 +43,9 @@ EUROPEAN: Final = (
     ),
     Rules(
         sign=(
-            r"(?:a[mn]|auf|in|zu[mr]|unter|hinter|vor|bei|de[rnm]|beim|neuer|alter|großer|kleiner)"
-            r"\s+[^\W\d_][^\d\n]{1,60}\s[0-9]"
+            r"[az](?:[mn]|u[frm])(?:\s+de[rnm])?\s+[^\W\d_][^\d\n]{1,60}\s[0-9]",
+            r"[iuhvb](?:n|nter|inter|or|ei|eim)(?:\s+de[rnm])?\s+[^\W\d_][^\d\n]{1,60}\s[0-9]",
+            r"[nagk](?:eu|lt|ro[ßs]+|lein)er\s+[^\W\d_][^\d\n]{1,60}\s[0-9]",
         ),
         before=8,
         after=2,
@@ -62,7 +60,12 @@ EUROPEAN: Final = (
         ),
     ),
     Rules(
-        sign=r"[0-9][0-9a-z/\-]{0,7}[.,]{0,2}\s+[^\W\d_]",
+        sign=(
+            (
+                r"[0-9][0-9a-z]{0,4}(?:\s(?:bis|ter|quater))?,?\s+"
+                r"(?:all|imp|rou|squ|pas|sen|esp|fau|mon|rue|ham|pro|voi|cou|ave|bou|qua|pla|che)"
+            ),
+        ),
         before=16,
         after=2,
         patterns=(

@@ -44,7 +44,18 @@ _COUNTDOWN: Final = (
 )
 
 _NUMBER_FIRST: Final = Rules(
-    sign=r"[0-9][0-9a-z/\-]{0,7}[.,]{0,2}\s+[^\W\d_]",
+    sign=(
+        (
+            r"[0-9][0-9a-z/\-]{0,7}[.,]{0,2}\s+(?:[^\W\d_][\w.'’\-]{0,30}[,.]?\s+|sec[a-z.]*\s?[0-9],\s+){0,5}"
+            r"(?:str|st\b|ave|boul|blvd|lane|ln\b|court|ct\b|terr|cres|sq|all|mews|rd\b|lu\b|jie\b|dadao"
+            r"|hutong|nong|road|drive|dr\b|close|pl|way|loop|park|pkwy|circle|grove|gardens|row|rue|quai"
+            r"|chemin|calle|via|rua|floor|jalan|jln|jl\b|lorong|lrg|persiaran|lebuh|soi|moo|thanon)"
+        ),
+        r"[0-9][0-9a-z]{0,4},?\s+[^\W\d_]{3,20}way",
+        r"[0-9](?:st|nd|rd|th)\s+floor",
+        r"[0-9]-[0-9]",
+        r"[0-9][0-9\-]{0,7},?\s+[^\n0-9]{0,40}-(?:ro|gil|daero|dong|machi|cho|chome|ku|shi|gu|si)\b",
+    ),
     before=16,
     after=2,
     patterns=(
@@ -91,8 +102,10 @@ _NUMBER_FIRST: Final = Rules(
 )
 _NUMBER_LAST: Final = Rules(
     sign=(
-        r"(?:lu|jie|dadao|xiang|nong|hutong|road|rd|street|ave|avenue|lane|straße|strasse|str\.|gasse"
-        r"|weg|allee|platz)[.,]{0,2}\s*(?:no\.?\s*)?[0-9]"
+        (
+            r"[a-zß.](?<=lu|ie|ao|ng|ad|rd|et|ve|ne|ße|se|r\.|eg|ee|tz|d\.|e\.)"
+            r"[.,]{0,2}\s*(?:[nsew]\.?\s*)?(?:rd\.?\s*)?(?:no\.?\s*)?[0-9]"
+        ),
     ),
     before=80,
     after=4,
@@ -110,8 +123,18 @@ _NUMBER_LAST: Final = Rules(
 )
 _NAMED_FIRST: Final = Rules(
     sign=(
-        r"calle|via|rua|av\.|avenida|piazza|jalan|jln|jl[.\s]|lorong|lebuh|persiaran|soi|singapore"
-        r"|ул|просп|пер|наб"
+        r"calle",
+        r"via",
+        r"rua",
+        r"av[.e]",
+        r"piazza",
+        r"j(?:alan|ln|l[.\s])",
+        r"lorong",
+        r"lebuh",
+        r"persiaran",
+        r"soi",
+        r"singapore",
+        r"[упн](?:л|рос|ер|аб)",
     ),
     before=32,
     after=2,
@@ -133,7 +156,17 @@ _NAMED_FIRST: Final = Rules(
     ),
 )
 _UNITS: Final = Rules(
-    sign=r"apt|apartment|suite|flat|room|rm|unit|bldg|building|block|blk|tower|floor|o\.?\s?box",
+    sign=(
+        r"ap(?:t|artment)",
+        r"suite",
+        r"fl(?:at|oor)",
+        r"r(?:oom|m)",
+        r"unit",
+        r"bl(?:dg|oc?k)",
+        r"building",
+        r"tower",
+        r"o\.?\s?box",
+    ),
     before=8,
     after=2,
     patterns=(
@@ -152,8 +185,14 @@ _UNITS: Final = Rules(
 )
 _SHORT: Final = Rules(
     sign=(
-        r"[0-9]\s?(?:hao|/f|f\.?,)|s\([0-9]|#[0-9]|[0-9][0-9a-z]?\s[0-9][a-z]|[a-z]\s[0-9][a-z][0-9]"
-        r"|-(?:ro|gil|daero|dong|machi|cho|chome)\s|[0-9]-[0-9]|[로길]\s*[0-9]"
+        r"[0-9]\s?(?:hao|/f|f\.?,)",
+        r"s\([0-9]",
+        r"#[0-9]",
+        r"[0-9][0-9a-z]?\s[0-9][a-z]",
+        r"[a-z]\s[0-9][a-z][0-9]",
+        r"-(?:ro|gil|daero|dong|machi|cho|chome)\s",
+        r"[0-9]-[0-9]",
+        r"[로길]\s*[0-9]",
     ),
     before=48,
     after=2,
@@ -175,7 +214,12 @@ _SHORT: Final = Rules(
     ),
 )
 _HOMES: Final = Rules(
-    sign=r"live|my\s+(?:home|house|address)|(?:home|address)\s*[:：]",
+    sign=(
+        r"live",
+        r"my\s+(?:home|house|address)",
+        r"home\s*[:：]",
+        r"address\s*[:：]",
+    ),
     before=8,
     after=2,
     patterns=(

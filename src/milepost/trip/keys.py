@@ -10,10 +10,21 @@ _FIRM: Final = r"(?<![A-Za-z0-9_])"
 
 KEYS: Final = Rules(
     sign=(
-        r"eyj|bearer|akia|asia|ltai|aiza|gh[pousr]_|github_|glpat|hf_|xox|[spra]k[-_]|-----b"
-        r"|[0-9a-f]{8}-[0-9a-f]{4}|[a-z0-9_]{20}"
+        r"eyj",
+        r"bearer",
+        r"a(?:kia|sia|iza)",
+        r"ltai",
+        r"gh[pousr]_",
+        r"github_",
+        r"glpat",
+        r"hf_",
+        r"xox",
+        r"[spra]k[-_]",
+        r"-----b",
+        r"[0-9a-f][0-9a-f]{7}-[0-9a-f]{4}",
+        r"[0-9][a-z_]{1,40}[0-9]",
     ),
-    before=4,
+    before=64,
     after=4,
     patterns=(
         rf"{_FIRM}(?-i:eyJ)[\w\-]{{6,}}(?:\.[\w\-]+)*",  # signed tokens

@@ -20,13 +20,64 @@ _SAID: Final = (
     r"|\s*(?:[:：=]|是|为|為))\s*"
 )
 _SIGN: Final = (
-    r"手机|手機|电话|電話|联系方式|聯繫方式|热线|座机|tel|phone|mobile|call|微信|威信|薇信|v信|绿泡泡"
-    r"|wechat|weixin|wx|vx|whats|kakao|ig[\s:：=@]|小红书|小紅書|抖音|快手|微博|b站|支付|alipay|paypal"
-    r"|instagram|signal|skype|viber|zalo|discord|twitter|facebook|line|v\s*[:：❤♥]|卫星|衛星"
-    r"|[加➕+]\s?我?\s?[微薇v]|q|扣扣|企鹅|身份|证件|證件|护照|護照|驾|駕|行驶证|通行证|passport"
-    r"|id\s?card|licen|卡|[账帳]|密|口令|私钥|秘钥|passw|pwd|token|key|secret|cvv|cvc|安全[码碼]"
-    r"|[验驗][证證][码碼]|尾[号號数數]|[后後][三四五六七八3-8]位|[车車号號]牌|牌照|plate|kennz|regist"
-    r"|ナンバ|ทะเบ|차량|immat|[邮郵]|post|zip|vin|[车車]架|[识識][别別]|[发發][动動][机機]"
+    r"手[机機]",
+    r"[电電][话話]",
+    r"[联聯][系繫]方式",
+    r"热线",
+    r"座机",
+    r"微[信博]",
+    r"[威薇]信",
+    r"绿泡泡",
+    r"小[红紅][书書]",
+    r"抖音",
+    r"快手",
+    r"支付",
+    r"[卫衛]星",
+    r"[加➕+]\s?我?\s?[微薇v]",
+    r"扣扣",
+    r"企鹅",
+    r"身份",
+    r"[证證]件",
+    r"[护護]照",
+    r"[驾駕]",
+    r"行驶证",
+    r"通行证",
+    r"[卡账帳]",
+    r"[密秘私][码碼钥鑰]",
+    r"口令",
+    r"安全[码碼]",
+    r"[验驗][证證][码碼]",
+    r"尾[号號数數]",
+    r"[后後][三四五六七八3-8]位",
+    r"[车車号號][牌架]",
+    r"牌照",
+    r"ナンバ",
+    r"ทะเบ",
+    r"차량",
+    r"[邮郵]",
+    r"[识識][别別]",
+    r"[发發][动動][机機]",
+    # In Latin letters these are also parts of words, so what they announce must follow.
+    r"t(?:el[.:：\s=是a-z]|oken|elegram|witter)",
+    r"p(?:hone|ass(?:port|w)|wd|late|aypal|ost)",
+    r"mobile",
+    r"c(?:all[^a-z]|v[vc])",
+    r"v(?:信|x|iber|in[^a-z]|\s*[:：❤♥])",
+    r"w(?:e(?:chat|ixin)|x|hats)",
+    r"kakao",
+    r"kennz",
+    r"i(?:g[\s:：=@是]|nstagram|mmat|d\s?card)",
+    r"b站",
+    r"a(?:lipay|pi|ccess)",
+    r"s(?:ignal|kype|ecret)",
+    r"zalo",
+    r"zip",
+    r"discord",
+    r"facebook",
+    r"line",
+    r"q[q群\s:：]",
+    r"licen",
+    r"regist",
 )
 
 _LED: Final[tuple[str, ...]] = (
@@ -85,5 +136,10 @@ _LED: Final[tuple[str, ...]] = (
 )
 ANNOUNCED: Final = Rules(sign=_SIGN, before=4, after=4, patterns=_LED)
 """What follows a word that announces it; the group `secret` goes."""
-SPELLED_OUT: Final = Rules(sign=_SIGN, before=4, after=4, patterns=_LED[:2])
+SPELLED_OUT: Final = Rules(
+    sign=(*_SIGN[: _SIGN.index(r"小[红紅][书書]")], r"[tpmcvw](?:el|hone|obile|all|信|x|echat)"),
+    before=4,
+    after=4,
+    patterns=_LED[:2],
+)
 """The same for phones and accounts of chats whose digits may be spelled; for `shadow.numbered`."""

@@ -84,22 +84,24 @@ def _one_round(steps: tuple[Step, ...], text: str) -> str:
 
 
 def _mask(text: str, step: Step) -> str:
-    bare = step.shadow_of(text)
-    lowered = small(bare)
+    seen = step.shadow_of(text)
+    lowered = small(seen)
+    dates_stand = step.dates_hidden
     for rules in step.rules:
-        if not rules.has_sign(lowered):
-            continue
-        seen = _without_dates(bare) if step.dates_hidden else bare
-        windows = rules.windows(small(seen))
-        for pattern in map(compiled, rules.patterns):
+        windows = rules.windows(seen, lowered)
+        if windows and dates_stand:  # hiding them takes a while, and adds no sign
+            dates_stand = False
+            seen = _without_dates(seen)
+            lowered = small(seen)
+            windows = rules.windows(seen, lowered)
+        for pattern in map(compiled, rules.patterns if windows else ()):
             found = [span for span in spans(pattern, seen, windows) if span[0] < span[1]]
-            if not found:
-                continue
-            text = _with_masks(text, found)
-            bare = step.shadow_of(text)
-            lowered = small(bare)
-            seen = _without_dates(bare) if step.dates_hidden else bare
-            windows = rules.windows(small(seen))
+            if found:
+                text = _with_masks(text, found)
+                seen = step.shadow_of(text)
+                seen = _without_dates(seen) if step.dates_hidden else seen
+                lowered = small(seen)
+                windows = rules.windows(seen, lowered)
     return text
 
 

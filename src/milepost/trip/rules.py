@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -20,8 +21,11 @@ Span = tuple[int, int]
 class Rules:
     """Some patterns that are only tried around their sign, so that plain prose costs little."""
 
-    sign: str
-    """For the shadow in small letters. Wherever a pattern matches, its sign stands nearby."""
+    sign: tuple[str, ...]
+    """Expressions for the shadow in small letters, each beginning with a letter or a class.
+
+    Wherever a pattern matches, one of them does nearby.
+    """
     before: int
     """Characters before a sign where a match may begin."""
     after: int
@@ -29,19 +33,20 @@ class Rules:
     patterns: tuple[str, ...]
     """For the shadow, without case. The group `secret` goes, or else the whole match."""
 
-    def has_sign(self, small: str) -> bool:
-        """Whether anything is worth a look in a shadow of small letters."""
-        return compiled_sign(self.sign).search(small) is not None
+    capitals: bool = False
+    """Whether the sign is one of capital letters, looked for in the shadow as it is."""
 
-    def windows(self, small: str) -> list[Span]:
-        """The places worth a look, in order and apart from each other."""
+    def windows(self, seen: str, lowered: str) -> list[Span]:
+        """The places worth a look in a shadow, in order and apart from each other."""
+        text = seen if self.capitals else lowered
+        signs = [match.span() for one in _compiled(self.sign) for match in one.finditer(text)]
         found: list[Span] = []
-        for match in compiled_sign(self.sign).finditer(small):
-            start, end = max(0, match.start() - self.before), match.end() + self.after
-            if found and start <= found[-1][1]:
-                found[-1] = (found[-1][0], end)
+        for start, end in sorted(signs):
+            window = max(0, start - self.before), end + self.after
+            if found and window[0] <= found[-1][1]:
+                found[-1] = (found[-1][0], max(window[1], found[-1][1]))
             else:
-                found.append((start, end))
+                found.append(window)
         return found
 
 
@@ -77,7 +82,29 @@ def compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
+_FIRST: Final = re.compile(r"\\.|\[(?:\\.|[^\]])+\]|.", re.DOTALL)
+
+
 @cache
-def compiled_sign(sign: str) -> re.Pattern[str]:
-    """With case, since only such an expression skips at once what it cannot begin with."""
-    return re.compile(sign)
+def _compiled(sign: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """Expressions that each begin with one class of letters: such skip quickest over a text."""
+    kinds: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for one in sign:
+        head = _FIRST.match(one)
+        if head is not None:
+            kinds[_kind(head[0])].append((head[0], one[head.end() :]))
+    return tuple(map(_beginning_with_a_class, kinds.values()))
+
+
+def _kind(head: str) -> str:
+    if not head.isascii():
+        return "chinese"
+    return "letters" if re.search("[a-z](?!-9)", head) and not head.startswith("[0") else "signs"
+
+
+def _beginning_with_a_class(alternatives: list[tuple[str, str]]) -> re.Pattern[str]:
+    union = "".join(
+        head[1:-1] if head.startswith("[") else re.escape(head[-1]) for head, _ in alternatives
+    )
+    rests = "|".join(f"(?<={head}){rest}" for head, rest in alternatives)
+    return re.compile(f"[{union}](?:{rests})")
