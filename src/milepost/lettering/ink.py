@@ -39,6 +39,7 @@ def ink_on(
     wanted_contrast: float = WANTED_CONTRAST,
     least_veil: float = 0.0,
     outliers_percent: float = 3.0,
+    light: bool | None = None,
 ) -> Ink:
     """Dark or light ink for these pixels `[height, width, 3]`, tinted by their hue.
 
@@ -48,6 +49,7 @@ def ink_on(
         wanted_contrast: the veil is strengthened until this is reached.
         least_veil: alpha that the veil has at least.
         outliers_percent: share of the ground at each end that contrast may leave out.
+        light: whether the ink is light; None takes what needs less help.
     """
     samples = _samples(ground)
     tint = _mean_colour(samples)
@@ -56,7 +58,11 @@ def ink_on(
         (_dark_ink(tint), oklch(0.965, 0.022, hue), False),
         (_light_ink(hue, warm=warm), oklch(0.20, 0.035, hue), True),
     )
-    found = [(worst_contrast(ink, samples), ink, veil, is_light) for ink, veil, is_light in pairs]
+    found = [
+        (worst_contrast(ink, samples), ink, veil, is_light)
+        for ink, veil, is_light in pairs
+        if light is None or is_light == light
+    ]
     _, ink, veil, is_light = max(found, key=lambda one: one[0])
     alpha, contrast = least_veil, 0.0
     while True:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, TypeAlias
 
 from milepost.lettering.fitting import CAP, LINE_PITCH, Block, fit_line, fit_lines
 from milepost.lettering.galley import Galley
-from milepost.lettering.ink import ink_on
-from milepost.lettering.line import Hand, draw_line, set_line
+from milepost.lettering.ink import Ink, ink_on
+from milepost.lettering.line import Hand, Line, draw_line, set_line
+from milepost.lettering.sheet import Rect
 from milepost.pixels.brush import paint
 from milepost.pixels.skia_loader import skia
 
@@ -15,6 +16,16 @@ TITLE: Final = Hand(("serif",), 76.0, tracking=2.0)
 PLACE: Final = Hand(("sans",), 22.0, tracking=4.0)
 LATIN: Final = Hand(("condensed", "sans"), 25.0, tracking=5.0)
 _COLUMN_GAP: Final = 40.0
+_LOCAL_CONTRAST: Final = 2.6
+_SWALLOWED_PERCENT: Final = 1.5
+"""Small type needs that contrast nearly everywhere, or a letter is lost."""
+_MOST_PALE_VEIL: Final = 0.3
+"""Alpha beyond which a pale veil looks like fog on the road, and a dark one is better."""
+_BELOW_TYRES: Final = 52.0
+"""From the figures up to where the car and its shadow stand, in units."""
+
+Placed: TypeAlias = tuple[str, Line, float, float]
+"""A line's name, the line, and where its baseline begins."""
 
 
 def set_overlay(galley: Galley) -> None:
@@ -27,8 +38,13 @@ def set_foot(galley: Galley, *, calligraphic: bool = False) -> None:
     """Route line and figures over the lower end of the picture."""
     sheet = galley.sheet
     row = sheet.rect(galley.brief.composition.figures_box)
-    ink = ink_on(sheet.ground(row._replace(top=row.top - 14.0)), warm=galley.is_warm)
-    galley.lay_veil_down(row.top - 96.0, row.top - 14.0, ink)
+    ground = sheet.ground(row._replace(top=row.top - 14.0))
+    ink = ink_on(ground, warm=galley.is_warm)
+    if not ink.is_light and ink.veil.alpha > _MOST_PALE_VEIL:
+        ink = ink_on(ground, warm=galley.is_warm, light=True)
+    # A dark veil deepens the car's shadow; a pale one would wash it out.
+    begin = row.top - (96.0 if ink.is_light else _BELOW_TYRES)
+    galley.lay_veil_down(begin, row.top - 14.0, ink)
     galley.write_figures(
         row,
         route_y=row.top + 18.0,
@@ -52,10 +68,16 @@ def _set_head(galley: Galley) -> None:
     galley.lay_veil_up(box.bottom * 0.7, box.bottom + 90.0, ink)
 
     first = box.top + 30.0 - (8.0 * (len(block.lines) - 1)) + CAP * block.hand.size
-    last = write_block(galley, block, box.left, first, paint(ink.main))
-    _write_place(galley, box.left, last, width, paint(ink.main))
-    baseline = galley.label.bottom + 40.0 if below_label else first - 34.0
-    galley.write_dates(box.right, baseline, beside, ink, align=1.0)
+    last = first + block.hand.size * LINE_PITCH * (len(block.lines) - 1)
+    place = _place_lines(galley, box.left, last + 48.0, width)
+    dates = galley.label.bottom + 40.0 if below_label else first - 34.0
+    # All that lies under type is laid before any of it is written.
+    for rect in _small_type(place, Rect(box.right - beside, dates, box.right, dates), beside):
+        _calm(galley, rect, ink)
+    write_block(galley, block, box.left, first, paint(ink.main))
+    for name, line, x, baseline in place:
+        galley.sheet.write(name, line, x, baseline, paint(ink.main))
+    galley.write_dates(box.right, dates, beside, ink, align=1.0)
 
 
 def write_block(galley: Galley, block: Block, x: float, first: float, ink: skia.Paint) -> float:
@@ -73,17 +95,42 @@ def write_block(galley: Galley, block: Block, x: float, first: float, ink: skia.
     return placed[-1][2]
 
 
-def _write_place(galley: Galley, x: float, title_at: float, width: float, ink: skia.Paint) -> None:
+def _place_lines(galley: Galley, x: float, baseline: float, width: float) -> list[Placed]:
+    """The place's names, as far as they fit: Chinese first, romanised after it."""
     contents = galley.contents
-    baseline = title_at + 48.0
+    lines: list[Placed] = []
     if contents.place and contents.place not in contents.title and not contents.place.isascii():
         place = galley.keep("place", fit_line(contents.place, PLACE, width * 0.5)).lines[0]
-        written = galley.sheet.write("place", place, x, baseline - 1.0, ink)
-        width -= written.right + 16.0 - x
-        x = written.right + 16.0
+        lines.append(("place", place, x, baseline - 1.0))
+        width -= place.width + 16.0
+        x += place.width + 16.0
     if set_line(contents.place_latin, LATIN.scaled(0.6)).width <= width:
         latin = fit_line(contents.place_latin, LATIN, width).lines[0]
-        galley.sheet.write("place latin", latin, x, baseline, ink)
+        lines.append(("place latin", latin, x, baseline))
+    return lines
+
+
+def _small_type(place: list[Placed], dates: Rect, beside: float) -> list[Rect]:
+    """Where small type will stand in the head."""
+    rects = []
+    if place:
+        _, line, x, baseline = place[-1]
+        rects.append(Rect(place[0][2], baseline - 26.0, x + line.width, baseline + 8.0))
+    if beside:
+        rects.append(dates._replace(top=dates.top - 26.0, bottom=dates.bottom + 42.0))
+    return rects
+
+
+def _calm(galley: Galley, rect: Rect, ink: Ink) -> None:
+    """Lay something soft under small type where a window or a lamp would swallow a letter."""
+    local = ink_on(
+        galley.sheet.ground(rect),
+        warm=galley.is_warm,
+        wanted_contrast=_LOCAL_CONTRAST,
+        outliers_percent=_SWALLOWED_PERCENT,
+        light=ink.is_light,
+    )
+    galley.lay_glow(rect, local)
 
 
 def _label_is_above(galley: Galley, column_left: float) -> bool:
