@@ -32,8 +32,10 @@ async def test_no_other_tenant_finds_it(results: CallResults) -> None:
 
 async def test_it_is_erased_with_the_last_poster_that_used_it(results: CallResults) -> None:
     address = await results.keep("acme", PICTURE, "image/png")
-    for poster in ("one", "two"):
-        await results.hand_over("acme", address, owner=poster)
+    first = [
+        await results.hand_over("acme", address, owner=poster) for poster in ("one", "two", "one")
+    ]
+    assert first == [True, False, True]
     assets = results.assets.of("acme")
     assert assets.names(OWNER) == []
 

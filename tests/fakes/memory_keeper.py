@@ -10,6 +10,7 @@ from milepost.providers.capabilities import Kept, KeptIsGone
 @dataclass
 class MemoryKeeper:
     kept: dict[str, Kept] = field(default_factory=dict)
+    first_users: dict[str, str] = field(default_factory=dict)
 
     async def keep(self, tenant: str, data: bytes, media_type: str) -> str:
         address = f"{tenant}/{len(self.kept)}"
@@ -21,6 +22,6 @@ class MemoryKeeper:
             raise KeptIsGone
         return self.kept[address]
 
-    async def hand_over(self, tenant: str, address: str, *, owner: str) -> None:
-        del owner  # nothing is ever erased here
-        await self.load(tenant, address)
+    async def hand_over(self, tenant: str, address: str, *, owner: str) -> bool:
+        await self.load(tenant, address)  # nothing is ever erased here
+        return self.first_users.setdefault(address, owner) == owner

@@ -56,7 +56,7 @@ PRICE = Usage(cost_cny=0.5, input_tokens=10, output_tokens=20, pictures=1)
 class OwnedKeeper(MemoryKeeper):
     """Everything is everybody's."""
 
-    async def hand_over(self, tenant: str, address: str, *, owner: str) -> None:
+    async def hand_over(self, tenant: str, address: str, *, owner: str) -> bool:
         raise NotImplementedError
 
 

@@ -152,6 +152,31 @@ async def test_a_resting_model_gives_what_it_was_paid_for_and_nothing_else(
     assert sum(at.simulator.script.counts().asked.values()) == 1
 
 
+async def test_what_a_poster_cost_is_told_by_its_next_try_and_by_no_other_poster(
+    ledger: Ledger,
+) -> None:
+    told: list[Usage] = []
+    async with bench() as at:
+        desk = ModelDesk(
+            providers={"home": at.provider},
+            ledger=ledger,
+            keeper=at.keeper,
+            breakers=Breakers(),
+            clean=str,
+            deadline_s=5.0,
+            told=lambda _tenant, _tried, usage: told.append(usage),
+        )
+        chain = Chain((FLUX,), built_in=True)
+        first = desk.of("default", owner="poster")
+        tries = (first, first, desk.of("default", owner="poster"), desk.of("default", owner="two"))
+        costs = [(await models.paint(chain, lambda asks: asks(WISH))).usage for models in tries]
+
+    price = costs[0]
+    assert price != Usage()
+    assert costs == [price, Usage(), price, Usage()]
+    assert told == [price, Usage(), Usage(), Usage()]
+
+
 async def test_short_troubles_are_outlasted(ledger: Ledger) -> None:
     troubles = (Fault.RATE_LIMITED, Fault.SERVER_ERROR, Fault.UNAVAILABLE)
     async with bench(*troubles) as at:
@@ -199,8 +224,10 @@ class Owned(MemoryKeeper):
 
     handed: tuple[str, ...] = ()
 
-    async def hand_over(self, tenant: str, address: str, *, owner: str) -> None:
+    async def hand_over(self, tenant: str, address: str, *, owner: str) -> bool:
+        first = not any(f" {address} " in each for each in self.handed)
         self.handed += (f"{tenant} {address} {owner}",)
+        return first
 
 
 async def test_a_tenant_runs_a_workflow_elsewhere_and_nothing_private_goes_out(

@@ -46,20 +46,25 @@ class CallResults:
             raise KeptIsGone from None
         return Kept(data, asset.media_type)
 
-    async def hand_over(self, tenant: str, address: str, *, owner: str) -> None:
+    async def hand_over(self, tenant: str, address: str, *, owner: str) -> bool:
         """Let it live as long as that poster, or any other that used it, and no longer.
+
+        Returns:
+            Whether that poster is the first to use it, now or in an earlier try.
 
         Raises:
             KeptIsGone: it was erased meanwhile.
         """
         kept, asset = self.assets.of(tenant), _asset_at(address)
 
-        def hand_over() -> None:
-            kept.share(asset, owner=owner, name=f"call.{asset.digest}")
-            kept.remove(OWNER, asset.name)
+        def hand_over() -> bool:
+            name = f"call.{asset.digest}"
+            had_it = kept.find(owner, name) is not None
+            kept.share(asset, owner=owner, name=name)
+            return kept.remove(OWNER, asset.name) or had_it
 
         try:
-            await asyncio.to_thread(hand_over)
+            return await asyncio.to_thread(hand_over)
         except AssetMissing:
             raise KeptIsGone from None
 

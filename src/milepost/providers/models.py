@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final, Generic, Protocol, TypeAlias, TypeVar
 
-from milepost.calls.call import Call, JsonValue, Usage
+from milepost.calls.call import Call, JsonValue, Result, Usage
 from milepost.errors import InvalidInput
 from milepost.providers.accounts import MAKES_ACCOUNT, ModelName
 from milepost.providers.breaker import Breakers
@@ -94,7 +94,7 @@ class Told(Generic[T]):
     tried: tuple[Tried, ...]
     """Everybody up to the one that gave it, for the report."""
     usage: Usage = field(default_factory=Usage)
-    """What was paid for it now, over all that were tried."""
+    """What was paid for it, over all that were tried: now, or for the same owner's earlier try."""
     notes: tuple[str, ...] = ()
     """What vendors changed about the wish, such as a prompt that was cut."""
 
@@ -169,8 +169,11 @@ class Models(Protocol):
 class KeepsForOwners(Keeper, Protocol):
     """Keeps what was paid for, and knows whose it is once it is used."""
 
-    async def hand_over(self, tenant: str, address: str, *, owner: str) -> None:
+    async def hand_over(self, tenant: str, address: str, *, owner: str) -> bool:
         """Let it live as long as that owner, or any other that it was handed to.
+
+        Returns:
+            Whether that owner is the first to use it, now or in an earlier try.
 
         Raises:
             KeptIsGone: it was erased meanwhile.
@@ -227,6 +230,8 @@ class TenantModels:
     desk: ModelDesk
     tenant: str
     owner: str | None
+    _charged: set[str] = field(default_factory=set, compare=False)
+    """What stands in the owner's report already."""
 
     async def write(
         self, chain: Chain, work: Callable[[Asks[TextWish, str]], Awaitable[T]]
@@ -333,11 +338,8 @@ class TenantModels:
                     answer = await ask(
                         wanted, self.desk.ledger, self.desk.keeper, deadline_s=seconds
                     )
-                    bill.add(
-                        answer.result.usage if answer.result.paid_now else None,
-                        (*answer.notes, *_renamed(model, answer.model)),
-                    )
-                    await self._hand_over(answer.result.address)
+                    bill.note(*answer.notes, *_renamed(model, answer.model))
+                    bill.add(answer.result, charged=await self._is_charged(answer.result))
                     return answer.value
 
                 return await work(asks)
@@ -352,14 +354,23 @@ class TenantModels:
                 candidates, self.desk.breakers, deadline_s=self.desk.deadline_s
             )
         except NobodyAnswered as nobody:
-            self.desk.told(self.tenant, nobody.tried, bill.usage)
+            self.desk.told(self.tenant, nobody.tried, bill.paid)
             raise
-        self.desk.told(self.tenant, chosen.tried, bill.usage)
-        return Told(chosen.value, chosen.tried, bill.usage, tuple(bill.notes))
+        self.desk.told(self.tenant, chosen.tried, bill.paid)
+        return Told(chosen.value, chosen.tried, bill.charged, tuple(bill.notes))
 
-    async def _hand_over(self, address: str) -> None:
-        if self.owner is not None:
-            await self.desk.keeper.hand_over(self.tenant, address, owner=self.owner)
+    async def _is_charged(self, result: Result) -> bool:
+        """Whether its cost goes to who asks; an owner's is what it was the first to use.
+
+        So a poster whose process was killed after the vendor was paid reports it all the same.
+        """
+        if self.owner is None:
+            return result.paid_now
+        address, keeper = result.address, self.desk.keeper
+        first = await keeper.hand_over(self.tenant, address, owner=self.owner)
+        charged = (first or result.paid_now) and address not in self._charged
+        self._charged.add(address)
+        return charged
 
     def _provider(self, model: ModelName) -> Provider:
         return self.desk.providers[model.account]
@@ -391,10 +402,17 @@ async def _leave_it(_seconds: float) -> None:
 class _Bill:
     """What one chain has cost so far."""
 
-    usage: Usage = field(default_factory=Usage)
+    paid: Usage = field(default_factory=Usage)
+    """Now, by this process."""
+    charged: Usage = field(default_factory=Usage)
+    """To who asks."""
     notes: list[str] = field(default_factory=list)
 
-    def add(self, usage: Usage | None, notes: tuple[str, ...]) -> None:
+    def note(self, *notes: str) -> None:
         self.notes += [note for note in notes if note not in self.notes]
-        if usage is not None:
-            self.usage += usage
+
+    def add(self, result: Result, *, charged: bool) -> None:
+        if result.paid_now:
+            self.paid += result.usage
+        if charged:
+            self.charged += result.usage

@@ -207,7 +207,7 @@ class _Nobody:
     async def load(self, *_: object) -> Kept:
         raise _UNASKED
 
-    async def hand_over(self, *_: object, **_further: object) -> None:
+    async def hand_over(self, *_: object, **_further: object) -> bool:
         raise _UNASKED
 
 
