@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+from collections.abc import AsyncIterator
 from contextlib import suppress
 
 import pytest
@@ -16,6 +17,7 @@ from milepost.providers.exchange import (
     exchange,
     parsed_json,
     public_code,
+    without_long_pauses,
 )
 
 HEAD = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -75,6 +77,29 @@ async def test_a_dripping_answer_ends_at_the_deadline() -> None:
 )
 async def test_an_answer_that_breaks_off_may_have_been_paid(cut_off: bytes) -> None:
     assert await refused(cut_off) == (Verdict.LOST, "RemoteProtocolError")
+
+
+async def test_only_the_first_piece_may_take_long() -> None:
+    async def thinking_then_silent() -> AsyncIterator[bytes]:
+        await asyncio.sleep(0.05)
+        yield b"once"
+        await asyncio.Event().wait()
+
+    pieces = without_long_pauses(thinking_then_silent(), 0.02)
+    first = await anext(pieces)
+    with pytest.raises(VendorSaid) as caught:
+        await anext(pieces)
+
+    assert first == b"once"
+    assert (caught.value.verdict, caught.value.vendor_code) == (Verdict.LOST, "PausedTooLong")
+
+
+async def test_pieces_that_come_in_time_are_left_as_they_are() -> None:
+    async def steady() -> AsyncIterator[bytes]:
+        for piece in (b"a", b"b", b""):
+            yield piece
+
+    assert [piece async for piece in without_long_pauses(steady(), 5.0)] == [b"a", b"b", b""]
 
 
 async def test_whoever_gives_up_waiting_closes_the_connection() -> None:

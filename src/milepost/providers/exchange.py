@@ -32,6 +32,8 @@ class Patience:
     connect_s: float = 4.0
     silence_s: float = 180.0
     """Longest time without a byte; an answer that comes whole is silent while it is made."""
+    pause_s: float = 45.0
+    """The same between two pieces of an answer that has begun to come in pieces."""
     total_s: float = 300.0
 
 
@@ -111,6 +113,28 @@ async def read_reply(answer: httpx.Response, *, most_bytes: int = MOST_BYTES) ->
         if len(body) > most_bytes:
             raise VendorSaid(Verdict.FAILED, "AnswerTooLarge")
     return Reply(answer.status_code, answer.headers, bytes(body))
+
+
+async def without_long_pauses(
+    pieces: AsyncIterator[bytes], longest_s: float
+) -> AsyncIterator[bytes]:
+    """The same pieces; the first may take as long as it likes.
+
+    Raises:
+        VendorSaid: LOST, the next did not come in time.
+    """
+    async for first in pieces:
+        yield first
+        break
+    while True:
+        try:
+            async with asyncio.timeout(longest_s):
+                piece = await anext(pieces, None)
+        except TimeoutError:
+            raise VendorSaid(Verdict.LOST, "PausedTooLong") from None
+        if piece is None:
+            return
+        yield piece
 
 
 def parsed_json(body: bytes) -> Any:

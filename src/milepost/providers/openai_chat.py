@@ -23,7 +23,13 @@ from milepost.providers.capabilities import (
     TextWish,
     as_text,
 )
-from milepost.providers.exchange import Patience, answering, parsed_json, read_reply
+from milepost.providers.exchange import (
+    Patience,
+    answering,
+    parsed_json,
+    read_reply,
+    without_long_pauses,
+)
 from milepost.providers.openai_dialects import Dialect
 from milepost.providers.openai_failures import refusal_of
 from milepost.providers.openai_text import MOST_TEXT_BYTES, Completion, read_stream
@@ -129,7 +135,7 @@ class ChatQuestion:
         model = self.model
         request = model.client.build_request("POST", "chat/completions", json=self._body(call))
         async with answering(model.client, request, model.patience) as answer:
-            completion = await _read(answer)
+            completion = await _read(answer, model.patience)
         address = await model.keeper.keep(call.tenant, completion.answer().encode(), TEXT_TYPE)
         used = completion.input_tokens, completion.output_tokens
         usage = Usage(cost_cny=model.prices.of(*used), input_tokens=used[0], output_tokens=used[1])
@@ -153,11 +159,11 @@ class ChatQuestion:
         return [*shown, {"type": "text", "text": question}]
 
 
-async def _read(answer: httpx.Response) -> Completion:
+async def _read(answer: httpx.Response, patience: Patience) -> Completion:
     """Whichever way it comes: some servers answer whole although a stream was asked for."""
     kind = answer.headers.get("content-type", "")
     if answer.status_code == httpx.codes.OK and kind.startswith("text/event-stream"):
-        return await read_stream(answer.aiter_bytes())
+        return await read_stream(without_long_pauses(answer.aiter_bytes(), patience.pause_s))
     reply = await read_reply(answer, most_bytes=MOST_TEXT_BYTES)
     if refusal := refusal_of(reply):
         raise refusal
