@@ -99,3 +99,31 @@ def test_a_foreground_is_read_wherever_the_horizon_is_said_to_be(horizon_y: floa
 
     assert front is not None
     assert all(np.isfinite(value).all() for value in front)
+
+
+def plain(foot: tuple[float, float, float], *, mirrored: bool = False) -> Image:
+    """A pale sky with a hill in it over a foreground of one colour, or over its mirror."""
+    picture = np.empty((1, 675, 540, 3), np.float32)
+    picture[0] = np.linspace((0.45, 0.66, 0.90), (0.84, 0.91, 0.96), 675)[:, None]
+    y, x = np.mgrid[0:675, 0:540]
+    picture[0][y > 405 - 90 * np.exp(-(((x - 200) / 90) ** 2))] = (0.30, 0.42, 0.28)
+    picture[:, 405:] = picture[:, 135:405][:, ::-1] * 0.85 if mirrored else foot
+    return picture
+
+
+@pytest.mark.parametrize(
+    "foot", [(0.16, 0.35, 0.62), (0.06, 0.16, 0.31), (0.24, 0.51, 0.59), (0.16, 0.62, 0.62)]
+)
+def test_plain_blue_is_water(foot: tuple[float, float, float]) -> None:
+    assert road_is_laid(plain(foot))
+
+
+@pytest.mark.parametrize(
+    "foot", [(0.35, 0.55, 0.24), (0.47, 0.37, 0.25), (0.37, 0.37, 0.38), (0.84, 0.73, 0.53)]
+)
+def test_plain_green_brown_grey_and_sand_are_ground(foot: tuple[float, float, float]) -> None:
+    assert not road_is_laid(plain(foot))
+
+
+def test_a_mirror_is_water() -> None:
+    assert road_is_laid(plain((0.0, 0.0, 0.0), mirrored=True))

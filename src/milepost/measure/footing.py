@@ -1,6 +1,6 @@
 """Whether a car could stand somewhere in a landscape: on ground, not on water nor in the sky.
 
-Nine numbers speak for ground or against it; their weights were fitted to made-up views whose
+Ten numbers speak for ground or against it; their weights were fitted to made-up views whose
 surfaces are known, and to pictures of our painter (decision 0023). None of them is sure by itself:
 snow looks like sky, a wet road mirrors, a river may be brown. What they leave in doubt is not taken
 for ground.
@@ -8,9 +8,10 @@ for ground.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from milepost.measure.foreground import Foreground
 from milepost.measure.thumbnail import Small
@@ -30,12 +31,16 @@ _WEIGHTS: Final = {
     "upright": -3.4,
     "drawn_out": -9.5,
     "warm": 3.4,
+    "watery": -4.5,
     "like_beyond": -3.8,
     "unlike_foot": -2.6,
     "lost": -0.8,
 }
 _BIAS: Final = 2.3
 """Four tenths below the fitted one: a river taken for ground is worse than a road too many."""
+
+_BLUE_DEG: Final = (172.0, 298.0)
+"""Hues from turquoise to blue, in Lab."""
 
 Rectangle = tuple[float, float, float, float]
 """Left, top, right, bottom as fractions of the picture."""
@@ -63,11 +68,12 @@ def ground_probability(
 def footing_features(
     small: Small, front: Foreground, car: Rectangle, *, confidence: float
 ) -> dict[str, float]:
-    """The nine numbers of the strip under the tyres.
+    """The ten numbers of the strip under the tyres.
 
     `columns`, `rows`, `slanting`, `upright`, `drawn_out`: of the whole foreground, as far as they
     stand out.
     `warm`: yellow as sand, earth and dry grass.
+    `watery`: blue or turquoise as no ground is by day; by night all is blue.
     `like_beyond`: how near its colour is to that of what lies above the horizon, 0 to 1.
     `unlike_foot`: how far it is from that of the picture's foot, 0 to 2.
     `lost`: how little of a horizon was found; without one, no plane is seen.
@@ -89,7 +95,16 @@ def footing_features(
         "upright": max(0.0, front.upright - 0.25) * 3,
         "drawn_out": max(0.0, front.drawn_out - 0.2),
         "warm": min(0.5, max(0.0, float(middle[2]) / 20 - 0.7)),
+        "watery": _watery(middle) * min(1.0, max(0.0, float(front.beyond[0]) / 25 - 1)),
         "like_beyond": max(0.0, 1 - apart / 10.5),
         "unlike_foot": min(2.0, float(np.linalg.norm(middle - foot)) / 20),
         "lost": max(0.0, 0.35 - confidence) * 5,
     }
+
+
+def _watery(colour: NDArray[np.floating[Any]]) -> float:
+    """How far a Lab colour is from what ground may be: 0 for greys, greens and browns, to 1.5."""
+    hue_deg = np.degrees(np.arctan2(colour[2], colour[1])) % 360
+    if not _BLUE_DEG[0] < hue_deg < _BLUE_DEG[1]:
+        return 0.0
+    return float(np.clip((np.hypot(colour[1], colour[2]) - 12) / 12, 0, 1.5))
