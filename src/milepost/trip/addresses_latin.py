@@ -46,7 +46,7 @@ _COUNTDOWN: Final = (
 _NUMBER_FIRST: Final = Rules(
     sign=(
         (
-            r"[0-9][0-9a-z/\-]{0,7}[.,]{0,2}\s+(?:[^\W\d_][\w.'’\-]{0,30}[,.]?\s+|sec[a-z.]*\s?[0-9],\s+){0,5}"
+            r"[0-9][0-9a-z/\-]{0,7}[.,]{0,2}\s+(?:\w[\w.'’\-]{0,40}[,.]?\s+|sec[a-z.]*\s?[0-9],\s+){0,5}"
             r"(?:str|st\b|ave|boul|blvd|lane|ln\b|court|ct\b|terr|cres|sq|all|mews|rd\b|lu\b|jie\b|dadao"
             r"|hutong|nong|road|drive|dr\b|close|pl|way|loop|park|pkwy|circle|grove|gardens|row|rue|quai"
             r"|chemin|calle|via|rua|floor|jalan|jln|jl\b|lorong|lrg|persiaran|lebuh|soi|moo|thanon)"
@@ -210,7 +210,7 @@ _SHORT: Final = Rules(
             rf"(?!{_DAY})(?P<secret>[0-9]{{1,2}}-[0-9]{{1,2}}-[0-9]{{1,3}})(?![0-9\-])"
         ),
         r"\b[0-9]{1,3}/f\b",
-        r"[가-힣]{1,10}(?:로|길)\s*[0-9]{1,4}(?:번?길\s*[0-9]{1,4})?(?![0-9])(?!\s*(?:km|년|박|일|시간|명|회|개))",
+        r"[가-힣]{1,10}(?:로|길)\s*[0-9]{1,4}(?:번?길\s*[0-9]{1,4})?(?![0-9])(?!\s*(?:km|코스|년|박|일|시간|명|회|개))",
     ),
 )
 _HOMES: Final = Rules(
@@ -226,6 +226,12 @@ _HOMES: Final = Rules(
         (
             r"(?:\bi|\bwe)\s+live\s+(?:at|on)\s+(?!the road\b|wheels\b)"
             r"(?P<secret>[^.!?;，。！…\n]{2,60})"
+        ),
+        # I live near Baker Street; but we live in the moment
+        (
+            r"\b(?:i|we)\s+live\s+(?:near|off|by|in|around|opposite)\s+(?!the road\b)"
+            r"(?P<secret>(?=[^.!?;，。！…\n]{2,60}\b(?:street|road|avenue|lane|estate|gardens|court"
+            r"|apartments|residences?|towers?|heights)\b)[^.!?;，。！…\n]{2,60})"
         ),
         (
             r"\bmy\s+(?:home|house|address)\s+is\s+(?:at\s+|in\s+)?"

@@ -22,7 +22,7 @@ _NO_UNIT: Final = (
 )
 # Words and signs before a number that are no beginning of a plate.
 _NO_PAIR: Final = (
-    r"(?!(?:AM|PM|AD|BC|CE|FM|NO|KM|EP|VS|OK|EV|HP|PS|TV|CC|US|UK|CN|EU|HD|ID|RX|GT|RS|GS|QR|PC|IP"
+    r"(?!(?:AM|PM|AD|BC|CE|FM|NO|KM|EP|VS|OK|EV|HP|PS|TV|CC|US|UK|CN|EU|HD|ID|RX|GT|GS|QR|PC|IP"
     r"|IN|ON|AT|TO|OF|MY|WE|IT|IS|BY|OR|GO|SO|HK|MO)\b)"
 )
 _NO_TRIPLE: Final = (

@@ -23,14 +23,16 @@ from milepost.trip.shadow import arabic, latin, numbered, small
 MOST_ROUNDS: Final = 8
 _UNSEEN: Final = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200c\u200e\u200f\u202a-\u202e"
-    "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]|(?<=[\\w])\u200d|\u200d(?=[\\w])"
-    "|(?<=[\\w])[\ufe00-\ufe0f](?!\u20e3)|(?<=[\\w])[\U000e0000-\U000e01ef]"
+    "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]"
 )
-_MAYBE_UNSEEN: Final = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e01ef]"
+# Letters that emoji are made with; beside a letter or a digit they make nothing.
+_JOINS: Final = re.compile("[\u200d\ufe00-\ufe0f\U000e0000-\U000e01ef]")
+_IDLE_JOINS: Final = re.compile(
+    "(?<=[\\w])[\u200d\ufe00-\ufe0f\U000e0000-\U000e01ef]+(?!\u20e3)|\u200d+(?=[\\w])"
 )
-_DIGIT_DRESS: Final = re.compile("(?<=[0-9])(?:\ufe0f?\u20e3|[\u0300-\u036f]+)")
+_DIGIT_DRESS: Final = re.compile(
+    "(?<=[0-9])(?:\ufe0f?\u20e3|[\u0300-\u036f]+)|[\u200d\ufe00-\ufe0f\U000e0000-\U000e01ef]+(?=[\\w])"
+)
 _MASKS: Final = re.compile(rf"{MASK}(?:[\s\-–—,，、.·/]*{MASK})+")
 _HIDDEN_DIGIT: Final = "\u2400"
 
@@ -75,7 +77,8 @@ def redacted_by(steps: Iterable[Step], text: str) -> str:
 
 
 def _one_round(steps: tuple[Step, ...], text: str) -> str:
-    clean = _UNSEEN.sub("", text) if _MAYBE_UNSEEN.search(text) else text
+    clean = text if text.isascii() else _UNSEEN.sub("", text)
+    clean = _IDLE_JOINS.sub("", clean) if _JOINS.search(clean) else clean
     bare = masked = _DIGIT_DRESS.sub("", clean) if not clean.isascii() else clean
     for step in steps:
         masked = _mask(masked, step)
