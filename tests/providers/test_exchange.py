@@ -51,6 +51,29 @@ async def test_an_answer_that_unpacks_to_more_than_it_says_is_cut_off() -> None:
     assert await refused(packed) == (Verdict.FAILED, "AnswerTooLarge")
 
 
+async def test_an_answer_that_is_packed_all_the_same_is_unpacked() -> None:
+    packed = whole(gzip.compress(b'{"a": 1}'), "Content-Encoding: gzip")
+    patience = Patience()
+    async with (
+        raw_host({"/v1/ask": packed}) as host,
+        client_of(host.url("/v1"), patience) as client,
+    ):
+        reply = await exchange(client, client.build_request("GET", "ask"), patience)
+
+    assert reply.json() == {"a": 1}
+    assert "accept-encoding: identity" in host.heads[0].lower()
+
+
+async def test_what_is_packed_twice_is_not_unpacked() -> None:
+    packed = gzip.compress(gzip.compress(bytes(100_000_000)))
+
+    assert len(packed) < 10_000
+    assert await refused(whole(packed, "Content-Encoding: gzip, gzip")) == (
+        Verdict.LOST,
+        "DecodingError",
+    )
+
+
 async def test_an_answer_that_calls_itself_packed_and_is_not_may_have_been_paid() -> None:
     assert await refused(whole(b"{}", "Content-Encoding: gzip")) == (
         Verdict.LOST,

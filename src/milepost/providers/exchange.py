@@ -17,6 +17,7 @@ from typing import Any, Final, NamedTuple
 import httpx
 
 from milepost.calls.vendor import VendorSaid, Verdict
+from milepost.providers.unpacked import AS_IT_IS, unpacked
 
 _CODE: Final = re.compile(r"(?!.*sk-)[A-Za-z][A-Za-z0-9_.-]{0,63}")
 """No sentence, which might quote the prompt, and no key: they begin with `sk-`."""
@@ -57,6 +58,7 @@ def client_of(
         base_url=endpoint,
         transport=transport,
         trust_env=False,
+        headers=AS_IT_IS,
         timeout=httpx.Timeout(patience.silence_s, connect=patience.connect_s),
         limits=httpx.Limits(max_connections=256, max_keepalive_connections=16),
     )
@@ -108,7 +110,7 @@ async def exchange(
 async def read_reply(answer: httpx.Response, *, most_bytes: int = MOST_BYTES) -> Reply:
     """Read an answer to its end; FAILED if it is larger than `most_bytes`."""
     body = bytearray()
-    async for piece in answer.aiter_bytes():
+    async for piece in unpacked(answer):
         body += piece
         if len(body) > most_bytes:
             raise VendorSaid(Verdict.FAILED, "AnswerTooLarge")

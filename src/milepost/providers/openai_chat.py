@@ -33,6 +33,7 @@ from milepost.providers.exchange import (
 from milepost.providers.openai_dialects import Dialect
 from milepost.providers.openai_failures import refusal_of
 from milepost.providers.openai_text import MOST_TEXT_BYTES, Completion, read_stream
+from milepost.providers.unpacked import unpacked
 
 MOST_PICTURE_BYTES: Final = 10 * 1024 * 1024
 _ASKED_FOR_JSON: Final = "Answer with one JSON object and nothing else."
@@ -163,7 +164,7 @@ async def _read(answer: httpx.Response, patience: Patience) -> Completion:
     """Whichever way it comes: some servers answer whole although a stream was asked for."""
     kind = answer.headers.get("content-type", "")
     if answer.status_code == httpx.codes.OK and kind.startswith("text/event-stream"):
-        return await read_stream(without_long_pauses(answer.aiter_bytes(), patience.pause_s))
+        return await read_stream(without_long_pauses(unpacked(answer), patience.pause_s))
     reply = await read_reply(answer, most_bytes=MOST_TEXT_BYTES)
     if refusal := refusal_of(reply):
         raise refusal

@@ -15,6 +15,7 @@ import httpx
 from milepost.calls.vendor import VendorSaid, Verdict
 from milepost.providers.accounts import Account
 from milepost.providers.dashscope.verdicts import refusal, refusal_within
+from milepost.providers.unpacked import AS_IT_IS, unpacked
 
 CONNECT_S: Final = 4.0
 """A vendor that is there answers within half a second; the first packets may be lost."""
@@ -41,7 +42,7 @@ class Desk:
             transport: carries the requests; closed by who gave it.
             now: seconds since 1970.
         """
-        headers = {"Accept": "application/json", "User-Agent": "milepost"}
+        headers = {"Accept": "application/json", "User-Agent": "milepost", **AS_IT_IS}
         if account.key is not None:
             headers["Authorization"] = f"Bearer {account.key.reveal()}"
         if account.workspace is not None:
@@ -184,7 +185,7 @@ class Desk:
 async def bytes_of(answer: httpx.Response) -> bytes:
     """The body; nothing if it is longer than 16 MiB."""
     read = bytearray()
-    async for chunk in answer.aiter_bytes():
+    async for chunk in unpacked(answer):
         read += chunk
         if len(read) > MOST_ANSWER_BYTES:
             return b""

@@ -16,6 +16,7 @@ from milepost.providers.dashscope.desk import bytes_of, object_in
 from milepost.providers.dashscope.events import DONE, Event, events_of
 from milepost.providers.dashscope.question import Counter, Question
 from milepost.providers.dashscope.verdicts import code_in, verdict_of
+from milepost.providers.unpacked import unpacked
 
 _STREAM: Final = {"Accept": "text/event-stream", "X-DashScope-SSE": "enable"}
 
@@ -64,7 +65,7 @@ class TextAsked:
                 return said
             events = events_of(_one(whole))
         else:
-            events = events_of(answer.aiter_bytes())
+            events = events_of(unpacked(answer))
         async for event in events:
             said.add(event)
         if not said.ended:
