@@ -153,6 +153,26 @@ def test_a_wrong_output_is_said_before_any_work(
     refused([str(record), "-o", str(tmp_path / output)])
 
 
+@pytest.mark.parametrize("option", ["-o", "--car", "--workflow", "--data-dir"])
+def test_a_name_that_is_too_long_is_said_to_be(
+    option: str, tmp_path: Path, refused: Callable[[list[str]], str]
+) -> None:
+    record, endless = tmp_path / "trip.txt", str(tmp_path / f"{'a' * 300}.png")
+    record.write_text(GOOD, "utf-8")
+    output = [] if option == "-o" else ["-o", str(tmp_path / "poster.jpg")]
+
+    assert "name too long" in refused([endless, *output, "-o", str(tmp_path / "b.jpg")])
+    assert "name too long" in refused([str(record), *output, option, endless])
+
+
+def test_links_that_go_round_are_said_to(
+    tmp_path: Path, refused: Callable[[list[str]], str]
+) -> None:
+    (tmp_path / "round").symlink_to("round")
+
+    assert refused([str(tmp_path / "round"), "-o", str(tmp_path / "b.jpg")])
+
+
 def test_a_file_for_a_data_folder_is_no_empty_folder(
     tmp_path: Path, refused: Callable[[list[str]], str]
 ) -> None:

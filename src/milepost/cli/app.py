@@ -11,6 +11,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -91,6 +92,9 @@ app.add_typer(token.token, name="token")
 app.command("audit")(token.audit)
 
 NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
+NO_PLACE = (errno.ENAMETOOLONG, errno.ELOOP)
+"""What no file can be called, wherever in the program that comes out."""
+LONGEST_SHOWN = 40
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -143,6 +147,10 @@ def _ending(error: Exception) -> tuple[str, int]:
             return "not enough memory; ask for a smaller --size", 1
         case OSError() if error.errno in NO_SPACE:
             return "no space left for what is written or printed; free some disk space", 1
+        case OSError() if error.errno in NO_PLACE and error.filename is not None:
+            name = Path(os.fsdecode(error.filename)).name
+            shown = name if len(name) <= LONGEST_SHOWN else f"{name[:LONGEST_SHOWN]}..."
+            return f"{shown}: {os.strerror(error.errno).lower()}; name another place", 2
         case _:
             return _internal(error), 1
 

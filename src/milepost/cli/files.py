@@ -52,7 +52,8 @@ def spare(record: Path, picture: Path) -> None:
     Raises:
         InvalidInput: one would.
     """
-    if record.resolve() in {picture.resolve(), report_of(picture).resolve()}:
+    written = {os.path.realpath(place) for place in (picture, report_of(picture))}
+    if os.path.realpath(record) in written:  # unlike `resolve` it bears links that go round
         raise InvalidInput("--output", "would overwrite the trip record", "choose another name")
 
 
