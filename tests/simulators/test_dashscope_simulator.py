@@ -254,10 +254,12 @@ async def test_the_script_is_changed_while_it_runs_all_or_nothing() -> None:
         good = await at.http.post("/simulator/script", json={"answers": [["a", "b"]], "lost": 1})
         bad = await at.http.post("/simulator/script", json={"latency_s": 9, "nobody": 1})
         worse = await at.http.post("/simulator/script", json={"latency_s": "9"})
+        endless = await at.http.post("/simulator/script", content=b'{"skew_s": Infinity}')
         no_object = await at.http.post("/simulator/script", json=[1])
 
+        refused = (bad, worse, endless, no_object)
         assert good.json()["answers"] == [["a", "b"]]
-        assert [bad.status_code, worse.status_code, no_object.status_code] == [400, 400, 400]
+        assert [answer.status_code for answer in refused] == [400, 400, 400, 400]
         assert at.simulator.script.latency_s == 0.0
 
 
@@ -272,7 +274,10 @@ async def test_counts_begin_again_when_they_are_told_to() -> None:
     assert "sk-one" not in str(before)
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"{", b"\xff", b'{"model": 7}', b"[" * 100_000])
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"[]", b"{", b"\xff", b'{"model": 7}', b'{"model": "\\ud800"}', b"[" * 100_000],
+)
 @pytest.mark.parametrize("path", [TASKS, MULTIMODAL, "/compatible-mode/v1/chat/completions"])
 async def test_nonsense_is_the_callers_mistake(path: str, body: bytes) -> None:
     async with caller() as at:
@@ -280,6 +285,21 @@ async def test_nonsense_is_the_callers_mistake(path: str, body: bytes) -> None:
         answer = await at.http.post(path, content=body, headers=headers)
 
     assert answer.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/api/v1/tasks/?end_time=00010101000000", 400),
+        ("/api/v1/tasks/?page_no=-1", 400),
+        ("/simulator/results/x?Expires=99999999999999999999&Signature=%ff", 403),
+    ],
+)
+async def test_an_address_of_nonsense_is_the_callers_mistake(path: str, status: int) -> None:
+    async with caller() as at:
+        answer = await at.http.get(path)
+
+    assert answer.status_code == status
 
 
 async def test_a_port_that_is_taken_is_one_line() -> None:

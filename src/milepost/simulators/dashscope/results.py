@@ -54,7 +54,8 @@ class Results:
             expires = int(query.get("Expires", "0"))
         except ValueError:
             expires = 0
-        signed = hmac.compare_digest(self._signature(name, expires), query.get("Signature", ""))
+        shown = query.get("Signature", "").encode()
+        signed = hmac.compare_digest(self._signature(name, expires).encode(), shown)
         if not signed or self.clock() >= expires or name not in self.wanted:
             return Response(_EXPIRED, 403, media_type="application/xml")
         picture = await asyncio.to_thread(simulated_picture, *self.wanted[name])

@@ -12,6 +12,8 @@ from milepost.errors import InvalidInput
 Fault: TypeAlias = Literal["throttled", "failing", "silent", "lost", "gateway", "taken", "hanging"]
 FAULTS: Final[tuple[Fault, ...]] = get_args(Fault)
 _NUMBERS: Final = (int, float)
+_MOST: Final = 1e9
+"""No time is meant to be longer, and no clock to be further away."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -128,7 +130,7 @@ def _like(old: object, new: object, name: str) -> object:
         case bool() if isinstance(new, bool):
             return new
         case int() | float() if isinstance(new, _NUMBERS) and not isinstance(new, bool):
-            if new == new and (new >= 0 or name == "skew_s"):  # noqa: PLR0124  # NaN is not itself
+            if abs(new) <= _MOST and (new >= 0 or name == "skew_s"):
                 return new if isinstance(old, float) else int(new)
         case str() if isinstance(new, str):
             return new

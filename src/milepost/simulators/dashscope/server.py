@@ -285,6 +285,8 @@ def _any_in(words: tuple[str, ...], text: str) -> bool:
 
 async def _json_of(request: Request) -> Any:
     try:
-        return json.loads(await request.body())
+        said = json.loads(await request.body())
+        json.dumps(said, ensure_ascii=False).encode()  # half a sign is none, and cannot be repeated
     except (ValueError, RecursionError):
         return None
+    return said

@@ -144,9 +144,9 @@ def china_time(text: str) -> float | None:
     """Seconds since 1970 of `YYYYMMDDhhmmss` in China; None if it is not such a time."""
     try:
         naive = datetime.strptime(text, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
-    except ValueError:
+        return (naive - CHINA).timestamp()
+    except (ValueError, OverflowError):
         return None
-    return (naive - CHINA).timestamp()
 
 
 def _time(at_s: float) -> str:
