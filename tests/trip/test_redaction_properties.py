@@ -195,12 +195,16 @@ def test_every_pattern_stands_near_a_sign_of_it(text: str) -> None:
     ],
 )
 def test_a_hostile_text_takes_no_more_than_its_length_asks(piece: str) -> None:
-    redact_text(piece * 20)
-    spent = []
+    spent_s = []
     for length in (2_000, 8_000):
         text = (piece * length)[:length]
-        start_s = time.process_time()
-        redact_text(text)
-        spent.append(time.process_time() - start_s)
+        spent_s.append(min(seconds_to_redact(text) for _ in range(3)))
 
-    assert spent[1] < 10 * spent[0] + 0.05  # four times is linear, sixteen times quadratic
+    assert spent_s[1] < 10 * spent_s[0] + 0.02  # four times is linear, sixteen times quadratic
+
+
+def seconds_to_redact(text: str) -> float:
+    """Seconds of the processor, which other programs do not lengthen."""
+    start_s = time.process_time()
+    redact_text(text)
+    return time.process_time() - start_s

@@ -15,12 +15,14 @@ _UNIT: Final = (
     r"(?![0-9.:%])(?!\s*(?:kms?|kilometer|m|h|hp|ps|miles?|days?|nights?|hours?|turns|bends|x|tage?"
     r"|tagen|nächte|stunden|kurven|kehren|wochen|uhr|jours?|nuits?|virages|heures|hari|malam|runden)\b)"
 )
-_NUMBER: Final = rf"[0-9]{{1,3}}(?:\s?[-/]\s?[0-9]{{1,3}})?(?:\s?[a-h]\b)?{_UNIT}(?![0-9a-z])"
+_NUMBER: Final = (
+    rf"(?:nr\.?\s*)?[0-9]{{1,3}}(?:\s?[-/]\s?[0-9]{{1,3}})?(?:\s?[a-h]\b)?{_UNIT}(?![0-9a-z])"
+)
 # No words in `ring`: bring 3, exploring 7, the Nürburgring 24.
 _RING: Final = r"(?<![aeiouybp])(?<!\bst)(?<!nürburg)(?<!hockenheim)ring"
 _ENDING: Final = (
     rf"(?:stra(?:ß|ss)e|str\.|gasse|weg|allee|platz|damm|ufer|{_RING}|(?<!weihnachts)(?<!super)markt"
-    r"|chaussee|steig|stieg|graben|brücke|pfad|(?<!bahn)hof)"
+    r"|chaussee|steig|stieg|graben|brücke|pfad|(?<!bahn)hof|straat|laan|gracht|plein|kade|dijk|gatan|v[aä]gen|veien|katu)"
 )
 _WAY: Final = r"(?:straße|strasse|str\.|markt|platz|weg|allee|ring|damm|ufer|hof|chaussee|gasse)"
 _FRENCH: Final = (
@@ -31,12 +33,16 @@ _OF: Final = r"(?:(?:de\s+la|de\s+l['’]|des|du|de|d['’]|la|le|les)\s*)"
 
 EUROPEAN: Final = (
     Rules(
-        sign=(r"[a-zßüß.](?<=ße|ss|r\.|eg|ee|tz|mm|er|ng|kt|ig|en|ke|ad|of|se)\s+[0-9]",),
+        sign=(
+            r"[a-zßüß.](?<=ße|ss|r\.|eg|ee|tz|mm|er|ng|kt|ig|en|ke|ad|of|se|at|an|ht|in|de|jk|tu)\s+(?:nr\.?\s*)?[0-9]",
+            r"haus-?\s?n(?:r|ummer)",
+        ),
         before=70,
         after=2,
         patterns=(
             # Karl-Marx-Allee 12, Kurfürstendamm 21
             rf"\b{_CAPITAL}[\w\-]{{0,40}}{_ENDING}\s+{_NUMBER}",
+            r"\bhaus-?\s?n(?:r\.?|ummer)\s*[0-9]{1,4}\s?[a-h]?\b",
             # Berliner Straße 101, Alter Markt 4
             rf"\b{_CAPITAL}\w{{1,20}}(?:er|e|es|en|em)\s+{_WAY}\s+{_NUMBER}",
         ),
@@ -74,6 +80,21 @@ EUROPEAN: Final = (
                 r"(?<![0-9])(?<![0-9][.,])\b[0-9]{1,4}(?:\s?(?:bis|ter|quater)|[A-Za-z])?,?\s+"
                 rf"(?:(?!cours){_FRENCH}\s+{_OF}(?:[^\W\d_][\w'’\-]*\s?){{1,3}}"
                 rf"|{_FRENCH}\s+{_OF}?{_CAPITAL}[\w'’\-]+(?:\s+{_CAPITAL}[\w'’\-]+){{0,2}})"
+            ),
+        ),
+    ),
+    Rules(
+        sign=(
+            r"[raqcip](?:ue|venue|oulevard|uai|hemin|ll[ée]e|mpasse|lace)\s+[^\W\d_][^\d\n]{1,50}\s[0-9]",
+            r"boulevard\s+[^\W\d_][^\d\n]{1,50}\s[0-9]",
+        ),
+        before=4,
+        after=2,
+        patterns=(
+            # Rue de Rivoli 17
+            (
+                r"\b(?:rue|avenue|boulevard|quai|chemin|all[ée]e|impasse|place)\s+"
+                rf"{_OF}?{_CAPITAL}[\w'’\-]{{1,30}}(?:\s+{_CAPITAL}[\w'’\-]{{1,30}}){{0,2}},?\s+{_NUMBER}"
             ),
         ),
     ),

@@ -126,6 +126,10 @@ _NAMED_FIRST: Final = Rules(
         r"calle",
         r"via",
         r"rua",
+        r"ul[.i]",
+        r"plaza",
+        r"corso",
+        r"largo",
         r"av[.e]",
         r"piazza",
         r"j(?:alan|ln|l[.\s])",
@@ -140,7 +144,7 @@ _NAMED_FIRST: Final = Rules(
     after=2,
     patterns=(
         (
-            r"\b(?:calle|via|rua|av\.|avenida|piazza)\s+(?:[^\W\d_]\w*\s+){0,2}[^\W\d_]\w*,?\s+"
+            r"\b(?:calle|via|rua|av\.|avenida|piazza|ulica|ul\.|plaza|corso|viale|largo)\s+(?:[^\W\d_]\w*\s+){0,2}[^\W\d_]\w*,?\s+"
             r"[0-9]{1,4}\b" + _MEASURE
         ),
         (

@@ -11,7 +11,7 @@ from typing import Final
 from milepost.trip.rules import Rules
 from milepost.trip.shadow import NUMERALS
 
-_GAP: Final = r"[\s\-–—.·・_,，、/()（）*~～|️⃣]{0,3}"
+_GAP: Final = r"[\s\-–—.·・_,，、/()\[\]{}<>【】「」'’\"“”+=*~～|️⃣]{0,3}"
 _YEAR: Final = r"(?:19|20)[0-9]{2}"
 _MONTH: Final = r"(?:0?[1-9]|1[0-2])"
 _DAY: Final = r"(?:0?[1-9]|[12][0-9]|3[01])"
@@ -34,6 +34,7 @@ DATES: Final[tuple[str, ...]] = (
 )
 """Dates, times and numbers that are words; their digits are hidden from `PLATES` and `NUMBERS`."""
 
+_SPOKEN: Final = r"(?:zero|oh?|one|two|three|four|five|six|seven|eight|nine|double|triple)"
 _DIGIT_UNIT: Final = (
     r"(?!\s?\+?(?:公里|千米|公尺|km\b|米|步|元|块|塊|圆|天|次|人|个|個|只|辆|輛|英里"
     r"|miles?\b|票|赞|讚|粉丝|字))"
@@ -42,7 +43,12 @@ _LETTER_UNIT: Final = r"(?!0*[0-9]+(?:km|kms|mi|miles|m|k|w|kwh|rmb|h|kg|ml|l|cn
 
 NUMBERS: Final = Rules(
     # five digits not far from each other, or eight letters and digits in one
-    sign=(r"[0-9](?:[^0-9]{0,4}[0-9]){4,}", r"[0-9][a-z0-9]{7}", r"[a-z][a-z0-9]{6}[0-9]"),
+    sign=(
+        r"[0-9](?:[^0-9]{0,4}[0-9]){4,}",
+        r"[0-9][a-z0-9]{7}",
+        r"[a-z][a-z0-9]{6}[0-9]",
+        r"[zotfsen](?:ero|ne|wo|hree|our|ive|ix|even|ight|ine)[\s\-,]+(?:zero|oh?|one|two|three|four|five|six|seven|eight|nine|double)",
+    ),
     before=24,
     after=24,
     patterns=(
@@ -65,6 +71,11 @@ NUMBERS: Final = Rules(
         r"(?<![0-9])[0-9]{6}-[0-9]{2}-[0-9]{4}(?![0-9])",  # identity card of Malaysia
         r"(?<![0-9])1[3-9][0-9]([^0-9]{1,2})[0-9]{4}\1[0-9]{4}(?![0-9])",  # 138啊0013啊8000
         r"(?<![A-Z0-9])(?=(?:[A-Z]*[0-9]){4})[1LI][3-9][0-9OLI]{9}(?![A-Z0-9])",  # l38OOl38OOO
+        (
+            r"(?<![A-Z0-9])(?=(?:[A-Z\s\-.]{0,6}[0-9]){4})[1LI][3-9][0-9OLI](?:[\s\-.][0-9OLI]{4}){2}"
+            r"(?![A-Z0-9])"
+        ),
+        rf"(?<![a-z]){_SPOKEN}(?:[\s\-,]+{_SPOKEN}){{9,}}(?![a-z])",  # one three eight zero zero …
         r"(?<![0-9])[(（]?[0-9]{3}[)）]?[\s\-.–—][0-9]{3}[\s\-.–—][0-9]{3,4}(?![0-9])",
         rf"(?<![0-9.])(?!{_YEAR}[\s])[2-9][0-9]{{2,3}}[\s\-–—][0-9]{{4}}(?![0-9]){_DIGIT_UNIT}",
         rf"(?<![0-9.])[0-9]{{7,}}(?![0-9]){_DIGIT_UNIT}",
@@ -84,6 +95,7 @@ WEB: Final = Rules(
         r"www\.",
         r"[@#]",
         r"艾特",
+        r"在\s?(?:163|126|qq|gm|outl|hotm|foxm|sina)",
         r"[(\[{<【]\s?at?\s?[)\]}>】]",
         r"[\s]at\s\s?[a-z0-9][a-z0-9\-]*\s?(?:[.。点點]|[(\[]?dot)",
         r"[.][a-z]{2,4}[:/?#]",
@@ -94,7 +106,7 @@ WEB: Final = Rules(
     after=4,
     patterns=(
         (
-            rf"[a-z0-9][\w.+\-]{{0,63}}\s?(?:[@#]{{1,3}}|[(\[{{<（【#]\s?at?\s?[)\]}}>）】#]|\sat\s|艾特)\s?"
+            rf"[a-z0-9][\w.+\-]{{0,63}}\s?(?:[@#]{{1,3}}|[(\[{{<（【#]\s?at?\s?[)\]}}>）】#]|\sat\s|艾特|\s?在\s?(?=163|126|qq|gmail|outlook|hotmail|foxmail|sina))\s?"
             rf"[a-z0-9][a-z0-9\-]*(?:\s?(?:\.|。|点|點|\(dot\)|\[dot\]|\sdot\s)\s?[a-z0-9\-]+){{0,3}}"
             rf"\s?(?:\.|。|点|點|\(dot\)|\[dot\]|\sdot\s)\s?{_TLD}(?![a-z])"
         ),
@@ -142,7 +154,7 @@ COORDINATES: Final = Rules(
         r"(?:坐标|座標|定位|gps)\s*(?:是|[:：])?\s*[(（]?(?P<secret>[0-9]{1,3}\.[0-9][0-9.,，、/\s°]{4,})",
         rf"{_DEGREES}\s?[NSEW北南东東西](?![A-Z])(?:[\s,，]*{_DEGREES}\s?[NSEW]?)?",
         rf"(?<![A-Z])[NSEW]\s?(?:{_DEGREES}|[0-9]{{1,3}}\.[0-9]{{3,}})",
-        rf"{_COMPASS}\s?(?:{_DEGREES}|[0-9]{{1,3}}\.[0-9]{{2,}})",
+        rf"(?:{_COMPASS}|[纬緯经經])\s?(?:{_DEGREES}|[0-9]{{1,3}}\.[0-9]{{2,}})",
         (
             rf"(?:{_COMPASS}\s?)?[0-9{NUMERALS}]{{1,6}}度\s?"
             rf"[0-9{NUMERALS}]{{1,4}}(?:\.[0-9]+)?[分′'](?:\s?[0-9.{NUMERALS}]+秒)?"

@@ -80,7 +80,7 @@ _SIGN: Final = (
     r"regist",
 )
 
-_LED: Final[tuple[str, ...]] = (
+_SPELLED: Final[tuple[str, ...]] = (
     (
         rf"(?:手机|手機|电话|電話|联系方式|聯繫方式|热线|座机|(?<![a-z])(?:tel|(?:cell|tele)?phone|mobile|call)(?:\s+me)?(?:\s+(?:at|on))?)"
         rf"{_IS}(?P<secret>[0-9](?:[\s\-.]?[0-9]){{4,}})"
@@ -89,6 +89,15 @@ _LED: Final[tuple[str, ...]] = (
         rf"(?<![a-z])(?:{_CHAT}|{_SOCIAL}|line)"
         rf"{_IS}(?P<secret>(?=[a-z_\-]*[0-9_])[a-z0-9][a-z0-9_\-]{{5,24}})(?![a-z0-9])"
     ),
+)
+_LED: Final[tuple[str, ...]] = (
+    # A name of any letters goes as one, before its digits could go alone.
+    rf"(?<![a-z])(?:{_CHAT})\s*(?:号|號|id)?\s*[:：]\s*(?P<secret>[^\s,，。!！:：…]{{2,30}})",
+    *_SPELLED,
+    (
+        rf"(?<![a-z])my\s+(?:{_CHAT}|{_SOCIAL}|line)\s+(?:id\s+|name\s+)?is\s+"
+        r"(?P<secret>@?[a-z0-9][a-z0-9_.\-]{3,30})"
+    ),
     (
         rf"(?<![a-z])(?:{_CHAT}|{_SOCIAL}|line(?=\s?id))"
         rf"(?:{_SAID}|\s*(?=@))(?P<secret>@?[a-z0-9_.:\-]{{4,30}})"
@@ -96,7 +105,6 @@ _LED: Final[tuple[str, ...]] = (
     r"(?<![a-z])(?:vx|wx|v信|威信|薇信|绿泡泡)\s*(?P<secret>[a-z][a-z0-9_\-]{4,24})(?![a-z0-9])",
     r"(?<![a-z0-9])(?:v|卫星|衛星)\s*(?:[:：]|[❤♥]️?)\s*(?P<secret>[a-z0-9_\-]{4,24})",
     r"(?:[加➕]|\+\s?)我?\s?(?:v|微|薇|卫星|衛星)\s*(?P<secret>[a-z0-9_\-]{5,24})",
-    rf"(?<![a-z])(?:{_CHAT})\s*(?:号|號|id)?\s*[:：]\s*(?P<secret>[^\s,，。!！:：…]{{2,30}})",
     rf"(?:qq群?|扣扣|企鹅|q群){_IS}(?P<secret>[0-9][0-9 ]{{4,12}})",
     (
         rf"(?:身份证|身份證|证件|證件|护照|護照|驾照|駕照|驾驶证|駕駛證|行驶证|港澳通行证|passport|id\s?card|"
@@ -108,7 +116,8 @@ _LED: Final[tuple[str, ...]] = (
     ),
     (
         r"(?:密码|密碼|口令|密钥|密鑰|秘钥|私钥|password|passwd|pwd|token|api[_\s]?key|access[_\s]?key|secret(?:[_\s]?key)?)"
-        r"[\"']?\s*(?:是|为|為|[:：=]|is)\s*"
+        # `the secret is out` says none
+        r"[\"']?\s*(?:是|为|為|[:：=]|(?<=word)\s+is\s|is\s+(?=[!-~]*[0-9]))\s*"
         r"(?P<secret>[!-~]{3,80})"
     ),
     (r"(?:密码|密碼|口令|验证码|驗證碼)\s*(?P<secret>(?=[!-~]*[0-9])[!-~]{3,80})"),
@@ -140,6 +149,6 @@ SPELLED_OUT: Final = Rules(
     sign=(*_SIGN[: _SIGN.index(r"小[红紅][书書]")], r"[tpmcvw](?:el|hone|obile|all|信|x|echat)"),
     before=4,
     after=4,
-    patterns=_LED[:2],
+    patterns=_SPELLED,
 )
 """The same for phones and accounts of chats whose digits may be spelled; for `shadow.numbered`."""

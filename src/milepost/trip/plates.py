@@ -14,12 +14,13 @@ _PROVINCE: Final = (
     "京津沪滬渝冀豫云雲辽遼黑湘皖鲁魯新苏蘇浙赣贛鄂"
     "桂甘晋晉蒙陕陝吉闽閩贵貴粤粵青藏川宁寧琼瓊使领領军軍"
 )
-_DOT: Final = r"\s?[·•・.\-–—－]?\s?"
+# Whatever sign stands there, even 🚗; but a new clause is another matter.
+_DOT: Final = r"\s?(?:_|[^\w\s,!?:;]){0,2}\s?"
 _TAIL: Final = "港澳学學警挂掛领領使試试超应應"
 
 PLATES: Final = Rules(
     sign=(
-        rf"[{_PROVINCE}空海港澳][牌照车車]{{0,2}}[\s·•・.\-–—－]{{0,3}}(?:[a-z临臨]|[0-9]{{2}})",
+        rf"[{_PROVINCE}空海港澳][牌照车車]{{0,2}}[^a-z0-9]{{0,3}}(?:[a-z临臨]|[0-9]{{2}})",
         r"[0-9]\s?[使领領]",
         r"wj",
         r"[hm][ko][车車\s·•・]{0,3}[a-z]",
@@ -31,7 +32,7 @@ PLATES: Final = Rules(
     patterns=(
         # Small letters behind it are a word: `川A 12 days`.
         (
-            rf"(?-i:[{_PROVINCE}]牌?照?[\s·.\-]?[A-Za-z]{_DOT}"
+            rf"(?-i:[{_PROVINCE}]牌?照?\s?(?:[^\w\s,!?:;])?[A-Za-z]{_DOT}"
             r"(?![A-Z0-9]{0,4}\s?[a-z]{3})(?=(?:[A-Za-z]?\s?[0-9]\s?){2}|"
             r"(?:[A-Za-z]\s?){1,3}[0-9]\s?[0-9A-Za-z]"
             r"|[0-9]\s?(?:[A-Za-z]\s?){1,3}[0-9]|[A-Z]{4,5}[0-9])"

@@ -34,7 +34,7 @@ _NO_TRIPLE: Final = (
 _PAIR: Final = r"[A-HJ-NP-TV-Z]{2}"
 _CANTONS: Final = r"(?:A[GIR]|B[ELS]|FR|G[ELR]|JU|LU|N[EW]|OW|S[GHOZ]|T[GI]|UR|V[DS]|Z[GH])"
 _HANGUL: Final = "가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주바사아자배허하호"
-_CYRILLIC: Final = "[АВЕКМНОРСТУХ]"
+_RUSSIAN: Final = "[ABEKMHOPCTYX]"
 _THAI_UNIT: Final = r"(?!\s?(?:กม|กิโล|คัน|คน|วัน|คืน|บาท|เมตร|โค้ง|ปี|ชม|km))"
 
 PLATES_ABROAD: Final = Rules(
@@ -45,7 +45,8 @@ PLATES_ABROAD: Final = Rules(
         r"[0-9][\s\-]?[A-Z]{2}",
         r"[0-9]\s?[ぁ-ん가-힣]",
         r"[ก-ฮ][\s\-]?[0-9]",
-        r"[А-Я]\s?[0-9]{3}",
+        r"[A-Z]\s[0-9]{3}\s?[A-Z]",
+        r"[A-Z][0-9]{3}\s?[A-Z]",
     ),
     capitals=True,
     before=12,
@@ -60,7 +61,7 @@ PLATES_ABROAD: Final = Rules(
             rf"(?![0-9]){_THAI_UNIT}"
         ),
         rf"(?<![฀-๿0-9])[0-9][ก-ฮ]{{2}}[\s\-]?[0-9]{{1,4}}(?![0-9]){_THAI_UNIT}",
-        rf"(?-i:(?<![А-яё0-9]){_CYRILLIC}\s?[0-9]{{3}}\s?{_CYRILLIC}{{2}})\s?[0-9]{{2,3}}(?![0-9])",
+        rf"(?-i:(?<![A-Za-zА-яё0-9]){_RUSSIAN}\s?[0-9]{{3}}\s?{_RUSSIAN}{{2}})\s?[0-9]{{2,3}}(?![0-9])",
         # AB 1234 of Hong Kong, HH AB 1234, ZH 123456
         rf"{_ALONE}(?-i:{_NO_PAIR}[A-Z]{{2}})\s{_NO_YEAR}{_NOT_ROUND}[0-9]{{4}}{_END}{_NO_UNIT}",
         rf"{_ALONE}(?-i:{_CANTONS})[\s\-·][0-9]{{5,6}}{_END}{_NO_UNIT}",

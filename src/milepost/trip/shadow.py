@@ -15,6 +15,10 @@ _CHINESE_DIGITS: Final = str.maketrans(
     "零〇○一二三四五六七八九幺壹贰貳叁參肆伍陆陸柒捌玖",
     "0001234567891122334566789",
 )
+_LOOKS_LATIN: Final = str.maketrans(
+    "АВЕКМНОРСТУХΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+    "ABEKMHOPCTYXABEZHIKMNOPTYX",
+)
 
 
 class _Letters(dict[int, str]):
@@ -39,7 +43,7 @@ def _plain(letter: str) -> str:
 
 
 def _counted(letter: str) -> str:
-    return _plain(letter).translate(_CHINESE_DIGITS)
+    return _plain(letter).translate(_CHINESE_DIGITS).translate(_LOOKS_LATIN)
 
 
 def _latin(letter: str) -> str:
@@ -66,7 +70,10 @@ def arabic(text: str) -> str:
 
 
 def numbered(text: str) -> str:
-    """`arabic`, with Chinese numerals as digits too, for numbers spelled out one by one."""
+    """`arabic`, with Chinese numerals as digits too, for numbers spelled out one by one.
+
+    Cyrillic and Greek capitals that look like Latin ones are these.
+    """
     return text if text.isascii() else text.translate(_COUNTED)
 
 
