@@ -73,7 +73,33 @@ def test_content_that_asks_for_it_is_refused() -> None:
     assert answer.json()["error"]["code"] == "moderation_blocked"
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"{", b"\xff", b'"x"'])
+def test_as_many_pictures_are_made_as_were_asked_for() -> None:
+    with simulated_openai() as simulator:
+        answer = httpx.post(f"{simulator.url}/images/generations", json={**PAINT, "n": 3})
+
+    assert len({each["b64_json"] for each in answer.json()["data"]}) == 3
+
+
+@pytest.mark.parametrize("wrong", [{"size": "512*256"}, {"size": "large"}, {"n": 11}, {"n": "x"}])
+def test_what_the_protocol_does_not_know_is_refused(wrong: dict[str, object]) -> None:
+    with simulated_openai() as simulator:
+        answer = httpx.post(f"{simulator.url}/images/generations", json={**PAINT, **wrong})
+
+    assert answer.status_code == 400
+
+
+def test_an_edit_without_a_picture_is_refused() -> None:
+    with simulated_openai() as simulator:
+        without = httpx.post(f"{simulator.url}/images/edits", data={"prompt": "snow"})
+        form = {"prompt": "snow", "n": "1", "size": "auto"}
+        whole = httpx.post(f"{simulator.url}/images/edits", data=form, files={"image": b"\x89PNG"})
+
+    assert (without.status_code, whole.status_code) == (400, 200)
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"[]", b"{", b"\xff", b'"x"', b'{"model": "\\ud800"}', b"[" * 100_000]
+)
 def test_a_body_of_any_shape_is_answered(body: bytes) -> None:
     with simulated_openai() as simulator:
         for path in ("chat/completions", "images/generations", "images/edits", "nowhere"):

@@ -40,9 +40,13 @@ from milepost.simulators.openai_picture import simulated_picture
 from milepost.simulators.openai_script import Fault, OpenAiScript
 
 _MOST_BODY_BYTES: Final = 64 * 1024 * 1024
-_SIZE: Final = re.compile(r"([1-9][0-9]{1,3})[x*]([1-9][0-9]{1,3})")
+_SIZE: Final = re.compile(r"([1-9][0-9]{1,3})x([1-9][0-9]{1,3})")
+"""Not with `*`, as DashScope writes it."""
+_AUTO: Final = "1024x1024"
+_MOST_PICTURES: Final = 10
 _REFUSAL: Final = error("Your request was rejected.", "invalid_request_error", "moderation_blocked")
 _REFUSED_WORD: Final = "refuse"
+_GENERATIONS: Final = "/v1/images/generations"
 _KEEPS: Final = 64
 """Pictures that links may still be followed to."""
 _EARLY: Final[dict[Fault, tuple[int, Any]]] = {
@@ -180,7 +184,7 @@ class _Conversation(BaseHTTPRequestHandler):
         sleep(script.latency_s)
         make = {
             "/v1/chat/completions": self._write,
-            "/v1/images/generations": self._paint,
+            _GENERATIONS: self._paint,
             "/v1/images/edits": self._paint,
             "/v1/images/variations": self._paint,
         }.get(self.path)
@@ -224,12 +228,26 @@ class _Conversation(BaseHTTPRequestHandler):
         )
 
     def _paint(self, body: dict[str, Any], fault: Fault | None) -> None:
-        size = _SIZE.fullmatch(str(body.get("size", "1024x1024")))
-        if size is None:
-            self._tell(400, error("Bad size.", "invalid_request_error", "invalid_size"))
+        asked_for = body.get("size") or "auto"
+        size = _SIZE.fullmatch(_AUTO if asked_for == "auto" else str(asked_for))
+        count = str(body.get("n") or 1)  # a form's numbers are texts
+        if size is None or not count.isdecimal() or not 1 <= int(count) <= _MOST_PICTURES:
+            self._tell(400, error("Bad size or n.", "invalid_request_error", "invalid_value"))
             return
-        seed = str(body.get("seed", ""))
-        picture = simulated_picture(str(body.get("prompt", "")), int(size[1]), int(size[2]), seed)
+        shown = any(isinstance(body.get(name), bytes) for name in ("image", "image[]"))
+        if self.path != _GENERATIONS and not shown:
+            self._tell(400, error("No image.", "invalid_request_error", "missing_image"))
+            return
+        sides = int(size[1]), int(size[2])
+        items = [self._item(body, sides, index, fault) for index in range(int(count))]
+        answer = pictures_answer(items)
+        self._tell(200, {**answer, "data": []} if fault is Fault.NO_PICTURE else answer)
+
+    def _item(
+        self, body: dict[str, Any], sides: tuple[int, int], index: int, fault: Fault | None
+    ) -> dict[str, Any]:
+        seed = f"{body.get('seed', '')}{index or ''}"
+        picture = simulated_picture(str(body.get("prompt", "")), *sides, seed)
         encoded = base64.b64encode(picture).decode("ascii")
         item: dict[str, Any] = {"b64_json": encoded}
         if fault is Fault.LINK or body.get("response_format") == "url":
@@ -240,8 +258,7 @@ class _Conversation(BaseHTTPRequestHandler):
             item = {"url": "file:///root/.cache/image/a.png"}
         elif fault is Fault.BROKEN_BASE64:
             item = {"b64_json": "%%%"}
-        answer = pictures_answer(item)
-        self._tell(200, {**answer, "data": []} if fault is Fault.NO_PICTURE else answer)
+        return item
 
     def _take_faults(self, raw: bytes) -> None:
         try:
@@ -258,7 +275,8 @@ class _Conversation(BaseHTTPRequestHandler):
             return _form(kind, raw)
         try:
             body = json.loads(raw)
-        except ValueError as unread:
+            json.dumps(body, ensure_ascii=False).encode()  # half a sign cannot be repeated
+        except (ValueError, RecursionError) as unread:
             raise _CannotRead from unread
         if not isinstance(body, dict):
             raise _CannotRead

@@ -68,9 +68,9 @@ def usage_of(body: dict[str, Any], text: str) -> dict[str, int]:
     return {"prompt_tokens": asked, "completion_tokens": said, "total_tokens": asked + said}
 
 
-def pictures_answer(item: dict[str, Any]) -> dict[str, Any]:
-    """An answer with one picture."""
-    return {"created": int(time.time()), "data": [item]}
+def pictures_answer(items: list[dict[str, Any]]) -> dict[str, Any]:
+    """An answer with pictures."""
+    return {"created": int(time.time()), "data": items}
 
 
 def error(message: str, kind: str, code: str | None) -> dict[str, Any]:
@@ -108,7 +108,7 @@ def _example_in(asked: str) -> dict[str, Any] | None:
     while at >= 0:
         try:
             found, _ = decoder.raw_decode(asked, at)
-        except ValueError:
+        except (ValueError, RecursionError):
             at = asked.find("{", at + 1)
             continue
         return found if isinstance(found, dict) else None
