@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import codecs
-import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from milepost.calls.vendor import VendorSaid, Verdict
+from milepost.providers.event_lines import lines_of
 from milepost.providers.exchange import parsed_json
 from milepost.providers.openai_failures import classed, error_in
 
 MOST_TEXT_BYTES: Final = 4 * 1024 * 1024
-_THOUGHT: Final = re.compile(
-    r"\A\s*(?:<think>.*?(?:</think>\s*|\Z)|(?!<).*?</think>\s*)", re.DOTALL
-)
-"""Servers without a parser for it put a model's reasoning before its answer; some templates leave
-its opening mark out, and an answer cut short may hold nothing else."""
+_THOUGHT_BEGINS: Final = "<think>"
+_THOUGHT_ENDS: Final = "</think>"
 
 
 @dataclass(slots=True)
@@ -55,7 +51,7 @@ class Completion:
         """
         if self.refused or self.finish in {"content_filter", "sensitive"}:
             raise VendorSaid(Verdict.REFUSED, self.finish or "refusal")
-        said = _THOUGHT.sub("", "".join(self.text)).strip()
+        said = _without_thought("".join(self.text)).strip()
         if not said:
             raise VendorSaid(Verdict.EMPTY, "NoText")
         return said
@@ -84,7 +80,8 @@ async def read_stream(pieces: AsyncIterator[bytes]) -> Completion:
         VendorSaid: an error came in between; LOST if it broke off.
     """
     completion, ended = Completion(), False
-    async for line in _lines(pieces):
+    too_long = VendorSaid(Verdict.FAILED, "AnswerTooLarge")
+    async for line in lines_of(pieces, most_bytes=MOST_TEXT_BYTES, too_long=too_long):
         name, _, value = line.partition(b":")
         value = value.strip()
         if name != b"data" or not value:
@@ -98,21 +95,19 @@ async def read_stream(pieces: AsyncIterator[bytes]) -> Completion:
     return completion
 
 
-async def _lines(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """Lines as the protocol ends them: httpx would break at U+2028 inside a text as well."""
-    rest, read_bytes = b"", 0
-    async for piece in pieces:
-        read_bytes += len(piece)
-        if read_bytes > MOST_TEXT_BYTES:
-            raise VendorSaid(Verdict.FAILED, "AnswerTooLarge")
-        begun = rest + piece
-        if read_bytes == len(begun):
-            begun = begun.removeprefix(codecs.BOM_UTF8)
-        *lines, rest = begun.split(b"\n")
-        for line in lines:
-            yield line.rstrip(b"\r")
-    if rest:
-        yield rest
+def _without_thought(text: str) -> str:
+    """The answer alone.
+
+    Servers without a parser for it put a model's reasoning before its answer; some templates leave
+    its opening mark out, and an answer cut short may hold nothing else.
+    """
+    said = text.lstrip()
+    if said.startswith("<") and not said.startswith(_THOUGHT_BEGINS):
+        return said
+    thought, mark, answer = said.partition(_THOUGHT_ENDS)
+    if mark:
+        return answer
+    return "" if said.startswith(_THOUGHT_BEGINS) else thought
 
 
 def _words(content: Any) -> str:

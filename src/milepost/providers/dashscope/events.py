@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import codecs
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 from milepost.calls.vendor import VendorSaid, Verdict
+from milepost.providers.event_lines import lines_of
 
 MOST_BYTES: Final = 16 * 1024 * 1024
 END: Final = "[DONE]"
@@ -38,7 +38,9 @@ async def events_of(pieces: AsyncIterator[bytes]) -> AsyncIterator[Event]:
         VendorSaid: UNWELL, an event holds no JSON, or the stream is longer than 16 MiB.
     """
     name, status, lines = "", None, list[str]()
-    async for line in _lines(pieces):
+    too_long = VendorSaid(Verdict.UNWELL, "Answer.TooLong")
+    async for read in lines_of(pieces, most_bytes=MOST_BYTES, too_long=too_long):
+        line = read.decode("utf-8", "replace")
         field, _, value = line.partition(":")
         value = value.removeprefix(" ")
         if line.startswith(_COMMENT) and line.removeprefix(_COMMENT).isdecimal():
@@ -62,22 +64,6 @@ async def events_of(pieces: AsyncIterator[bytes]) -> AsyncIterator[Event]:
         yield Event(DONE, None, {})
     elif lines:
         yield Event(name, status, _object(text))
-
-
-async def _lines(pieces: AsyncIterator[bytes]) -> AsyncIterator[str]:
-    """Lines as the protocol ends them: httpx would break at U+2028 inside a text as well."""
-    rest, read_bytes = b"", 0
-    async for piece in pieces:
-        read_bytes += len(piece)
-        if read_bytes > MOST_BYTES:
-            raise VendorSaid(Verdict.UNWELL, "Answer.TooLong")
-        begun = rest + piece
-        if read_bytes == len(begun):
-            begun = begun.removeprefix(codecs.BOM_UTF8)
-        *lines, rest = begun.split(b"\n")
-        for line in lines:
-            yield line.removesuffix(b"\r").decode("utf-8", "replace")
-    yield rest.decode("utf-8", "replace")
 
 
 def _object(text: str) -> dict[str, Any]:
