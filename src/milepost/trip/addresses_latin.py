@@ -103,7 +103,7 @@ _NUMBER_FIRST: Final = Rules(
 _NUMBER_LAST: Final = Rules(
     sign=(
         (
-            r"[a-zß.](?<=lu|ie|ao|ng|ad|rd|et|ve|ne|ße|se|r\.|eg|ee|tz|d\.|e\.)"
+            r"[a-zß.](?<=.lu|jie|dao|ang|ong|oad|.rd|eet|ave|nue|ane|aße|sse|tr\.|weg|lee|atz|rd\.|ve\.|et\.|ad\.)"
             r"[.,]{0,2}\s*(?:[nsew]\.?\s*)?(?:rd\.?\s*)?(?:no\.?\s*)?[0-9]"
         ),
     ),

@@ -43,7 +43,7 @@ class Rules:
         found: list[Span] = []
         for start, end in sorted(signs):
             window = max(0, start - self.before), end + self.after
-            if found and window[0] <= found[-1][1]:
+            if found and window[0] <= found[-1][1] + _LOOK_AHEAD:  # read anyhow
                 found[-1] = (found[-1][0], max(window[1], found[-1][1]))
             else:
                 found.append(window)
