@@ -209,6 +209,14 @@ def test_no_command_and_no_record_are_explained(capsys: pytest.CaptureFixture[st
     assert len(capsys.readouterr().err.splitlines()) == 2
 
 
+@pytest.mark.parametrize("words", [["-h"], ["poster", "-h"], ["token", "create", "-h"]])
+def test_the_short_way_to_a_help_is_known(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words) == 0
+    assert capsys.readouterr().out.startswith("Usage: ")
+
+
 @pytest.mark.parametrize("group", ["jobs", "token", "simulate", "label", "car"])
 def test_a_group_without_a_command_points_to_its_help(
     group: str, capsys: pytest.CaptureFixture[str]

@@ -59,6 +59,7 @@ app = typer.Typer(
     name="milepost",
     help="Turn a drive into a picture worth sharing.",
     epilog=FIRST_STEPS,
+    context_settings={"help_option_names": ["-h", "--help"]},
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
