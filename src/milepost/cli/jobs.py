@@ -63,7 +63,7 @@ def show_all(
         typer.Option(
             "--kind",
             metavar="K",
-            help="Of this kind only, such as poster.",
+            help="Of this kind only: poster, poster_asking (those ask models) or prompt.",
             show_default=False,
             callback=written,
         ),
