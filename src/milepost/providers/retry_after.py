@@ -14,7 +14,8 @@ _SECONDS: Final = re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?", re.ASCII)
 def retry_after_s(headers: Mapping[str, str], *, longest_s: float = LONGEST_S) -> float | None:
     """Seconds to wait; None if the header asks for nothing, or makes no sense.
 
-    A date counts from the answer's own `Date`: the server's clock need not agree with ours.
+    A date counts from the answer's own `Date`: the server's clock need not agree with ours. One
+    that is more than an hour away is a mistake, not a wish.
 
     Args:
         headers: of the answer, by their lower-case names.
@@ -24,7 +25,7 @@ def retry_after_s(headers: Mapping[str, str], *, longest_s: float = LONGEST_S) -
     if _SECONDS.fullmatch(said):
         return min(float(said), longest_s)
     until_s, now_s = _seconds_of(said), _seconds_of(headers.get("date", ""))
-    if until_s is None or now_s is None or until_s <= now_s:
+    if until_s is None or now_s is None or not now_s < until_s <= now_s + LONGEST_S:
         return None
     return min(until_s - now_s, longest_s)
 
