@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from car.car_scenes import DAY, DUSK, HEIGHT, NIGHT, WIDTH, car, composition
+from car.car_scenes import DAY, DUSK, HEIGHT, NIGHT, WIDTH, car, composition, plate
 from milepost.brief.model import Box, Light
 from milepost.car.compose import compose
 from milepost.car.placed import Composite, Cutout
@@ -118,6 +118,16 @@ def test_an_overcast_sky_casts_no_shadow_before_the_car() -> None:
     ahead = slice(round(0.815 * HEIGHT) + 16, round(0.815 * HEIGHT) + 22)
     middle = slice(WIDTH // 2 - 60, WIDTH // 2)
     assert lightness(clear[0, ahead, middle]).mean() < lightness(overcast[0, ahead, middle]).mean()
+
+
+@pytest.mark.parametrize("foot", [(0.34, 0.46, 0.20), (0.80, 0.68, 0.48), (0.46, 0.36, 0.25)])
+def test_wet_grass_sand_and_earth_mirror_nothing(foot: tuple[float, float, float]) -> None:
+    scene = plate((0.6, 0.66, 0.7), foot)
+    rims = np.s_[0, round(0.84 * HEIGHT) : round(0.88 * HEIGHT), round(0.3 * WIDTH) :]
+
+    ground = composed(scene, car("白色"), weather="rain").picture[rims]
+
+    assert (ground.mean(axis=-1) - scene[rims].mean(axis=-1)).max() < 0.02
 
 
 def test_a_wet_road_mirrors_the_paint() -> None:

@@ -22,6 +22,9 @@ SKY_STEP = 20
 """Every how many pixels the sky's colour is sampled."""
 DOOR_SHELTER = 0.8
 """Share of foreground and lamp light that keeps off the door panel, whose colour is measured."""
+ASPHALT, EARTH = 0.18, 0.30
+"""How far blue is behind red and green, in linear light: at most in a road under a low sun, at
+least in what grows and what is sand."""
 WET: dict[Weather, float] = {"rain": 0.42, "storm": 0.46}
 
 
@@ -70,7 +73,8 @@ def compose(
         stage.lower_part(first), cutout, around.sky, weather=weather, light=light
     )
     if weather in WET:
-        _mirror_in_wet_road(ground, stage, car, cutout, share=WET[weather], seed=seed)
+        share = WET[weather] * _gloss(ground[stage.contact_row :: 4, ::4])
+        _mirror_in_wet_road(ground, stage, car, cutout, share=share, seed=seed)
 
     rows, columns, part = stage.on_stage(car)
     guard = stage.on_stage(_guard(cutout)[..., None])[2]
@@ -125,6 +129,13 @@ def _mirror_in_wet_road(
     wet = ground[stage.height - mirrored.shape[0] :]
     wet *= 1 - share * cover[..., None]
     wet += np.float32(share) * mirrored
+
+
+def _gloss(road: Pixels) -> float:
+    """1 for what mirrors when it is wet, 0 for grass, sand and earth, which drink the rain."""
+    red, green, blue = (float(value) for value in road.reshape(-1, 3).mean(axis=0))
+    earthy = (min(red, green) - blue) / max(red, green, 1e-4)
+    return min(1.0, max(0.0, 1 - (earthy - ASPHALT) / (EARTH - ASPHALT)))
 
 
 def _standing_at(cutout: Cutout, left_px: int, top_px: int) -> tuple[float, float, float, float]:
