@@ -23,6 +23,7 @@ NARROWEST: Final = 0.008
 FRINGE_PX: Final = 3
 """Rows in which a border passes over into the picture."""
 _SAMPLES = 200
+_NEARLY_ALL = 0.995
 
 Lines = NDArray[np.float32]
 """Rows or columns of a picture, `[lines, samples, 3]`."""
@@ -65,13 +66,20 @@ def _depth(lines: Lines) -> int:
     """How many lines from the first have its colour all along; 0 if that has no clear end."""
     most = round(WIDEST * len(lines))
     colour = np.median(lines[0], axis=0)
-    off = np.abs(lines[: most + FRINGE_PX + 1] - colour).max(axis=-1)
-    plain = (off < FLAT).mean(axis=1) > 0.995
+    if not _is_plain(lines[:2] - colour).all():  # nearly always, and known at once
+        return 0
+    off = lines[: most + FRINGE_PX + 1] - colour
+    plain = _is_plain(off)
     depth = int(plain.argmin()) if not plain.all() else len(plain)
     if depth == 0 or depth > most:
         return 0
-    behind = off[min(len(off) - 1, depth + FRINGE_PX)]
+    behind = np.abs(off[min(len(off) - 1, depth + FRINGE_PX)]).max(axis=-1)
     return depth if float((behind > 2 * FLAT).mean()) > 0.6 else 0
+
+
+def _is_plain(off: Lines) -> NDArray[np.bool_]:
+    near: NDArray[np.bool_] = (np.abs(off).max(axis=-1) < FLAT).mean(axis=1) > _NEARLY_ALL
+    return near
 
 
 def _past_fringe(depth: int, count: int) -> int:
