@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
@@ -13,7 +13,9 @@ from milepost.jobs.jobs import Jobs
 from milepost.jobs.model import Job, JobState, NewJob
 from milepost.jobs.retries import Backoff, Retries
 from milepost.jobs.running import Running
+from milepost.jobs.table import SCHEMA
 from milepost.jobs.worker import Handler, Sleep, Worker, compare
+from milepost.records.records import open_records
 
 POSTER = NewJob(tenant="a", kind="poster", payload={})
 WAIT_S = 10
@@ -205,6 +207,40 @@ async def test_what_still_runs_after_the_grace_is_given_back(jobs: Jobs) -> None
 
     waiting = await jobs.show(job.job_id)
     assert (waiting.state, waiting.attempts, waiting.claimed_by) == ("queued", 0, None)
+
+
+class SlowToTell(Jobs):
+    """Tells what was claimed once somebody says so."""
+
+    claimed: asyncio.Event
+    may_tell: asyncio.Event
+
+    async def claim(self, kinds: Sequence[str], worker: str, most: int) -> Sequence[Job]:
+        jobs = await super().claim(kinds, worker, most)
+        self.claimed.set()
+        await self.may_tell.wait()
+        return jobs
+
+
+async def test_what_is_claimed_while_the_grace_ends_is_given_back(where: str) -> None:
+    records = await open_records(where, [SCHEMA])
+    jobs = SlowToTell(records)
+    jobs.claimed, jobs.may_tell = asyncio.Event(), asyncio.Event()
+    await jobs.start_running()
+    job = await accepted(jobs)
+
+    worker = Worker(jobs, {"poster": endless}, worker_id="w", at_once=1)
+    run = asyncio.create_task(worker.run())
+    await asyncio.wait_for(jobs.claimed.wait(), WAIT_S)
+    worker.drain(grace_s=0)
+    await asyncio.sleep(0)  # the grace is over
+    jobs.may_tell.set()
+    await asyncio.wait_for(run, WAIT_S)
+
+    waiting = await jobs.show(job.job_id)
+    assert (waiting.state, waiting.attempts, waiting.claimed_by) == ("queued", 0, None)
+    await jobs.close()
+    await records.close()
 
 
 async def test_what_was_claimed_without_our_hearing_of_it_is_done_all_the_same(jobs: Jobs) -> None:

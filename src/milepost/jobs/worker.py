@@ -87,6 +87,7 @@ class Worker:
         self._most = dict(most or {})
         self._running: dict[str, Running] = {}
         self._draining = asyncio.Event()
+        self._grace_is_over = False
         self._changed = asyncio.Event()
         self._turn = 0
         self._apart_s = 0.0
@@ -139,6 +140,8 @@ class Worker:
             for job in claimed:
                 running = Running(self._jobs, job)
                 self._running[job.job_id] = running
+                if self._grace_is_over:  # while we claimed
+                    running.stop("drained")
                 group.create_task(self._one(running), name=f"claim {job.job_id}")
             self._turn += 1
             if len(claimed) < free:
@@ -258,5 +261,6 @@ class Worker:
             running.stop("cancelled")
 
     def _stop_all(self) -> None:
+        self._grace_is_over = True
         for running in tuple(self._running.values()):
             running.stop("drained")
