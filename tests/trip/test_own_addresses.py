@@ -22,6 +22,11 @@ def redacted(**record: Any) -> RedactedTrip:
         ("上海市徐汇区天平路一百二十号", "天平路出发", f"{MASK}出发"),
         ("北京市海淀区中关村大街甲27号院", "中关村大街出发", f"{MASK}出发"),
         ("上海市黄浦区月亮花园3栋501室", "月亮花园的早晨", f"{MASK}的早晨"),
+        ("香港中環皇后大道中99號", "皇后大道中的雨", f"{MASK}的雨"),
+        ("上海市徐汇区天平路7号", "天平路的秋", f"{MASK}的秋"),
+        ("Damrak 70, Amsterdam", "Damrak by night", f"{MASK} by night"),
+        ("Unter den Linden 77, Berlin", "Unter den Linden bei Nacht", f"{MASK} bei Nacht"),
+        ("서울 강남구 테헤란로 152", "테헤란로의 밤", f"{MASK}의 밤"),
         ("221B Baker Street, London", "From Baker Street with love", f"From {MASK} with love"),
     ],
 )
@@ -43,6 +48,9 @@ def test_the_street_of_an_address_goes_from_every_other_text(
         ("上海市闵行区申长路688号", "688公里的五一"),
         ("深圳市南山区科苑路2024号", "2024"),
         ("上海市黄浦区中山南路1891号", "上海的黄浦江"),
+        ("Flat 12 Tower, London", "Tower Bridge"),
+        ("Damrak 70, Amsterdam", "Amsterdam by night"),
+        ("4 Building, Berlin", "Building memories"),
     ],
 )
 def test_a_street_without_a_house_and_what_is_counted_stay(place: str, words: str) -> None:

@@ -57,6 +57,9 @@ _SIGN: Final = (
     r"[邮郵]",
     r"[识識][别別]",
     r"[发發][动動][机機]",
+    r"序列",
+    r"[设設][备備]",
+    r"imei",
     # In Latin letters these are also parts of words, so what they announce must follow.
     r"t(?:el[.:：\s=是a-z]|oken|elegram|witter)",
     r"p(?:hone|ass(?:port|w)|wd|late|aypal|ost)",
@@ -69,7 +72,7 @@ _SIGN: Final = (
     r"i(?:g[\s:：=@是]|nstagram|mmat|d\s?card)",
     r"b站",
     r"a(?:lipay|pi|ccess)",
-    r"s(?:ignal|kype|ecret)",
+    r"s(?:erial|ignal|kype|ecret)",
     r"zalo",
     r"zip",
     r"discord",
@@ -124,6 +127,10 @@ _LED: Final[tuple[str, ...]] = (
     (
         r"(?:尾号|尾號|尾数|尾數|[后後][三四五六七八3-8]位)\s*(?:是|为|為|[:：])?\s*"
         r"(?P<secret>[0-9]{3,8}x?)(?![0-9])"
+    ),
+    (
+        rf"(?:序列号|序列號|设备号|設備號|(?<![a-z])(?:serial|imei|imsi)){_IS}"
+        r"(?P<secret>(?=[a-z\-]*[0-9])[a-z0-9][a-z0-9\-]{4,30})"
     ),
     r"(?:cvv2?|cvc|安全码|安全碼)\s*(?:是|为|為|[:：=]|is)?\s*(?P<secret>[0-9]{3,4})(?![0-9])",
     (

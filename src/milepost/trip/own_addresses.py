@@ -15,7 +15,23 @@ _UNITS: Final = "号號弄栋棟幢座室层層楼樓院单單元"
 _CHINESE_NAME: Final = re.compile(
     rf"(?<![㐀-鿿])(?>[{_UNITS}]{{0,2}})([㐀-鿿]{{2,12}}?)(?={_HOUSE})"
 )
+# 皇后大道中 of 中環皇后大道中: where a street begins after a quarter that no list knows.
+_STREET_ALONE: Final = re.compile(
+    r"(?=([㐀-鿿]{2,6}(?:大道|[路街道巷弄])[东東南西北中一二三四五六七八九十]{0,2}段?$))"
+)
 _LATIN_NAME: Final = re.compile(r"[^\W\d_㐀-鿿]{2,}(?:\s[^\W\d_㐀-鿿]{2,}){1,4}")
+# One word is a street only beside a number: Damrak 70, 99/1 Sukhumvit, 테헤란로 152.
+_GENERAL: Final = (
+    r"(?!(?:street|road|avenue|lane|drive|building|tower|block|floor|house|hotel|north|south|east|west"
+    r"|jalan|lorong|central|station|airport|cent(?:er|re)|gardens?|court|place|square|market|plaza"
+    r"|route|calle|suite|apartment|room|singapore)\b)"
+)
+_ONE_WORD: Final = re.compile(
+    rf"\b{_GENERAL}([^\W\d_㐀-鿿가-힣]{{5,}})(?=,?\s+(?:no\.?\s*|nr\.?\s*)?[0-9]{{1,4}}[a-z]?\b)"
+    rf"|\b[0-9]{{1,4}}[a-z]?,?\s+{_GENERAL}([^\W\d_㐀-鿿가-힣]{{5,}})\b"
+    r"|([가-힣]{2,}(?:로|길|동))(?=\s*[0-9])",
+    re.IGNORECASE,
+)
 _HOUSE_NUMBER: Final = re.compile(r"(?<![0-9])(?!(?:19|20)[0-9]{2}(?![0-9]))[0-9]{3,5}(?![0-9])")
 
 
@@ -34,7 +50,10 @@ class OwnAddresses:
             rest = arabic(address).replace(arabic(kept), " ")
             if not re.search(_HOUSE, rest):
                 continue
-            names.update(match[1] for match in _CHINESE_NAME.finditer(rest))
+            chinese = [match[1] for match in _CHINESE_NAME.finditer(rest)]
+            names.update(chinese)
+            names.update(end for name in chinese for end in _STREET_ALONE.findall(name))
+            names.update(word for match in _ONE_WORD.findall(rest) for word in match if word)
             names.update(_LATIN_NAME.findall(rest))
             numbers.update(_HOUSE_NUMBER.findall(rest))
         said = [re.escape(name) for name in sorted(names, key=len, reverse=True)]
