@@ -55,7 +55,7 @@ NUMBERS: Final = Rules(
         r"(?<![0-9])(?:[0-9][ \-]?){17}[0-9X](?![0-9A-Z])",  # identity card
         # passport, VIN, military plate, order number: letters and at least five digits
         (
-            rf"(?<![A-Z0-9]){_LETTER_UNIT}(?=[A-Z0-9]*[A-Z])(?=(?:[A-Z]*[0-9]){{5}})[A-Z0-9]{{7,}}"
+            rf"(?<![A-Z0-9]){_LETTER_UNIT}(?![0-9]{{3,4}}X[0-9]{{3,4}}(?![A-Z0-9]))(?=[A-Z0-9]*[A-Z])(?=(?:[A-Z]*[0-9]){{5}})[A-Z0-9]{{7,}}"
             r"(?:[(（][0-9A][)）])?(?![A-Z0-9])"
         ),
         rf"\+\s?[0-9]{{1,3}}(?:{_GAP}[0-9]){{6,14}}",  # +86 138…, +44 20 7946 0958

@@ -28,7 +28,7 @@ _UNSEEN: Final = re.compile(
 # Letters that emoji are made with; beside a letter or a digit they make nothing.
 _JOINS: Final = re.compile("[\u200d\ufe00-\ufe0f\U000e0000-\U000e01ef]")
 _IDLE_JOINS: Final = re.compile(
-    "(?<=[\\w])[\u200d\ufe00-\ufe0f\U000e0000-\U000e01ef]+(?!\u20e3)|\u200d+(?=[\\w])"
+    "(?<=[\\w])(?<!ℹ)[\u200d\ufe00-\ufe0f\U000e0000-\U000e01ef]+(?!\u20e3)|\u200d+(?=[\\w])"
 )
 _DIGIT_DRESS: Final = re.compile(
     "(?<=[0-9])(?:\ufe0f?\u20e3|[\u0300-\u036f]+)|[\u200d\ufe00-\ufe0f\U000e0000-\U000e01ef]+(?=[\\w])"
