@@ -28,7 +28,10 @@ _WORD: Final = r"[^\W\d_][\w.'’]*\s+"
 _YEAR: Final = r"(?!(?:19|20)[0-9]{2}(?![0-9]))"
 _NO_NAME: Final = r"(?!(?:the|our|my|this|on|open|long|silk|national|provincial|one|a)\b)"
 _MEASURE: Final = r"(?![0-9.:%])(?!\s*(?:km|kms|miles?|mi|m|days?|nights?|hours?|turns|bends|x)\b)"
-_UNIT_NUMBER: Final = rf"(?:(?![0-9]+k?[mh]\b){_YEAR}[0-9]+[A-Za-z]?\b{_MEASURE}|(?<=[\s.#])(?-i:(?![AI]\s+[a-z])[A-Z])\b)"
+_UNIT_NUMBER: Final = (
+    rf"(?:(?![0-9]+k?[mh]\b){_YEAR}[0-9]+[A-Za-z]?\b{_MEASURE}"
+    r"|(?<=[\s.#])(?-i:(?![AI]\s+[a-z])[A-Z])\b)"
+)
 _COUNTABLE: Final = r"(?:friends|minutes|stories|sunsets|dreams|hearts)\b"
 _DAY_OF_MONTH: Final = r"(?:0?[1-9]|[12][0-9]|3[01])"
 _MONTH: Final = r"(?:0?[1-9]|1[0-2])"
