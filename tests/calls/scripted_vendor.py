@@ -38,6 +38,8 @@ class ScriptedVendor:
     on_poll: list[Verdict | None] = field(default_factory=list)
     """None: still running."""
     taken_when_lost: bool = True
+    retry_after_s: float | None = None
+    """What unhappy answers to submits ask for."""
     gate: asyncio.Event | None = None
     """Submits are answered once it is set."""
     asked: list[Call] = field(default_factory=list)
@@ -61,7 +63,7 @@ class ScriptedVendor:
         if self.gate is not None:
             await self.gate.wait()
         if said is not None:
-            raise VendorSaid(said, f"Scripted.{said.value}")
+            raise VendorSaid(said, f"Scripted.{said.value}", self.retry_after_s)
         return Submitted(task_id)
 
     async def poll(self, key: CallKey, task_id: str) -> Running | Ended:

@@ -152,6 +152,15 @@ async def test_an_unwell_vendor_is_asked_a_few_times(ledger: Ledger) -> None:
     assert len(vendor.asked) == QUICK.unwell_tries
 
 
+async def test_a_pause_longer_than_the_time_left_is_not_waited_for(ledger: Ledger) -> None:
+    vendor = ScriptedVendor(on_submit=[Verdict.BUSY], retry_after_s=3600.0)
+
+    with pytest.raises(VendorUnwell):
+        await ledger.run(call(), vendor, deadline_s=LONG_S)
+
+    assert len(vendor.asked) == 1
+
+
 async def test_a_vendor_that_cannot_be_reached_is_given_up_sooner(ledger: Ledger) -> None:
     vendor = ScriptedVendor(on_submit=[Verdict.AWAY] * 3)
 
