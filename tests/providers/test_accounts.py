@@ -6,7 +6,8 @@ import pytest
 
 from milepost.calls.policy import Limits
 from milepost.errors import InvalidInput
-from milepost.providers.accounts import Secret, accounts_from, seconds_of
+from milepost.providers.account_variables import accounts_from, seconds_of
+from milepost.providers.accounts import Secret
 
 
 def test_without_settings_there_are_no_accounts() -> None:

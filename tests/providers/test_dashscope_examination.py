@@ -24,7 +24,7 @@ async def test_an_account_that_works_has_nothing_to_remedy_and_pays_nothing(
         found = await at.provider.examine(models)
 
         assert [finding.remedy for finding in found] == [""] * 7
-        assert found[0].what == "dashscope: the key is valid in beijing"
+        assert found[0].what == "dashscope: the key is valid at its endpoint"
         assert at.paid == {}
 
 
@@ -32,7 +32,7 @@ async def test_a_wrong_key_is_told_and_not_shown(tmp_path: Path) -> None:
     async with bench(tmp_path, key="sk-wrong", keys=("sk-right",)) as at:
         (finding,) = await at.provider.examine(["qwen-max"])
 
-        assert finding.what == "dashscope: not let in, in beijing (InvalidApiKey)"
+        assert finding.what == "dashscope: refused at its endpoint (InvalidApiKey)"
         assert "sk-wrong" not in repr(finding)
 
 
@@ -91,7 +91,7 @@ async def test_an_account_without_a_key_is_told() -> None:
 
     (finding,) = await provider.examine([])
 
-    assert finding.remedy == "set DASHSCOPE_API_KEY"
+    assert finding.remedy == "set MILEPOST_ACCOUNT_BARE_KEY, or MILEPOST_ACCOUNT_BARE_KEY_FILE"
     await provider.close()
     await downloads.aclose()
 
@@ -123,8 +123,8 @@ async def examined(transport: httpx.AsyncBaseTransport, region: str | None = Non
 async def test_the_region_that_a_key_belongs_to_is_told() -> None:
     (finding,) = await examined(Regions("dashscope-intl.aliyuncs.com"))
 
-    assert finding.what == "sg-2: not let in, in beijing (InvalidApiKey)"
-    assert finding.remedy == "the key is singapore's: set MILEPOST_ACCOUNT_SG_2_REGION"
+    assert finding.what == "sg-2: refused in beijing (InvalidApiKey)"
+    assert finding.remedy == "the key is singapore's: set MILEPOST_ACCOUNT_SG_2_REGION=singapore"
 
 
 async def test_a_key_that_no_region_knows_is_told() -> None:

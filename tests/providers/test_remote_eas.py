@@ -27,7 +27,7 @@ from milepost.providers.capabilities import EditWish, Errand, PaintWish, Picture
 from milepost.providers.download import Downloads
 from milepost.providers.exchange import Patience
 from milepost.providers.fetched_picture import DownloadLimits
-from milepost.providers.remote_eas import eas, outputs_of
+from milepost.providers.remote_eas import SIGNED, eas, outputs_of
 from milepost.providers.remote_eas_frames import Frame, frames_in
 from milepost.providers.remote_files import FilesInFolder
 from milepost.providers.remote_provider import RemoteProvider
@@ -77,12 +77,17 @@ async def bench(
     async with eas_service(script) as (endpoint, service):
         now_s = [1_800_000_000.0]
         provider = eas(
-            Account(name="cloud", kind="eas", endpoint=endpoint, key=Secret(key)),
+            Account(
+                name="cloud",
+                kind="eas",
+                endpoint=endpoint,
+                key=Secret(key),
+                dialect=SIGNED if signed else None,
+            ),
             keeper=keeper,
             downloads=Downloads(),
             files=FilesInFolder(folder, DownloadLimits()),
             templates={"painter": PAINTED},
-            signed=signed,
             patience=Patience(silence_s=2.0, total_s=5.0),
             gone_after_s=600.0,
             clock=lambda: now_s[0],
@@ -288,3 +293,12 @@ def test_a_result_of_any_shape_is_a_failure_and_no_crash(data: bytes) -> None:
 def test_a_result_may_say_by_its_tags_that_it_failed() -> None:
     with pytest.raises(VendorSaid, match="OutOfMemory"):
         outputs_of(Frame(1, {"status": "failed", "code": "OutOfMemory"}, b"[{}]"))
+
+
+def test_a_dialect_that_the_cloud_does_not_speak_is_refused() -> None:
+    account = Account(
+        name="cloud", kind="eas", endpoint="http://eas.example/api/predict/a", dialect="loud"
+    )
+
+    with pytest.raises(InvalidInput, match="account cloud"):
+        eas(account, keeper=MemoryKeeper(), downloads=Downloads(), templates={})

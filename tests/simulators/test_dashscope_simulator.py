@@ -307,3 +307,31 @@ async def test_a_port_that_is_taken_is_one_line() -> None:
         taken.listen()
         with pytest.raises(InvalidInput, match="--port: is taken"):
             open_port(taken.getsockname()[1])
+
+
+@pytest.mark.parametrize(
+    ("model", "most", "numbers"), [("text-embedding-v2", 25, 1536), ("text-embedding-v4", 10, 1024)]
+)
+async def test_vectors_are_as_many_and_as_long_as_the_model_makes_them(
+    model: str, most: int, numbers: int
+) -> None:
+    path = "/api/v1/services/embeddings/text-embedding/text-embedding"
+    async with caller() as at:
+        answers = [
+            await at.http.post(path, json={"model": model, "input": {"texts": ["a"] * count}})
+            for count in (most, most + 1)
+        ]
+
+    vectors = answers[0].json()["output"]["embeddings"]
+    assert (len(vectors), len(vectors[0]["embedding"])) == (most, numbers)
+    assert answers[1].json()["code"] == "InvalidParameter"
+
+
+@pytest.mark.parametrize("model", ["qwen-vl-max", "qwen2.5-vl-72b-instruct", "qwen3-vl-plus"])
+async def test_every_family_that_sees_is_asked_in_the_same_way(model: str) -> None:
+    content = [{"image": "https://example.com/car.png"}, {"text": "图中有什么"}]
+    body = {"model": model, "input": {"messages": [{"role": "user", "content": content}]}}
+    async with caller() as at:
+        answer = await at.http.post(MULTIMODAL, json=body)
+
+    assert answer.json()["output"]["choices"][0]["message"]["content"][0]["text"]

@@ -71,7 +71,7 @@ async def test_an_account_and_its_models_that_work_are_told(
 
     assert said(found) == {}
     assert {
-        "dashscope: the key is valid in beijing",
+        "dashscope: the key is valid at its endpoint",
         "dashscope: the clocks agree",
         "dashscope:wanx2-t2i-lite: may be asked",
         "dashscope:qwen-max: may be asked",
@@ -87,7 +87,7 @@ async def test_a_wrong_key_is_told_and_not_shown(tmp_path: Path, monkeypatch: Se
         found = await findings_outside(tmp_path)
 
     assert said(found) == {
-        "dashscope: not let in, in beijing (InvalidApiKey)": (
+        "dashscope: refused at its endpoint (InvalidApiKey)": (
             "check the key and its region; keys have one each"
         )
     }
@@ -135,7 +135,7 @@ async def test_every_account_is_asked_although_one_is_away(
     assert {
         "home: the server answers and lets us in",
         "home: has simulator-image",
-        "dashscope: the key is valid in beijing",
+        "dashscope: the key is valid at its endpoint",
     } <= said(found, ok=True).keys()
 
 

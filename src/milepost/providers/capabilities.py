@@ -33,7 +33,6 @@ from milepost.calls.vendor import Vendor
 from milepost.errors import InvalidInput, WorldFailure
 
 A = TypeVar("A")
-PICTURE_TYPES: Final = ("image/png", "image/jpeg", "image/webp")
 TEXT_TYPE: Final = "text/plain; charset=utf-8"
 VECTORS_TYPE: Final = "application/json"
 
@@ -44,7 +43,7 @@ class Picture:
 
     data: bytes = field(repr=False)
     media_type: str
-    """One of `PICTURE_TYPES`."""
+    """image/png, image/jpeg or image/webp."""
 
     @property
     def digest(self) -> str:

@@ -105,32 +105,10 @@ class Downloads:
         """
 
         async def whole_picture() -> FetchedPicture:
-            content = await self._fetch_once(url, hosts, headers or {}, looks_like_a_picture)
+            content = await self._fetch_once(url, hosts, headers or {})
             return await checked_picture(content, self._limits)
 
         return await self._patiently(whole_picture)
-
-    async def fetch_bytes(
-        self,
-        url: str,
-        hosts: ResultHosts,
-        *,
-        headers: Mapping[str, str] | None = None,
-        starts_as: Callable[[bytes], bool] = bool,
-    ) -> bytes:
-        """Fetch what lies there, as `fetch` does, whatever it is.
-
-        Args:
-            url: as the vendor gave it.
-            hosts: where it may lie.
-            headers: for the link's own host alone.
-            starts_as: whether the first 12 bytes are those of what is wanted.
-        """
-
-        async def whole_file() -> bytes:
-            return await self._fetch_once(url, hosts, headers or {}, starts_as)
-
-        return await self._patiently(whole_file)
 
     async def _patiently(self, fetch: Callable[[], Awaitable[T]]) -> T:
         try:
@@ -155,7 +133,6 @@ class Downloads:
         url: str,
         hosts: ResultHosts,
         headers: Mapping[str, str],
-        starts_as: Callable[[bytes], bool],
     ) -> bytes:
         target, sent = _parsed(url), headers
         for _ in range(self._limits.redirects + 1):
@@ -163,7 +140,7 @@ class Downloads:
             answer = await self._ask(hop)
             try:
                 if answer.status_code not in _REDIRECTS:
-                    return await self._read(answer, starts_as)
+                    return await self._read(answer)
                 onward = _redirected(target, answer.headers.get("location", ""))
             finally:
                 await answer.aclose()
@@ -223,7 +200,7 @@ class Downloads:
             extensions={"timeout": timeouts, "sni_hostname": hop.url.host},
         )
 
-    async def _read(self, answer: httpx.Response, starts_as: Callable[[bytes], bool]) -> bytes:
+    async def _read(self, answer: httpx.Response) -> bytes:
         self._check_head(answer)
         content, known = bytearray(), False
         try:
@@ -232,11 +209,11 @@ class Downloads:
                 if len(content) > self._limits.most_bytes:
                     raise VendorSaid(Verdict.FAILED, "Result.TooLarge")
                 if not known and len(content) >= MAGIC_BYTES:
-                    known = _must(starts_as, content)
+                    known = _must_be_a_picture(content)
         except httpx.TransportError as error:
             raise _unwell(error) from None
         if not known:
-            _must(starts_as, content)
+            _must_be_a_picture(content)
         return bytes(content)
 
     def _check_head(self, answer: httpx.Response) -> None:
@@ -266,8 +243,8 @@ def _may_pass(said: VendorSaid) -> bool:
     return said.verdict in {Verdict.UNWELL, Verdict.GONE} or said.vendor_code == NOT_A_PICTURE
 
 
-def _must(starts_as: Callable[[bytes], bool], content: bytearray) -> bool:
-    if not starts_as(bytes(content[:MAGIC_BYTES])):
+def _must_be_a_picture(content: bytearray) -> bool:
+    if not looks_like_a_picture(bytes(content[:MAGIC_BYTES])):
         raise VendorSaid(Verdict.FAILED, NOT_A_PICTURE)
     return True
 

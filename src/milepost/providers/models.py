@@ -14,7 +14,8 @@ from typing import Final, Generic, Protocol, TypeAlias, TypeVar
 
 from milepost.calls.call import Call, JsonValue, Result, Usage
 from milepost.errors import InvalidInput
-from milepost.providers.accounts import MAKES_ACCOUNT, ModelName
+from milepost.providers.account_variables import MAKES_ACCOUNT
+from milepost.providers.accounts import ModelName
 from milepost.providers.breaker import Breakers
 from milepost.providers.capabilities import (
     CannotDo,

@@ -49,6 +49,8 @@ from milepost.providers.remote_provider import (
 )
 from milepost.providers.remote_template import WorkflowTemplate
 
+SIGNED: Final = "signed"
+"""An account's dialect: its requests are signed instead of holding the token."""
 EAS: Final = Policy(searchable=True, poll_s=2.0, search_settles_s=2.0)
 
 
@@ -61,7 +63,6 @@ def eas(
     files: ResultFiles | None = None,
     templates: Mapping[str, WorkflowTemplate] | None = None,
     run_cny: float = 0.0,
-    signed: bool = False,
     patience: Patience | None = None,
     policy: Policy = EAS,
     gone_after_s: float = 3600.0,
@@ -79,7 +80,6 @@ def eas(
         templates: workflows by the name of the model that they make of the service; by default
             those of the account's folder.
         run_cny: what a run costs.
-        signed: whether requests are signed instead of holding the token.
         patience: how long an answer may take.
         policy: patience with runs.
         gone_after_s: how long after its submit a task without a result counts as lost there.
@@ -87,13 +87,16 @@ def eas(
         transport: carries the requests.
 
     Raises:
-        InvalidInput: the account has no endpoint, does not say where the files are, or its folder
-            holds what is no workflow.
+        InvalidInput: the account has no endpoint, does not say where the files are, names another
+            dialect than `signed`, or its folder holds what is no workflow.
     """
+    if account.dialect not in {None, SIGNED}:
+        where, right = f"account {account.name}", f"write {SIGNED}, or leave it away"
+        raise InvalidInput(where, "names a dialect that the cloud does not speak", right)
     patience = patience or Patience(silence_s=30.0, total_s=60.0)
     endpoint = endpoint_of(account)
     client = client_of(endpoint, patience, transport=transport)
-    queues = EasQueues(endpoint, client, patience, account.key, signed)
+    queues = EasQueues(endpoint, client, patience, account.key, account.dialect == SIGNED)
     results = RunResults(
         files=files or _files_of(account, downloads, opened_hosts),
         keeper=keeper,

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from milepost.errors import InvalidInput
-from milepost.providers.accounts import Account, accounts_from
+from milepost.providers.account_variables import accounts_from
+from milepost.providers.accounts import Account
 from milepost.providers.capabilities import Keeper, Provider
 from milepost.settings import model_variables, read_settings
 from milepost.wiring.prices import PriceList

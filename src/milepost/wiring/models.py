@@ -17,7 +17,8 @@ from milepost.calls.ledger import Ledger
 from milepost.calls.vendor import Vendor
 from milepost.errors import OurBug
 from milepost.poster.request import Makers
-from milepost.providers.accounts import Account, seconds_of
+from milepost.providers.account_variables import seconds_of
+from milepost.providers.accounts import Account
 from milepost.providers.breaker import Breakers
 from milepost.providers.capabilities import Kept, Provider
 from milepost.providers.models import Chain, ModelDesk, Models

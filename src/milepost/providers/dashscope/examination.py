@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from milepost.calls.vendor import VendorSaid, Verdict
+from milepost.providers.account_variables import variable_of
 from milepost.providers.accounts import Account
 from milepost.providers.dashscope.desk import Desk
 from milepost.providers.dashscope.models import Skill, Way, living_name, model_named
 from milepost.providers.dashscope.regions import (
     REGIONS,
     compatible_endpoint,
+    is_the_vendors,
     native_endpoint,
     region_of,
     result_host,
@@ -39,15 +41,16 @@ class Examination:
         """Key and region first: without them nothing else is worth asking."""
         name = self.account.name
         if self.account.key is None:
-            return [Finding(f"{name}: no key", ok=False, remedy="set DASHSCOPE_API_KEY")]
+            own = "DASHSCOPE_API_KEY" if name == "dashscope" else variable_of(name, "KEY")
+            remedy = f"set {own}, or {variable_of(name, 'KEY_FILE')}"
+            return [Finding(f"{name}: no key", ok=False, remedy=remedy)]
         said = await self._refusal(self.desk, self.account)
         if said is not None:
             return [await self._without_entrance(said)]
-        region = region_of(self.account)
         looks = [self._model(model) for model in models]
         if (host := result_host(self.account)) is not None:
             looks.insert(0, self._results(host))
-        valid = Finding(f"{name}: the key is valid in {region}")
+        valid = Finding(f"{name}: the key is valid {self._where()}")
         return [valid, self._clock(), *await asyncio.gather(*looks)]
 
     async def _refusal(self, desk: Desk, account: Account) -> VendorSaid | None:
@@ -75,16 +78,19 @@ class Examination:
             what = f"{name}: no answer from its address ({said.vendor_code})"
             remedy = "check the network, the proxy and the account's endpoint; try again"
             return Finding(what, ok=False, remedy=remedy)
-        region = region_of(self.account)
-        what = f"{name}: not let in, in {region} ({said.vendor_code})"
+        what = f"{name}: refused {self._where()} ({said.vendor_code})"
         if "key" not in said.vendor_code.lower() and said.vendor_code != "HTTP 401":
             remedy = "look at the account's bill and permissions in the vendor's console"
             return Finding(what, ok=False, remedy=remedy)
         elsewhere = await self._region_of_key() if self.account.endpoint is None else None
         if elsewhere is not None:
-            variable = f"MILEPOST_ACCOUNT_{name.upper().replace('-', '_')}_REGION"
-            return Finding(what, ok=False, remedy=f"the key is {elsewhere}'s: set {variable}")
+            setting = f"{variable_of(name, 'REGION')}={elsewhere}"
+            return Finding(what, ok=False, remedy=f"the key is {elsewhere}'s: set {setting}")
         return Finding(what, ok=False, remedy="check the key and its region; keys have one each")
+
+    def _where(self) -> str:
+        region = region_of(self.account)
+        return f"in {region}" if is_the_vendors(self.account) else "at its endpoint"
 
     async def _region_of_key(self) -> str | None:
         """The region that lets the key in."""

@@ -77,8 +77,11 @@ def speaks_compatibly(account: Account) -> bool:
     return account.compatible_endpoint is not None and account.endpoint is None
 
 
+def is_the_vendors(account: Account) -> bool:
+    """Whether the account's address is the vendor's own in its region."""
+    return native_endpoint(account).startswith(f"https://{_HOSTS.get(region_of(account))}/")
+
+
 def result_host(account: Account) -> str | None:
     """A host where results lie; None if none is known, or the endpoint is not the vendor's."""
-    if not native_endpoint(account).startswith(f"https://{_HOSTS.get(region_of(account))}/"):
-        return None
-    return _RESULTS.get(region_of(account))
+    return _RESULTS.get(region_of(account)) if is_the_vendors(account) else None

@@ -14,7 +14,6 @@ from milepost.simulators.dashscope.rules import (
     wrong_with_words,
 )
 
-MOST_TEXTS: Final = 10
 MOST_PICTURES: Final = 3
 
 
@@ -65,7 +64,7 @@ def asked_in(body: object, path: str) -> Asked:
     if not isinstance(given, dict) or not isinstance(parameters, dict):
         raise _wrong("input and parameters must be objects")
     if model.startswith("text-embedding"):
-        texts = _texts_in(given)
+        texts = _texts_in(given, rule.most_texts)
         if (wrong := wrong_with_vectors(parameters)) is not None:
             raise _wrong(wrong)
         return _asked(model, rule, "\n".join(texts), parameters, texts=texts)
@@ -118,12 +117,12 @@ def _model_in(body: dict[str, Any], path: str) -> tuple[str, Rule]:
     return model, rule
 
 
-def _texts_in(given: dict[str, Any]) -> tuple[str, ...]:
+def _texts_in(given: dict[str, Any], most: int) -> tuple[str, ...]:
     texts = given.get("texts")
     if not isinstance(texts, list) or not all(isinstance(one, str) for one in texts):
         raise _wrong("input.texts must be a list of texts")
-    if not 1 <= len(texts) <= MOST_TEXTS:
-        raise _wrong(f"batch size should not be larger than {MOST_TEXTS}")
+    if not 1 <= len(texts) <= most:
+        raise _wrong(f"batch size should not be larger than {most}")
     return tuple(texts)
 
 

@@ -15,6 +15,7 @@ MOST_SEED: Final = 2_147_483_647
 TASKS: Final = "services/aigc/text2image/image-synthesis"
 EDIT_TASKS: Final = "services/aigc/image2image/image-synthesis"
 MESSAGE_TASKS: Final = "services/aigc/image-generation/generation"
+VECTORS: Final = "services/embeddings/text-embedding/text-embedding"
 MULTIMODAL: Final = "services/aigc/multimodal-generation/generation"
 _DIMENSIONS: Final = (64, 128, 256, 512, 768, 1024, 1536, 2048)
 _OF_WORDS: Final = {"temperature": (0, 2), "top_p": (0, 1), "n": (1, 4)}
@@ -37,6 +38,9 @@ class Rule:
     default_n: int = 4
     tells_prompt: bool = False
     """Whether a finished task repeats what was asked."""
+    numbers: int = 1024
+    """Of a vector, if no dimension is asked for."""
+    most_texts: int = 10
     is_edit: bool = False
     is_text: bool = False
 
@@ -103,9 +107,12 @@ RULES: Final = (
         area=_WAN_AREA, is_edit=True, tells_prompt=True,
     ),
     Rule(begins="qwen-vl", paths=(MULTIMODAL,), is_text=True),
+    Rule(begins="qwen2.5-vl", paths=(MULTIMODAL,), is_text=True),
     Rule(begins="qwen3-vl", paths=(MULTIMODAL,), is_text=True),
     Rule(begins="qwen", paths=("services/aigc/text-generation/generation",), is_text=True),
-    Rule(begins="text-embedding", paths=("services/embeddings/text-embedding/text-embedding",)),
+    Rule(begins="text-embedding-v1", paths=(VECTORS,), numbers=1536, most_texts=25),
+    Rule(begins="text-embedding-v2", paths=(VECTORS,), numbers=1536, most_texts=25),
+    Rule(begins="text-embedding", paths=(VECTORS,)),
 )  # fmt: skip
 """The first that fits counts."""
 

@@ -20,7 +20,6 @@ from milepost.simulators.dashscope.rules import size_of
 from milepost.simulators.dashscope.script import Script
 
 _PIECES: Final = 6
-_DIMENSIONS: Final = 1024
 _SEEN: Final = "模拟器的回答：图中是远山、天空与开阔的地面。yes"
 _WRITTEN: Final = "模拟器的回答：一幅开阔的风景，远处有山，天空明亮，构图留白，没有文字，没有车辆。"
 
@@ -103,7 +102,7 @@ def pictures_at_once(asked: Asked, links: list[str]) -> dict[str, Any]:
 
 def vectors(asked: Asked) -> Response:
     """Vectors that are near for equal texts only; in no order."""
-    count = asked.parameters.get("dimension", _DIMENSIONS)
+    count = asked.parameters.get("dimension") or asked.rule.numbers
     entries = [
         {"text_index": index, "embedding": _vector(text, count)}
         for index, text in enumerate(asked.texts)
