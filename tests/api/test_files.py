@@ -265,6 +265,18 @@ async def test_a_saved_workflow_keeps_no_private_text(tmp_path: Path) -> None:
     assert b"555-0100" not in written
 
 
+@pytest.mark.parametrize("levels", [900, 50_000])
+async def test_a_file_too_deep_to_be_looked_through_is_not_saved(
+    tmp_path: Path, levels: int
+) -> None:
+    deep = b'{"a":' * levels + b"1" + b"}" * levels
+    async with service(tmp_path) as server:
+        answer = await server.http.post("/userdata/deep.json", content=deep)
+        shown = await server.http.get("/userdata/deep.json")
+
+    assert (answer.status_code, shown.status_code) == (400, 404)
+
+
 async def test_the_editors_bookmarks_and_style_are_kept(tmp_path: Path) -> None:
     async with service(tmp_path) as server:
         http = server.http

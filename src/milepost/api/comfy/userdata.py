@@ -127,8 +127,10 @@ def _redacted(body: bytes, registry: Registry) -> bytes:
     """A workflow without the texts that are private in it; anything else as it is."""
     try:
         document = json.loads(body)
-    except (ValueError, RecursionError):
+    except ValueError:
         return body
+    except RecursionError:  # what cannot be looked through is not kept
+        raise bad_request("the file is nested too deeply", "flatten it") from None
     if not isinstance(document, dict):
         return body
     nothing = Workflow({})
