@@ -146,6 +146,15 @@ async def test_reasoning_whose_beginning_was_left_out_is_none_of_the_answer(said
     assert await answered_with(body, "application/json") == "yes"
 
 
+async def test_an_answer_is_kept_whatever_signs_and_counts_came_with_it() -> None:
+    """Else it was paid, and lost on its way into the ledger."""
+    said = '{"content": "a \\ud800la\\u202eke\\u0000\\n\\ud83d\\ude00"}'
+    usage = json.dumps({"prompt_tokens": 10**30, "completion_tokens": True})
+    body = f'{{"choices": [{{"message": {said}}}], "usage": {usage}}}'.encode()
+
+    assert await answered_with(body, "application/json") == "a lake\n\N{GRINNING FACE}"
+
+
 async def test_reasoning_that_was_cut_off_is_no_answer() -> None:
     body = json.dumps({"choices": [{"message": {"content": "<think>a lake, or"}}]}).encode()
 

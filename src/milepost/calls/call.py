@@ -6,11 +6,22 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 JsonValue: TypeAlias = (
     "Mapping[str, JsonValue] | list[JsonValue] | tuple[JsonValue, ...] | str | int | float | None"
 )
+
+
+MOST_COUNTED: Final = 10**9
+"""Tokens of one call that are believed; far more would not fit into the ledger."""
+
+
+def counted(number: object) -> int:
+    """What a vendor counted; 0 if that is no count."""
+    if isinstance(number, bool) or not isinstance(number, int):
+        return 0
+    return max(0, min(number, MOST_COUNTED))
 
 
 class CallKey(NamedTuple):

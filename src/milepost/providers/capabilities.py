@@ -23,6 +23,7 @@ the ledger.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -35,6 +36,9 @@ from milepost.errors import InvalidInput, WorldFailure
 A = TypeVar("A")
 TEXT_TYPE: Final = "text/plain; charset=utf-8"
 VECTORS_TYPE: Final = "application/json"
+_UNWRITTEN: Final = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +308,14 @@ def in_english(wish: PaintWish | EditWish) -> tuple[str, str]:
     if isinstance(wish, EditWish):
         return wish.prompt, wish.negative
     return wish.prompt_en or wish.prompt, wish.negative_en or wish.negative
+
+
+def writable(text: str) -> str:
+    """A model's text without what no text holds: half signs, control and direction characters.
+
+    Lines and tabs stay, and so do joiners, which stand in emoji and in several scripts.
+    """
+    return _UNWRITTEN.sub("", text)
 
 
 def as_text(kept: Kept) -> str:

@@ -30,6 +30,7 @@ from milepost.providers.capabilities import (
     Runs,
     TextWish,
     ask,
+    writable,
 )
 from milepost.providers.chain import Candidate, NobodyAnswered, NotPaid, Tried, first_that_can
 from milepost.providers.remote_workflow import (
@@ -377,7 +378,7 @@ class TenantModels:
         return self.desk.providers[model.account]
 
     def _clean(self, text: str) -> str:
-        return self.desk.clean(text)
+        return self.desk.clean(writable(text))
 
     def _words(self, text: str) -> str:
         """The same of what a model cannot do without.

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import httpx
 
+from milepost.calls.call import counted
 from milepost.calls.vendor import VendorSaid, Verdict
 from milepost.providers.capabilities import Download, Picture
 from milepost.providers.fetched_picture import DownloadLimits, checked_picture
@@ -47,9 +48,7 @@ def tokens_of(answer: Any) -> tuple[int, int]:
     """Input and output tokens, where the server counts them."""
     usage = answer.get("usage") if isinstance(answer, dict) else None
     counts = usage if isinstance(usage, dict) else {}
-    found = [counts.get(name) for name in ("input_tokens", "output_tokens")]
-    first, second = (count if isinstance(count, int) and count > 0 else 0 for count in found)
-    return first, second
+    return counted(counts.get("input_tokens")), counted(counts.get("output_tokens"))
 
 
 def _first(answer: Any) -> dict[str, Any]:

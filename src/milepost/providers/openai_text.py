@@ -6,7 +6,9 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from milepost.calls.call import counted
 from milepost.calls.vendor import VendorSaid, Verdict
+from milepost.providers.capabilities import writable
 from milepost.providers.event_lines import lines_of
 from milepost.providers.exchange import parsed_json
 from milepost.providers.openai_failures import classed, error_in
@@ -51,15 +53,15 @@ class Completion:
         """
         if self.refused or self.finish in {"content_filter", "sensitive"}:
             raise VendorSaid(Verdict.REFUSED, self.finish or "refusal")
-        said = _without_thought("".join(self.text)).strip()
+        said = writable(_without_thought("".join(self.text))).strip()
         if not said:
             raise VendorSaid(Verdict.EMPTY, "NoText")
         return said
 
     def _take_usage(self, usage: Any) -> None:
         if isinstance(usage, dict):
-            self.input_tokens = _count(usage.get("prompt_tokens"))
-            self.output_tokens = _count(usage.get("completion_tokens"))
+            self.input_tokens = counted(usage.get("prompt_tokens"))
+            self.output_tokens = counted(usage.get("completion_tokens"))
 
     def _take_choice(self, choice: dict[str, Any]) -> None:
         said = choice.get("delta") or choice.get("message")
@@ -116,7 +118,3 @@ def _words(content: Any) -> str:
         texts = [part.get("text") for part in content if isinstance(part, dict)]
         return "".join(text for text in texts if isinstance(text, str))
     return content if isinstance(content, str) else ""
-
-
-def _count(number: Any) -> int:
-    return number if isinstance(number, int) and number > 0 else 0

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from milepost.calls.call import Call, Usage
+from milepost.calls.call import Call, Usage, counted
 from milepost.calls.vendor import Finished, VendorSaid, Verdict
 from milepost.errors import OurBug
 from milepost.providers.capabilities import VECTORS_TYPE
@@ -85,5 +85,4 @@ def _vectors_in(answer: dict[str, Any], count: int) -> list[list[float]]:
 
 def _tokens_in(answer: dict[str, Any]) -> int:
     usage = answer.get("usage")
-    tokens = usage.get("total_tokens") if isinstance(usage, dict) else None
-    return tokens if isinstance(tokens, int) and tokens >= 0 else 0
+    return counted(usage.get("total_tokens")) if isinstance(usage, dict) else 0

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 import httpx
 
-from milepost.calls.call import Call, Usage
+from milepost.calls.call import Call, Usage, counted
 from milepost.calls.vendor import Finished, VendorSaid, Verdict
-from milepost.providers.capabilities import TEXT_TYPE
+from milepost.providers.capabilities import TEXT_TYPE, writable
 from milepost.providers.dashscope.compatible import compatible_body
 from milepost.providers.dashscope.desk import bytes_of, object_in
 from milepost.providers.dashscope.events import DONE, Event, events_of
@@ -48,11 +48,10 @@ class TextAsked:
             silence_s=patience.silence_s,
         ) as answer:
             said = await self._read(answer)
-        if not said.text.strip():
+        text = writable(said.text)
+        if not text.strip():
             raise VendorSaid(Verdict.EMPTY, "Answer.NoText")
-        address = await self.counter.keeper.keep(
-            call.tenant, said.text.encode("utf-8", "replace"), TEXT_TYPE
-        )
+        address = await self.counter.keeper.keep(call.tenant, text.encode(), TEXT_TYPE)
         return Finished(address, self._usage(said))
 
     async def _read(self, answer: httpx.Response) -> _Said:
@@ -151,5 +150,4 @@ def _words(message: Mapping[str, Any]) -> str:
 
 
 def _count(usage: Mapping[str, Any], *names: str) -> int:
-    counts = (usage.get(name) for name in names)
-    return next((count for count in counts if isinstance(count, int) and count >= 0), 0)
+    return next((counted(usage[name]) for name in names if isinstance(usage.get(name), int)), 0)
