@@ -20,11 +20,11 @@ demo: $(VENV)/run.done ## make a poster from examples/trips/may-day.zh-CN.txt
 	@$(BIN)/milepost poster examples/trips/may-day.zh-CN.txt -o $(DEMO)
 
 test: $(VENV)/dev.done lint types imports ## lint, types, import rules, and all tests but the longest
-	$(BIN)/python -m pytest -m "not browser and not recovery and not vendors"
-	@echo "left out: make test-long (Chromium, killed processes, vendors), make test-torch (packs with torch) and make test-sdk (vendors' clients)"
+	$(BIN)/python -m pytest -m "not browser and not recovery and not vendors and not servers"
+	@echo "left out: make test-long (Chromium, killed processes, vendors, servers), make test-torch (packs with torch) and make test-sdk (vendors' clients)"
 
-test-long: $(VENV)/dev.done ## the editor in Chromium, processes that are killed, and clients of model vendors
-	$(BIN)/python -m pytest -m "browser or recovery or vendors"
+test-long: $(VENV)/dev.done ## the editor in Chromium, processes that are killed, clients of model vendors, and servers
+	$(BIN)/python -m pytest -m "browser or recovery or vendors or servers"
 
 test-torch: $(TORCH_VENV)/torch.done ## node packs that compute with torch, in a place of their own
 	$(TORCH_BIN)/python -m pytest -m torch

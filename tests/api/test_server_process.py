@@ -27,7 +27,7 @@ from milepost.cli import main
 from milepost.errors import InvalidInput
 from milepost.poster.journey import journey
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.servers]
 TRIP = Path(__file__).parents[2] / "examples/trips/may-day.zh-CN.txt"
 UNFINISHED = b"POST /prompt HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{"
 SERVE = (sys.executable, "-m", "milepost", "serve", "--port", "0")

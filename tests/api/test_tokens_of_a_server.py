@@ -14,7 +14,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.servers]
 EXAMPLES = Path(__file__).parents[2] / "examples"
 MILEPOST = (sys.executable, "-m", "milepost")
 SEEN_WITHIN_S = 2.0

@@ -23,7 +23,7 @@ from milepost.lettering.label_check import check_label
 from milepost.packs.image_models.fitting import NO_MODEL
 from milepost.simulators.dashscope.picture import SOFTWARE
 
-pytestmark = pytest.mark.slow  # each starts programs
+pytestmark = [pytest.mark.slow, pytest.mark.vendors]  # each starts programs
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 TRIP = EXAMPLES / "trips/may-day.zh-CN.txt"
