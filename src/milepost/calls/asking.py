@@ -63,7 +63,7 @@ class Asking:
 
     async def _mind(self) -> str | None:
         """Give up, by and by, the places it holds; the task if one is found before its answer."""
-        policy, key = self.vendor.policy, self.call.key
+        policy, key, sent_s = self.vendor.policy, self.call.key, self.clock()
         await self.sleep(policy.arrives_s)
         await self.patiently(lambda: self.table.settle(key, self.owner))
         doubt_s = self.pace.doubt_s()
@@ -77,13 +77,19 @@ class Asking:
             except VendorSaid as said:
                 if said.verdict is Verdict.ACCOUNT:
                     return None  # it shows us no list: only the answer can tell
-                await self.sleep(max(policy.backoff_s, said.retry_after_s or 0.0))
+                await self.sleep(self._pause_s(said, self.clock() - sent_s))
                 continue
             if found is None:
                 await self.patiently(lambda: self.table.vacate(key, self.owner, None))
                 return None
             if await self._take(found):
                 return found
+
+    def _pause_s(self, said: VendorSaid, passed_s: float) -> float:
+        """Until the list is asked again: a task may tell its words only once it has ended."""
+        asked_for_s = said.retry_after_s if said.verdict is Verdict.BUSY else None
+        least_s = self.vendor.policy.backoff_s
+        return max(least_s, asked_for_s or 0.0, self.pace.pause_s(passed_s))
 
     async def _take(self, task_id: str) -> bool:
         """Write the task down, unless it is another call's."""

@@ -32,7 +32,7 @@ LATER_UNKNOWN: Final = 0.05
 REMEMBERED: Final = 8
 DOUBTED: Final = 4
 """Times the longest that an answer has lately taken: then something is wrong with a submit."""
-DOUBTED_LEAST_S: Final = 0.5
+DOUBTED_LEAST_S: Final = 0.3
 
 
 @dataclass(slots=True)

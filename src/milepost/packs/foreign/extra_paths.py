@@ -17,8 +17,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from milepost.errors import InvalidInput
 
 OPTION = "--extra-model-paths-config"
@@ -98,6 +96,8 @@ def _sections(file: Path, where: str) -> dict[Any, Any]:
         ) from error
     if len(text) > MAX_FILE_BYTES:
         raise InvalidInput(where, "is larger than 1 MB", _RIGHT)
+    import yaml  # a server without such a file starts sooner
+
     try:
         read = yaml.safe_load(text)
     except (yaml.YAMLError, UnicodeError, ValueError, RecursionError) as error:
