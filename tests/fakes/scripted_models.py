@@ -32,7 +32,7 @@ from milepost.providers.capabilities import (
     as_text,
     as_vectors,
 )
-from milepost.providers.models import ModelDesk, TenantModels
+from milepost.providers.model_desk import ModelDesk, TenantModels
 from milepost.providers.remote_workflow import (
     BUNDLE_TYPE,
     NodePicture,

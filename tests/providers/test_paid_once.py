@@ -23,7 +23,8 @@ from milepost.providers.capabilities import PaintWish, Picture, ask
 from milepost.providers.chain import Candidate, Chosen, Fate, NobodyAnswered, first_that_can
 from milepost.providers.download import Downloads
 from milepost.providers.fetched_picture import DownloadLimits
-from milepost.providers.models import Chain, ModelDesk
+from milepost.providers.model_desk import ModelDesk
+from milepost.providers.models import Chain
 from milepost.providers.remote_eas import eas
 from milepost.providers.remote_files import FilesInFolder
 from milepost.providers.remote_workflow import WorkflowWish

@@ -21,7 +21,8 @@ from milepost.providers.account_variables import seconds_of
 from milepost.providers.accounts import Account
 from milepost.providers.breaker import Breakers
 from milepost.providers.capabilities import Kept, Provider
-from milepost.providers.models import Chain, ModelDesk, Models
+from milepost.providers.model_desk import ModelDesk
+from milepost.providers.models import Chain, Models
 from milepost.records.records import Records
 from milepost.records.refusals import DatabaseAway
 from milepost.settings import model_variables, read_settings
