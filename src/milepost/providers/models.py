@@ -22,10 +22,7 @@ from milepost.providers.capabilities import (
     TextWish,
 )
 from milepost.providers.chain import Tried
-from milepost.providers.remote_workflow import (
-    NodePicture,
-    WorkflowWish,
-)
+from milepost.providers.remote_workflow import NodePicture, WorkflowWish
 
 T = TypeVar("T")
 W = TypeVar("W")

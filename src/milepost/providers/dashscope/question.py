@@ -25,8 +25,8 @@ class Patience:
     submit_s: float = 10.0
     """For taking a task."""
     words_s: float = 5.0
-    """The same for one that brings no pictures: a lost answer is searched for, and until then the
-    call holds one of the few places in flight."""
+    """The same for one that brings no pictures: it is not on its way for long, and a lost answer is
+    searched for."""
     look_s: float = 10.0
     """For telling about tasks."""
     text_s: float = 180.0
