@@ -148,9 +148,7 @@ class Carrier:
                 await self._back_in_line(0.0)
                 raise VendorUnwell(self.call.account, self.call.model, said.vendor_code) from said
         await self._back_in_line(self._pause_s(said))
-        if (
-            said.retry_after_s or 0.0
-        ) > self.left_s():  # the chain's next can do it sooner
+        if (said.retry_after_s or 0.0) > self.left_s():  # the chain's next can do it sooner
             raise VendorUnwell(self.call.account, self.call.model, said.vendor_code) from said
         return said.verdict if said.verdict is not Verdict.LOST else Verdict.UNWELL
 
